@@ -1,0 +1,63 @@
+// What the enabler's worker exposes to the page by Comlink: start once, take links, answer MII. The page is our own code;
+// nothing that a peer sends ever reaches this object except through a session.
+import { systemClock } from '../base/clock.ts';
+import type { TwinportError } from '../base/errors.ts';
+import type { Did } from '../base/ids.ts';
+import { generateIdentity } from '../identity/keys.ts';
+import type { MetaverseIntegration, MiiNotification } from '../protocol/mii.ts';
+import { toProblem } from '../protocol/problem.ts';
+import { receiveLink, type CarriedLink } from '../transport/carry-link.ts';
+import { Enabler } from './enabler.ts';
+import { ProcedureLog } from './procedure-log.ts';
+import { openIndexedDbStore } from './store/indexed-db.ts';
+import type { TrustPolicy } from './trust.ts';
+
+export interface EnablerStart {
+  readonly trust: TrustPolicy;
+  /** Whether page and worker share memory; both must be isolated for it. */
+  readonly shared: boolean;
+  /** Where notifications go. */
+  readonly notifications: MessagePort;
+}
+
+export class EnablerDoor {
+  #enabler: Enabler | null = null;
+
+  /** Opens the store, restores what earlier visits left, and returns the enabler's own did. */
+  async start({ trust, shared, notifications }: EnablerStart): Promise<Did> {
+    const notify = (notification: MiiNotification, transfer: Transferable[] = []): void => notifications.postMessage(notification, transfer);
+    const store = await openIndexedDbStore((problem: TwinportError) => notify({ kind: 'storage', problem: toProblem(problem) }));
+    const identity = (await store.get('identity', 'enabler')) ?? (await generateIdentity());
+    await store.put('identity', 'enabler', identity);
+    const log = new ProcedureLog(systemClock, (entries) => notify({ kind: 'log', entries }));
+    const enabler = new Enabler({ identity, clock: systemClock, store, log, trust, notify }, shared);
+    await enabler.start();
+    this.#enabler = enabler;
+    return identity.did;
+  }
+
+  /** Takes a link that the page carries over. Must be called in the task that made its channels. */
+  attachLink(carried: CarriedLink): void {
+    void this.#started.attach(receiveLink(carried));
+  }
+
+  /** MII. */
+  readonly mii: MetaverseIntegration = {
+    discoverSystems: (filter) => this.#started.discoverSystems(filter),
+    discoverModels: (systemId) => this.#started.discoverModels(systemId),
+    decideTrust: (systemId, allow) => this.#started.decideTrust(systemId, allow),
+    requestAccess: (twinId, proof) => this.#started.requestAccess(twinId, proof),
+    readModel: (twinId) => this.#started.readModel(twinId),
+    openTwin: (twinId) => this.#started.openTwin(twinId),
+    closeTwin: (twinId) => this.#started.closeTwin(twinId),
+    invokeAction: (...command) => this.#started.invokeAction(...command),
+    log: () => this.#started.log(),
+    stats: () => this.#started.stats(),
+  };
+
+  get #started(): Enabler {
+    // The page starts the enabler before it does anything else with it.
+    if (this.#enabler === null) throw new Error('the enabler was not started');
+    return this.#enabler;
+  }
+}

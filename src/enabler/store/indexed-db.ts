@@ -1,0 +1,100 @@
+// The enabler's store in IndexedDB, through idb. The only file that knows it. Runs in the worker.
+import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb';
+import { toTwinportError, TwinportError } from '../../base/errors.ts';
+import { memoryStore } from './memory.ts';
+import type { Store, Table, Tables } from './store.ts';
+
+const DATABASE = 'twinport-enabler';
+const VERSION = 1;
+const TABLES: readonly Table[] = ['identity', 'systems', 'models', 'assets', 'partials', 'grants', 'events'];
+
+type Schema = DBSchema & { [Name in Table]: { key: string; value: Tables[Name] } };
+
+/**
+ * Opens the store. Where IndexedDB cannot be had, a memory store serves and `onProblem` says that nothing will be kept;
+ * what cannot be written later (storage full) stays in memory for this visit, and `onProblem` names it.
+ */
+export async function openIndexedDbStore(onProblem: (problem: TwinportError) => void): Promise<Store> {
+  let database: IDBPDatabase<Schema>;
+  try {
+    database = await openDB<Schema>(DATABASE, VERSION, {
+      upgrade(fresh) {
+        for (const table of TABLES) if (!fresh.objectStoreNames.contains(table)) fresh.createObjectStore(table as StoreNames<Schema>);
+      },
+      // An older page in another tab must not keep a newer one from upgrading.
+      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+    });
+  } catch (cause) {
+    onProblem(new TwinportError('storage-unavailable', 'this browser does not let the page keep anything: identity, models and access are asked for again next time', { cause }));
+    return memoryStore();
+  }
+  return new IndexedDbStore(database, onProblem);
+}
+
+class IndexedDbStore implements Store {
+  readonly #database: IDBPDatabase<Schema>;
+  readonly #onProblem: (problem: TwinportError) => void;
+  /** What could not be written: this visit goes on with it. */
+  readonly #unkept = memoryStore();
+  readonly #reported = new Set<Table>();
+
+  constructor(database: IDBPDatabase<Schema>, onProblem: (problem: TwinportError) => void) {
+    this.#database = database;
+    this.#onProblem = onProblem;
+  }
+
+  async get<Name extends Table>(table: Name, key: string): Promise<Tables[Name] | undefined> {
+    const unkept = await this.#unkept.get(table, key);
+    if (unkept !== undefined) return unkept;
+    return this.#attempt(table, () => this.#database.get(table as StoreNames<Schema>, key) as Promise<Tables[Name] | undefined>, undefined);
+  }
+
+  async list<Name extends Table>(table: Name, prefix = ''): Promise<Tables[Name][]> {
+    const kept = await this.#attempt(table, () => this.#database.getAll(table as StoreNames<Schema>, range(prefix)) as unknown as Promise<Tables[Name][]>, []);
+    return [...kept, ...(await this.#unkept.list(table, prefix))];
+  }
+
+  async put<Name extends Table>(table: Name, key: string, value: Tables[Name]): Promise<void> {
+    try {
+      // A request can succeed and its transaction still fail (quota): only `done` says that it is kept.
+      const transaction = this.#database.transaction(table as StoreNames<Schema>, 'readwrite');
+      await Promise.all([transaction.store.put(value as never, key), transaction.done]);
+      await this.#unkept.delete(table, key);
+    } catch (cause) {
+      await this.#unkept.put(table, key, value);
+      this.#report(table, cause);
+    }
+  }
+
+  async delete(table: Table, key: string): Promise<void> {
+    await this.#unkept.delete(table, key);
+    await this.#attempt(table, () => this.#database.delete(table as StoreNames<Schema>, key), undefined);
+  }
+
+  async deletePrefix(table: Table, prefix: string): Promise<void> {
+    await this.#unkept.deletePrefix(table, prefix);
+    await this.#attempt(table, () => this.#database.delete(table as StoreNames<Schema>, range(prefix)), undefined);
+  }
+
+  async #attempt<Result>(table: Table, run: () => Promise<Result>, otherwise: Result): Promise<Result> {
+    try {
+      return await run();
+    } catch (cause) {
+      this.#report(table, cause);
+      return otherwise;
+    }
+  }
+
+  /** Says once a table what will not be kept; a full disk would otherwise say it with every sample. */
+  #report(table: Table, cause: unknown): void {
+    if (this.#reported.has(table)) return;
+    this.#reported.add(table);
+    const full = cause instanceof DOMException && cause.name === 'QuotaExceededError';
+    const code = full ? 'storage-full' : 'storage-unavailable';
+    this.#onProblem(new TwinportError(code, `${full ? 'storage is full' : toTwinportError(cause).message}: the enabler's ${table} will not be kept after this visit`, { cause, details: { table } }));
+  }
+}
+
+function range(prefix: string): IDBKeyRange {
+  return IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+}

@@ -1,0 +1,64 @@
+// What the enabler keeps over a reload, as typed tables of string keys. Implementations: indexed-db.ts and memory.ts; both
+// pass contract.ts. A store that cannot keep something says so once, by `onProblem`, and the enabler runs on.
+import type { Did, Sha256, TwinId } from '../../base/ids.ts';
+import type { Bindings } from '../../protocol/bindings.ts';
+import type { Affordances, Asset } from '../../protocol/dii.ts';
+import type { Identity } from '../../identity/keys.ts';
+import type { Problem } from '../../protocol/problem.ts';
+import type { ThingDescription } from '../../protocol/thing-description.ts';
+
+export interface SystemRecord {
+  readonly did: Did;
+  readonly name: string;
+  readonly description: string;
+  readonly domains: readonly string[];
+  /** The visitor's decision, or what pinned it. */
+  readonly trust: 'pinned' | 'allowed' | 'open' | 'refused';
+  readonly leaseExpiresAt: number;
+}
+
+export interface ModelRecord {
+  readonly id: TwinId;
+  readonly systemId: Did;
+  readonly version: string;
+  readonly description: ThingDescription;
+  readonly bindings: Bindings;
+  readonly asset: Asset;
+  readonly status: 'registered' | 'checked' | 'rejected';
+  readonly problem: Problem | null;
+}
+
+export interface GrantRecord {
+  readonly twinId: TwinId;
+  readonly grant: string;
+  readonly granted: Affordances;
+  readonly expiresAt: number;
+}
+
+/** A stretch of a model whose transfer broke off. */
+export interface PartialAsset {
+  readonly sha256: Sha256;
+  readonly offset: number;
+  readonly bytes: ArrayBuffer;
+}
+
+export interface Tables {
+  readonly identity: Identity;
+  readonly systems: SystemRecord;
+  readonly models: ModelRecord;
+  readonly assets: ArrayBuffer;
+  readonly partials: PartialAsset;
+  readonly grants: GrantRecord;
+  /** Id of the last event received, by twin. */
+  readonly events: number;
+}
+export type Table = keyof Tables;
+
+export interface Store {
+  get<Name extends Table>(table: Name, key: string): Promise<Tables[Name] | undefined>;
+  /** All values whose key starts with `prefix`, in the order of their keys. */
+  list<Name extends Table>(table: Name, prefix?: string): Promise<Tables[Name][]>;
+  put<Name extends Table>(table: Name, key: string, value: Tables[Name]): Promise<void>;
+  delete(table: Table, key: string): Promise<void>;
+  deletePrefix(table: Table, prefix: string): Promise<void>;
+}

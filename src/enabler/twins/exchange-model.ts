@@ -1,0 +1,125 @@
+// Model exchange (P8) at DII-2: bytes by SHA-256, from the cache, or over the bulk channel with progress; what arrived before
+// a break is kept and the transfer goes on from there.
+import { TwinportError } from '../../base/errors.ts';
+import type { Sha256, TwinId } from '../../base/ids.ts';
+import type { EnablerContext } from '../context.ts';
+import type { ModelRecord } from '../store/store.ts';
+import { checkModel } from './check-model.ts';
+import type { SystemEntry } from './registry.ts';
+import type { SystemLink } from './system-link.ts';
+
+/** Kept in one piece this large: a put of each chunk would cost more than its transfer. */
+const PIECE_BYTES = 256 * 1024;
+const PROGRESS_MS = 100;
+/** A transfer that stands still this long has failed. */
+const STALL_MS = 20_000;
+
+export class ModelExchange {
+  readonly #context: EnablerContext;
+  readonly #running = new Map<Sha256, Promise<Uint8Array<ArrayBuffer>>>();
+  #nextTransfer = 1;
+
+  constructor(context: EnablerContext) {
+    this.#context = context;
+  }
+
+  /** The checked bytes in the cache; null when they are not there. */
+  async cached(sha256: Sha256): Promise<ArrayBuffer | null> {
+    return (await this.#context.store.get('assets', sha256)) ?? null;
+  }
+
+  /**
+   * The model's bytes, checked against everything that was registered. Two twins with one model share one transfer.
+   * @throws TwinportError `asset-unavailable`, `asset-hash-mismatch`, `asset-invalid`, `binding-invalid`, `link-closed`, `timeout`
+   */
+  async obtain(entry: SystemEntry, model: ModelRecord, link: SystemLink): Promise<ArrayBuffer> {
+    const sha256 = model.asset.sha256 as Sha256;
+    const cached = await this.cached(sha256);
+    if (cached !== null) {
+      if (model.status !== 'checked') await checkModel(model, new Uint8Array(cached));
+      return cached;
+    }
+    const running = this.#running.get(sha256) ?? this.#transfer(entry, model, link).finally(() => this.#running.delete(sha256));
+    this.#running.set(sha256, running);
+    const bytes = await running;
+    try {
+      await checkModel(model, bytes);
+    } catch (error) {
+      // Bytes that are not what was promised are not worth going on from.
+      await this.#context.store.deletePrefix('partials', sha256);
+      throw error;
+    }
+    await this.#context.store.put('assets', sha256, bytes.buffer);
+    await this.#context.store.deletePrefix('partials', sha256);
+    return bytes.buffer;
+  }
+
+  async #transfer(entry: SystemEntry, model: ModelRecord, link: SystemLink): Promise<Uint8Array<ArrayBuffer>> {
+    const { store, clock, notify } = this.#context;
+    const { bytes: total } = model.asset;
+    const sha256 = model.asset.sha256 as Sha256;
+    const bytes = new Uint8Array(total);
+    let received = await this.#restorePieces(sha256, bytes);
+    let kept = received;
+    let toldAt = 0;
+    const progress = (): void => notify({ kind: 'model-progress', systemId: entry.did, twinId: model.id as TwinId, loaded: received, total });
+    const keep = (until: number): void => {
+      const piece = bytes.slice(kept, until).buffer;
+      void store.put('partials', `${sha256}:${String(kept).padStart(12, '0')}`, { sha256, offset: kept, bytes: piece });
+      kept = until;
+    };
+    const transfer = this.#nextTransfer;
+    this.#nextTransfer += 1;
+    let cancelStall: () => void = () => undefined;
+    let cancelClosed: () => void = () => undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const stall = (): void => {
+          cancelStall();
+          cancelStall = clock.after(STALL_MS, () => reject(new TwinportError('timeout', `the transfer of ${model.description.title} stands still`)));
+        };
+        cancelClosed = link.session.on('closed', () => reject(new TwinportError('link-closed', 'the link closed during the transfer')));
+        link.transfers.set(transfer, (offset, chunk) => {
+          // The channel is ordered: anything but the next bytes is a fault of the sender.
+          if (offset !== received || offset + chunk.length > total) {
+            reject(new TwinportError('asset-hash-mismatch', `bytes ${offset}–${offset + chunk.length} came where ${received} of ${total} was next`));
+            return;
+          }
+          bytes.set(chunk, offset);
+          received += chunk.length;
+          stall();
+          if (received - kept >= PIECE_BYTES) keep(received);
+          if (clock.now() - toldAt > PROGRESS_MS || received === total) {
+            toldAt = clock.now();
+            progress();
+          }
+          if (received === total) resolve();
+        });
+        stall();
+        if (received === total) return resolve();
+        link.session.request('readasset', { sha256, offset: received, transferID: transfer }).then(({ bytes: offered }) => {
+          if (offered !== total) reject(new TwinportError('asset-hash-mismatch', `the system offers ${offered} bytes where ${total} were registered`));
+        }, reject);
+      });
+      return bytes;
+    } catch (error) {
+      if (received > kept) keep(received);
+      throw error;
+    } finally {
+      cancelStall();
+      cancelClosed();
+      link.transfers.delete(transfer);
+    }
+  }
+
+  /** Puts what an earlier transfer left into place; returns where to go on. */
+  async #restorePieces(sha256: Sha256, bytes: Uint8Array): Promise<number> {
+    let at = 0;
+    for (const piece of await this.#context.store.list('partials', sha256)) {
+      if (piece.offset !== at || piece.offset + piece.bytes.byteLength > bytes.length) break;
+      bytes.set(new Uint8Array(piece.bytes), at);
+      at += piece.bytes.byteLength;
+    }
+    return at;
+  }
+}

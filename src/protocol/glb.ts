@@ -1,0 +1,87 @@
+// What a GLB says of itself, read without a renderer: names of nodes, materials and animations, and whether it is
+// self-contained. Held against bindings by the provider before it publishes and by the enabler before it shows (P2, P8).
+import * as v from 'valibot';
+import { TwinportError } from '../base/errors.ts';
+import { twinProperties } from './twin-properties.ts';
+import type { Bindings } from './bindings.ts';
+import { parseJson, parseWith } from './parse.ts';
+import type { ThingDescription } from './thing-description.ts';
+
+const MAGIC = 0x46546c67;
+const JSON_CHUNK = 0x4e4f534a;
+const LARGEST_JSON_BYTES = 16 * 1024 * 1024;
+
+const Named = v.object({ name: v.optional(v.string()) });
+const Resource = v.object({ uri: v.optional(v.string()) });
+const GltfJson = v.object({
+  asset: v.object({ version: v.literal('2.0', 'glTF must be version 2.0') }),
+  nodes: v.optional(v.pipe(v.array(v.object({ name: v.optional(v.string()), mesh: v.optional(v.number()) })), v.maxLength(20_000, 'at most 20,000 nodes')), []),
+  animations: v.optional(v.array(Named), []),
+  buffers: v.optional(v.array(Resource), []),
+  images: v.optional(v.array(Resource), []),
+});
+
+export interface GlbSummary {
+  readonly nodes: ReadonlySet<string>;
+  readonly animations: ReadonlySet<string>;
+}
+
+/**
+ * Reads the JSON chunk of a GLB.
+ * @throws TwinportError `asset-invalid`: no GLB, not 2.0, or refers to anything outside itself
+ */
+export function readGlb(bytes: Uint8Array): GlbSummary {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 20 || view.getUint32(0, true) !== MAGIC) throw invalid('it is not a GLB file');
+  if (view.getUint32(4, true) !== 2) throw invalid(`it is GLB version ${view.getUint32(4, true)}, not 2`);
+  if (view.getUint32(8, true) !== bytes.length) throw invalid(`its header says ${view.getUint32(8, true)} bytes, it has ${bytes.length}`);
+  const length = view.getUint32(12, true);
+  if (view.getUint32(16, true) !== JSON_CHUNK || 20 + length > bytes.length) throw invalid('its first chunk is not JSON');
+  const text = new TextDecoder().decode(bytes.subarray(20, 20 + length));
+  let raw: unknown;
+  try {
+    raw = parseJson(text, { bytes: LARGEST_JSON_BYTES, depth: 64 });
+  } catch (cause) {
+    throw new TwinportError('asset-invalid', `its JSON cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  const gltf = parseWith(GltfJson, raw, 'asset-invalid', 'glTF');
+  for (const [kind, list] of [['buffer', gltf.buffers], ['image', gltf.images]] as const) {
+    for (const [index, { uri }] of list.entries()) {
+      // Data URIs are inside the file, but nothing needs them in a GLB and every loader has its own idea of them.
+      if (uri !== undefined) throw invalid(`${kind} ${index} refers to ${uri.slice(0, 80)}: a model must carry everything inside`);
+    }
+  }
+  const names = (list: readonly { name?: string | undefined }[]): Set<string> => new Set(list.flatMap(({ name }) => (name === undefined ? [] : [name])));
+  return { nodes: names(gltf.nodes), animations: names(gltf.animations) };
+}
+
+/**
+ * Holds bindings against the description and the model.
+ * @throws TwinportError `binding-invalid`, naming the first binding that does not fit and what there is
+ */
+export function checkBindings(bindings: Bindings, description: ThingDescription, glb: GlbSummary): void {
+  const properties = twinProperties(description);
+  const rotated = new Set<string>();
+  for (const [index, binding] of bindings.entries()) {
+    const wrong = (why: string): TwinportError => new TwinportError('binding-invalid', `binding ${index} (${binding.property} → ${binding.target}): ${why}`, { details: { pointer: `/bindings/${index}` } });
+    if (!properties.has(binding.property)) throw wrong(`the description has no readable property "${binding.property}"; it has ${listed(properties)}`);
+    if ('animation' in binding) {
+      if (!glb.animations.has(binding.animation)) throw wrong(`the model has no animation "${binding.animation}"; it has ${listed(glb.animations)}`);
+      continue;
+    }
+    if (!glb.nodes.has(binding.node)) throw wrong(`the model has no node "${binding.node}"; it has ${listed(glb.nodes)}`);
+    if (binding.target === 'rotation' || binding.target === 'spin') {
+      if (rotated.has(binding.node)) throw wrong(`"${binding.node}" is already turned by another binding; put an empty node above it`);
+      rotated.add(binding.node);
+    }
+  }
+}
+
+function listed(names: ReadonlySet<string>): string {
+  const shown = [...names].slice(0, 24).map((name) => `"${name}"`);
+  return shown.length === 0 ? 'none' : `${shown.join(', ')}${names.size > shown.length ? ` and ${names.size - shown.length} more` : ''}`;
+}
+
+function invalid(why: string): TwinportError {
+  return new TwinportError('asset-invalid', `the model cannot be used: ${why}`);
+}

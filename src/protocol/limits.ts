@@ -1,0 +1,40 @@
+// Every limit of the wire in one place, so that a reader, a provider and a test see the same numbers. Rule ids: SPEC.md LIM.
+
+/** Version of the control protocol; a hello with another one is refused with `version-unsupported` (SPEC.md SES-2). */
+export const PROTOCOL_VERSION = 1;
+
+export const LIMITS = {
+  /** One control message, UTF-8 bytes. Both stacks negotiate 262,144 as SCTP's maximum message size. */
+  controlMessageBytes: 262_144,
+  /** Nesting of a control message's JSON. */
+  controlDepth: 32,
+  /** Control messages a second that a link may send in the long run, and the burst above it. */
+  controlRatePerSecond: 400,
+  controlBurst: 1_200,
+  /** One message on the state channel: below the safe datagram size, so that one lost packet costs one message. */
+  stateMessageBytes: 1_120,
+  /** State messages a second, and the burst: 1,000 twins at 60 Hz pack into about 2,000. */
+  stateRatePerSecond: 20_000,
+  stateBurst: 40_000,
+  /** One chunk on the bulk channel, with its header. */
+  bulkChunkBytes: 16_384 + 8,
+  /** One model. */
+  assetBytes: 64 * 1024 * 1024,
+  /** Twins of one system, affordances of one twin. */
+  modelsPerSystem: 2_000,
+  affordancesPerTwin: 512,
+  /** A proof that is not there by then closes the link (SES-4). */
+  handshakeTimeoutMs: 5_000,
+  /** An unanswered request fails with `timeout`. */
+  requestTimeoutMs: 10_000,
+  /** Lease of a registration: asked by the system, bounded by the enabler. */
+  leaseMinMs: 2_000,
+  leaseMaxMs: 120_000,
+  /** A signed command or access proof is accepted for this long after it was made, and this long before (clock skew). */
+  signedLifeMs: 30_000,
+  clockSkewMs: 10_000,
+  /** Life of an access grant. */
+  grantLifeMs: 10 * 60_000,
+  /** Events that a twin keeps for subscribers who come back. */
+  eventsKept: 1_000,
+} as const;

@@ -1,0 +1,31 @@
+// The world manifest: names a place and whom to dial there (design §5, Rendezvous). Read by the metaverse at start, from
+// /worlds/*.json of its own origin; served by `npm start` with the demo systems' keys pinned.
+import * as v from 'valibot';
+import { DidKey, Name, ThingId } from './envelope.ts';
+
+const Finite = v.pipe(v.number(), v.finite());
+const Vector = v.tuple([Finite, Finite, Finite]);
+const PeerAddress = v.pipe(v.string(), v.regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?$/, 'must be a peer address of letters, digits, "-" and "_"'));
+
+const IceServer = v.object({
+  urls: v.union([v.string(), v.array(v.string())]),
+  username: v.optional(v.string()),
+  credential: v.optional(v.string()),
+});
+
+export const WorldManifest = v.object({
+  $schema: v.optional(v.string()),
+  title: Name,
+  environment: v.picklist(['coast']),
+  spawn: v.object({ position: Vector, lookAt: Vector }),
+  iceServers: v.optional(v.array(IceServer), []),
+  /** What becomes of a system that the manifest does not pin: ask the visitor, let everybody in, or nobody. */
+  trust: v.optional(v.picklist(['ask', 'open', 'pinned-only']), 'ask'),
+  systems: v.optional(v.pipe(v.array(v.object({ name: Name, address: PeerAddress, did: v.optional(DidKey) })), v.maxLength(256)), []),
+  placements: v.optional(
+    v.pipe(v.array(v.object({ twin: ThingId, position: Vector, headingDegrees: v.optional(Finite, 0), scale: v.optional(v.pipe(Finite, v.gtValue(0)), 1) })), v.maxLength(4096)),
+    [],
+  ),
+});
+export type WorldManifest = v.InferOutput<typeof WorldManifest>;
+export type Placement = WorldManifest['placements'][number];

@@ -1,0 +1,134 @@
+// Which properties of a twin travel in state frames, and how each is packed: derived from the Thing Description alone,
+// so both ends arrive at the same layout without exchanging one. SPEC.md STA-1..3. Used by twin-sdk, enabler, metaverse.
+import type { Json } from '../base/json.ts';
+import type { PropertyAffordance, ThingDescription } from '../protocol/thing-description.ts';
+
+interface FieldBase {
+  readonly name: string;
+  readonly unit: string;
+  /** The value wraps at this period; interpolation takes the short way round. */
+  readonly period: number | null;
+}
+/** `value = minimum + code * quantum`, `bits` wide. */
+interface QuantisedField extends FieldBase {
+  readonly kind: 'number' | 'integer';
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly quantum: number;
+  readonly bits: number;
+}
+/** No range in the schema: a 64-bit float, because any narrower form would invent a precision. */
+interface FloatField extends FieldBase {
+  readonly kind: 'float';
+  readonly bits: 64;
+}
+interface BooleanField extends FieldBase {
+  readonly kind: 'boolean';
+  readonly bits: 1;
+}
+interface EnumField extends FieldBase {
+  readonly kind: 'enum';
+  readonly members: readonly string[];
+  readonly bits: number;
+}
+export type Field = QuantisedField | FloatField | BooleanField | EnumField;
+
+export interface TwinLayout {
+  readonly fields: readonly Field[];
+  /** Readable properties that no frame carries (texts, objects, arrays): they go by `control`. */
+  readonly texts: readonly string[];
+}
+
+/** Range divided by this where the schema gives a range but no `multipleOf`. */
+const DEFAULT_STEPS = 65_535;
+const MAXIMUM_BITS = 32;
+
+/** The layout of a twin, in the order of the description's properties. */
+export function twinLayout(description: ThingDescription): TwinLayout {
+  const fields: Field[] = [];
+  const texts: string[] = [];
+  for (const [name, property] of Object.entries(description.properties ?? {})) {
+    if (property.writeOnly === true) continue;
+    const field = fieldOf(name, property);
+    if (field === null) texts.push(name);
+    else fields.push(field);
+  }
+  return { fields, texts };
+}
+
+function fieldOf(name: string, property: PropertyAffordance): Field | null {
+  const base = { name, unit: property.unit ?? '', period: property['twinport:period'] ?? null };
+  switch (property.type) {
+    case 'boolean':
+      return { ...base, kind: 'boolean', bits: 1 };
+    case 'string': {
+      const members = property.enum;
+      if (members === undefined || members.length > 256 || !members.every((member) => typeof member === 'string')) return null;
+      return { ...base, kind: 'enum', members: members as readonly string[], bits: bitsFor(members.length - 1) };
+    }
+    case 'number':
+    case 'integer':
+      return numberField(base, property, property.type);
+    default:
+      return null;
+  }
+}
+
+function numberField(base: FieldBase, property: PropertyAffordance, kind: 'number' | 'integer'): Field {
+  const { minimum, maximum } = property;
+  if (minimum === undefined || maximum === undefined || !(maximum > minimum)) return { ...base, kind: 'float', bits: 64 };
+  const finest = kind === 'integer' ? 1 : (maximum - minimum) / DEFAULT_STEPS;
+  const quantum = property.multipleOf ?? finest;
+  const steps = Math.ceil((maximum - minimum) / quantum - 1e-9);
+  const bits = bitsFor(steps);
+  if (bits > MAXIMUM_BITS) return { ...base, kind: 'float', bits: 64 };
+  return { ...base, kind, minimum, maximum, quantum, bits };
+}
+
+/** Bits that hold codes 0..highest; at least one. */
+function bitsFor(highest: number): number {
+  return Math.max(1, Math.ceil(Math.log2(highest + 1)));
+}
+
+/**
+ * The number under which a reading stands in rings and frames: booleans 0/1, enum members by index, numbers clamped to
+ * the schema's range and rounded to its quantum. `null` when the value does not fit the schema's type.
+ */
+export function toFieldValue(field: Field, value: Json): number | null {
+  switch (field.kind) {
+    case 'boolean':
+      return typeof value === 'boolean' ? Number(value) : null;
+    case 'enum': {
+      const index = field.members.indexOf(value as string);
+      return index < 0 ? null : index;
+    }
+    case 'float':
+      return typeof value === 'number' && Number.isFinite(value) ? value : null;
+    case 'number':
+    case 'integer':
+      return typeof value === 'number' && Number.isFinite(value) ? codeToValue(field, valueToCode(field, value)) : null;
+  }
+}
+
+/** The reading that a field's number stands for. */
+export function fromFieldValue(field: Field, value: number): Json {
+  switch (field.kind) {
+    case 'boolean':
+      return value !== 0;
+    case 'enum':
+      return field.members[value] ?? null;
+    default:
+      return value;
+  }
+}
+
+export function valueToCode(field: QuantisedField, value: number): number {
+  const clamped = Math.min(field.maximum, Math.max(field.minimum, value));
+  return Math.round((clamped - field.minimum) / field.quantum);
+}
+
+/** Never past `maximum`, even where the range is no whole number of quanta; decimals free of binary dust. */
+export function codeToValue(field: QuantisedField, code: number): number {
+  const value = Math.min(field.maximum, field.minimum + code * field.quantum);
+  return Number(value.toPrecision(12));
+}
