@@ -4,7 +4,7 @@ import { systemClock } from '../base/clock.ts';
 import type { TwinportError } from '../base/errors.ts';
 import type { Did } from '../base/ids.ts';
 import { generateIdentity } from '../identity/keys.ts';
-import type { MetaverseIntegration, MiiNotification } from '../protocol/mii.ts';
+import type { MetaverseIntegration as Mii, MiiNotification } from '../protocol/mii.ts';
 import { toProblem } from '../protocol/problem.ts';
 import { receiveLink, type CarriedLink } from '../transport/carry-link.ts';
 import { Enabler } from './enabler.ts';
@@ -20,7 +20,7 @@ export interface EnablerStart {
   readonly notifications: MessagePort;
 }
 
-export class EnablerDoor {
+export class EnablerDoor implements Mii {
   #enabler: Enabler | null = null;
 
   /** Opens the store, restores what earlier visits left, and returns the enabler's own did. */
@@ -41,19 +41,17 @@ export class EnablerDoor {
     void this.#started.attach(receiveLink(carried));
   }
 
-  /** MII. */
-  readonly mii: MetaverseIntegration = {
-    discoverSystems: (filter) => this.#started.discoverSystems(filter),
-    discoverModels: (systemId) => this.#started.discoverModels(systemId),
-    decideTrust: (systemId, allow) => this.#started.decideTrust(systemId, allow),
-    requestAccess: (twinId, proof) => this.#started.requestAccess(twinId, proof),
-    readModel: (twinId) => this.#started.readModel(twinId),
-    openTwin: (twinId) => this.#started.openTwin(twinId),
-    closeTwin: (twinId) => this.#started.closeTwin(twinId),
-    invokeAction: (...command) => this.#started.invokeAction(...command),
-    log: () => this.#started.log(),
-    stats: () => this.#started.stats(),
-  };
+  // MII, operation by operation: Comlink's types know no nested objects.
+  readonly discoverSystems: Mii['discoverSystems'] = (filter) => this.#started.discoverSystems(filter);
+  readonly discoverModels: Mii['discoverModels'] = (systemId) => this.#started.discoverModels(systemId);
+  readonly decideTrust: Mii['decideTrust'] = (systemId, allow) => this.#started.decideTrust(systemId, allow);
+  readonly requestAccess: Mii['requestAccess'] = (twinId, proof) => this.#started.requestAccess(twinId, proof);
+  readonly readModel: Mii['readModel'] = (twinId) => this.#started.readModel(twinId);
+  readonly openTwin: Mii['openTwin'] = (twinId) => this.#started.openTwin(twinId);
+  readonly closeTwin: Mii['closeTwin'] = (twinId) => this.#started.closeTwin(twinId);
+  readonly invokeAction: Mii['invokeAction'] = (...command) => this.#started.invokeAction(...command);
+  readonly log: Mii['log'] = () => this.#started.log();
+  readonly stats: Mii['stats'] = () => this.#started.stats();
 
   get #started(): Enabler {
     // The page starts the enabler before it does anything else with it.

@@ -157,10 +157,10 @@ export class Enabler implements MetaverseIntegration {
   }
 
   stats(): Promise<EnablerStats> {
-    const links = [...this.#registry.systems.values()].flatMap(({ did, link }) => {
+    const links = [...this.#registry.systems.values()].flatMap(({ did, link, leaseExpiresAt }) => {
       if (link === null) return [];
       const [ageP50Ms, ageP95Ms, ageP99Ms] = this.#synchronization.ages(did);
-      return [{ systemId: did, roundTripMs: link.summary().roundTripMs, frames: link.frames, bytes: link.bytes, ageP50Ms, ageP95Ms, ageP99Ms }];
+      return [{ systemId: did, link: link.summary(), leaseExpiresAt: leaseExpiresAt === 0 ? null : leaseExpiresAt, frames: link.frames, bytes: link.bytes, ageP50Ms, ageP95Ms, ageP99Ms }];
     });
     const sum = (pick: (link: (typeof links)[number]) => number): number => links.reduce((total, link) => total + pick(link), 0);
     return Promise.resolve({ frames: sum(({ frames }) => frames), bytes: sum(({ bytes }) => bytes), links });

@@ -49,6 +49,8 @@ export interface ModelSummary {
   readonly title: string;
   readonly description: string;
   readonly version: string;
+  /** Names of its actions: what access can be asked for. */
+  readonly actions: readonly string[];
   readonly bytes: number;
   readonly sha256: Sha256;
   /** `checked`: fetched, held against hash, validator and bindings. `rejected`: see `problem`. */
@@ -112,10 +114,23 @@ export type MiiNotification =
   | { readonly kind: 'log'; readonly entries: readonly LogEntry[] }
   | { readonly kind: 'storage'; readonly problem: Problem };
 
+/** How one link does, as of now. */
+export interface LinkStats {
+  readonly systemId: Did;
+  readonly link: LinkSummary;
+  readonly leaseExpiresAt: number | null;
+  readonly frames: number;
+  readonly bytes: number;
+  /** Age of samples when they arrived. */
+  readonly ageP50Ms: number | null;
+  readonly ageP95Ms: number | null;
+  readonly ageP99Ms: number | null;
+}
+
 export interface EnablerStats {
   readonly frames: number;
   readonly bytes: number;
-  readonly links: readonly { readonly systemId: Did; readonly roundTripMs: number | null; readonly frames: number; readonly bytes: number; readonly ageP50Ms: number | null; readonly ageP95Ms: number | null; readonly ageP99Ms: number | null }[];
+  readonly links: readonly LinkStats[];
 }
 
 /** The operations of MII. Expected refusals are values (`refused`, a CommandStatus); faults reject with a TwinportError. */

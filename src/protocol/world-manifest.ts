@@ -23,7 +23,20 @@ export const WorldManifest = v.object({
   trust: v.optional(v.picklist(['ask', 'open', 'pinned-only']), 'ask'),
   systems: v.optional(v.pipe(v.array(v.object({ name: Name, address: PeerAddress, did: v.optional(DidKey) })), v.maxLength(256)), []),
   placements: v.optional(
-    v.pipe(v.array(v.object({ twin: ThingId, position: Vector, headingDegrees: v.optional(Finite, 0), scale: v.optional(v.pipe(Finite, v.gtValue(0)), 1) })), v.maxLength(4096)),
+    v.pipe(
+      v.array(
+        v.object({
+          twin: ThingId,
+          position: Vector,
+          /** Clockwise seen from above, like a compass. */
+          headingDegrees: v.optional(Finite, 0),
+          scale: v.optional(v.pipe(Finite, v.gtValue(0)), 1),
+          /** Room that the machine takes, in metres: the world makes its pad that large. */
+          radius: v.optional(v.pipe(Finite, v.gtValue(0)), 2),
+        }),
+      ),
+      v.maxLength(4096),
+    ),
     [],
   ),
 });

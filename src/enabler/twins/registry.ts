@@ -121,5 +121,5 @@ export class Registry {
 
 export function modelSummary(model: ModelRecord): ModelSummary {
   const { id, systemId, version, description, asset, status, problem } = model;
-  return { id, systemId, title: description.title, description: description.description ?? '', version, bytes: asset.bytes, sha256: asset.sha256 as Sha256, status, problem };
+  return { id, systemId, title: description.title, description: description.description ?? '', version, actions: Object.keys(description.actions ?? {}), bytes: asset.bytes, sha256: asset.sha256 as Sha256, status, problem };
 }

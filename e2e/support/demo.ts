@@ -1,0 +1,123 @@
+// The demo as a visitor gets it: `npm start` in a process group of its own, with its own port and data folder; and pages
+// that record every error and every request that leaves the site.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { test as base, expect, type Browser, type Page } from '@playwright/test';
+
+export const ARM = 'urn:twinport:demo:arm-1';
+export const TURBINE = 'urn:twinport:demo:turbine-1';
+export const TANK = 'urn:twinport:demo:tank-1';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const START_TIMEOUT_MS = 120_000;
+
+export interface Demo {
+  readonly url: string;
+  readonly data: string;
+  /** URL of a machine's own Thing Description, as printed at start. */
+  readonly machine: (id: string) => string;
+  stop(): Promise<void>;
+}
+
+export async function startDemo(port: number, env: Readonly<Record<string, string>> = {}): Promise<Demo> {
+  const data = await mkdtemp(join(tmpdir(), 'twinport-e2e-'));
+  const child = spawn('npm', ['start'], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PORT: String(port), TWINPORT_DATA: data, ...env } });
+  let said = '';
+  const machines = new Map<string, string>();
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    said += `${line}\n`;
+    const machine = /^ {2}machine {2}(\S+) {2}(\S+)$/.exec(line);
+    if (machine !== null) machines.set(machine[1]!, machine[2]!);
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`npm start was not ready in time:\n${said}`)), START_TIMEOUT_MS);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (!/^http:\/\/localhost:\d+\/$/.test(line)) return;
+      clearTimeout(timer);
+      resolve(line);
+    });
+    child.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${said}`)));
+  });
+  return {
+    url,
+    data,
+    machine: (id) => machines.get(id)!,
+    async stop() {
+      await endGroup(child);
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** As Ctrl-C does in a terminal: the whole group hears it. */
+async function endGroup(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
+  process.kill(-child.pid!, 'SIGINT');
+  await gone;
+}
+
+/** What went wrong on a page, and which requests left the site. */
+export interface Watched {
+  readonly page: Page;
+  readonly errors: string[];
+  readonly foreign: string[];
+}
+
+export async function openPage(browser: Browser, url: string, prepare: (page: Page) => Promise<void> = () => Promise.resolve()): Promise<Watched> {
+  const context = await browser.newContext();
+  return watch(await context.newPage(), url, prepare);
+}
+
+export async function watch(page: Page, url: string, prepare: (page: Page) => Promise<void> = () => Promise.resolve()): Promise<Watched> {
+  const errors: string[] = [];
+  const foreign: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('request', (request) => {
+    const asked = new URL(request.url());
+    if (asked.protocol.startsWith('http') && asked.origin !== new URL(url).origin) foreign.push(request.url());
+  });
+  await prepare(page);
+  await page.goto(url);
+  await page.waitForFunction(() => 'twinport' in window);
+  await page.evaluate(() => window.twinport.ready);
+  return { page, errors, foreign };
+}
+
+/** Waits until each of these twins has the status. */
+export async function waitForStatus(page: Page, twins: readonly string[], status: 'live' | 'stale' | 'offline', timeout = 30_000): Promise<void> {
+  await page.waitForFunction(
+    ([ids, wanted]) => {
+      const all = window.twinport.twins();
+      return (ids as string[]).every((id) => all.find((twin) => twin.id === id)?.status === wanted);
+    },
+    [twins, status] as const,
+    { timeout },
+  );
+}
+
+/** Waits until the model of each twin is drawn. */
+export async function waitForModels(page: Page, twins: readonly string[]): Promise<void> {
+  await page.waitForFunction((ids) => ids.every((id) => window.twinport.twins().some((twin) => twin.id === id) && window.twinport.nodes(id).length > 0), [...twins], { timeout: 60_000 });
+}
+
+export const test = base.extend<object, { demo: Demo }>({
+  demo: [
+    async ({}, use) => {
+      const demo = await startDemo(5390);
+      await use(demo);
+      await demo.stop();
+    },
+    { scope: 'worker', timeout: START_TIMEOUT_MS + 30_000 },
+  ],
+});
+export { expect };

@@ -1,0 +1,30 @@
+// Writes the three demo models: `node --import tsx src/demo/models/build-models.ts`. The files are committed, so that a
+// fresh clone needs no build step; models.test.ts fails when they and this script disagree.
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { NodeIO } from '@gltf-transform/core';
+import { arm } from './arm.ts';
+import { assemble } from './assemble.ts';
+import { turbine } from './turbine.ts';
+import { encodePng } from './surface/png.ts';
+import { drawDecalSheet } from './surface/decal-sheet.ts';
+
+/** The bytes of each GLB, by file name. The same each time. */
+export async function buildModels(): Promise<Map<string, Uint8Array>> {
+  const sheet = drawDecalSheet();
+  const decalSheet = encodePng(sheet.pixels, sheet.width, sheet.height);
+  const documents = {
+    'turbine.glb': await assemble(turbine(), { decalSheet, grain: 0.6, reach: 1 }),
+    'arm.glb': await assemble(arm(), { decalSheet, grain: 0.3, reach: 0.35 }),
+  };
+  const files = new Map<string, Uint8Array>();
+  for (const [name, document] of Object.entries(documents)) files.set(name, await new NodeIO().writeBinary(document));
+  return files;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [name, bytes] of await buildModels()) {
+    await writeFile(new URL(name, import.meta.url), bytes);
+    process.stdout.write(`${name} ${Math.round(bytes.length / 1000)} kB\n`);
+  }
+}

@@ -1,0 +1,159 @@
+// Ambient occlusion, baked at the vertices: how much of the sky above each vertex the model itself (and the floor)
+// hides. Called by assemble.ts. It costs nothing at run time, where a headset could not afford it.
+// Only + - * / and square roots of snapped numbers are used, so every machine bakes the same bytes. Plain numbers
+// instead of vectors: a million rays through vector objects took 50 s here, these take two.
+import { add, scale, type Vec3 } from '../shapes/vector.ts';
+
+export type Triangle = readonly [Vec3, Vec3, Vec3];
+/** How open a point is, from 0 (nothing but walls) to 1. */
+type Probe = (position: Vec3, normal: Vec3) => number;
+
+const RAYS = 48;
+const LEAF = 4;
+const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+
+// Cosine-weighted directions around +Z on a golden spiral, rounded so that no sine's last bit matters.
+const DIRECTIONS: readonly Vec3[] = Array.from({ length: RAYS }, (_, index) => {
+  const square = (index + 0.5) / RAYS;
+  const radius = Math.sqrt(square);
+  const round = (value: number): number => Math.round(value * 1e6) / 1e6;
+  return [round(radius * Math.cos(index * GOLDEN)), round(radius * Math.sin(index * GOLDEN)), round(Math.sqrt(1 - square))];
+});
+
+/** A tree of boxes in flat arrays: `boxes` low xyz, high xyz; `links` first child (or ~first triangle) and count. */
+class Tree {
+  readonly boxes: number[] = [];
+  readonly links: number[] = [];
+  readonly corners: Float64Array;
+
+  constructor(triangles: Triangle[]) {
+    const order: Triangle[] = [];
+    this.#grow(triangles, order);
+    this.corners = new Float64Array(order.flatMap(([a, b, c]) => [...a, b[0] - a[0], b[1] - a[1], b[2] - a[2], c[0] - a[0], c[1] - a[1], c[2] - a[2]]));
+  }
+
+  #grow(triangles: Triangle[], order: Triangle[]): number {
+    const low = [Infinity, Infinity, Infinity];
+    const high = [-Infinity, -Infinity, -Infinity];
+    for (const triangle of triangles) {
+      for (const corner of triangle) {
+        for (const axis of [0, 1, 2] as const) {
+          low[axis] = Math.min(low[axis]!, corner[axis]);
+          high[axis] = Math.max(high[axis]!, corner[axis]);
+        }
+      }
+    }
+    const index = this.links.length / 2;
+    this.boxes.push(...low, ...high);
+    this.links.push(~order.length, triangles.length);
+    if (triangles.length <= LEAF) {
+      order.push(...triangles);
+      return index;
+    }
+    const size = high.map((value, axis) => value - low[axis]!);
+    const widest = size.indexOf(Math.max(...size)) as 0 | 1 | 2;
+    const sorted = triangles
+      .map((triangle) => ({ triangle, middle: triangle[0][widest] + triangle[1][widest] + triangle[2][widest] }))
+      .toSorted((a, b) => a.middle - b.middle)
+      .map(({ triangle }) => triangle);
+    this.links[index * 2] = this.#grow(sorted.slice(0, sorted.length >> 1), order);
+    this.links[index * 2 + 1] = -this.#grow(sorted.slice(sorted.length >> 1), order);
+    return index;
+  }
+
+  /**
+   * Follows a ray up to `limit` and tells of each triangle it meets: how far, and whether from inside. The answer of
+   * `meet` is the new limit.
+   */
+  follow(from: Vec3, way: Vec3, limit: number, meet: (distance: number, inside: boolean) => number): void {
+    const { boxes, links, corners } = this;
+    const [px, py, pz] = from;
+    const [dx, dy, dz] = way;
+    const [ix, iy, iz] = [1 / (dx || 1e-9), 1 / (dy || 1e-9), 1 / (dz || 1e-9)];
+    let reach = limit;
+    const open = [0];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      const at = node * 6;
+      const [ax, bx] = [(boxes[at]! - px) * ix, (boxes[at + 3]! - px) * ix];
+      const [ay, by] = [(boxes[at + 1]! - py) * iy, (boxes[at + 4]! - py) * iy];
+      const [az, bz] = [(boxes[at + 2]! - pz) * iz, (boxes[at + 5]! - pz) * iz];
+      const near = Math.max(0, Math.min(ax, bx), Math.min(ay, by), Math.min(az, bz));
+      if (near > Math.min(reach, Math.max(ax, bx), Math.max(ay, by), Math.max(az, bz))) continue;
+      const first = links[node * 2]!;
+      const second = links[node * 2 + 1]!;
+      if (first >= 0) {
+        open.push(first, -second);
+        continue;
+      }
+      for (let index = ~first; index < ~first + second; index += 1) {
+        // Möller and Trumbore's test.
+        const c = index * 9;
+        const [e1x, e1y, e1z] = [corners[c + 3]!, corners[c + 4]!, corners[c + 5]!];
+        const [e2x, e2y, e2z] = [corners[c + 6]!, corners[c + 7]!, corners[c + 8]!];
+        const [qx, qy, qz] = [dy * e2z - dz * e2y, dz * e2x - dx * e2z, dx * e2y - dy * e2x];
+        const determinant = e1x * qx + e1y * qy + e1z * qz;
+        if (determinant > -1e-12 && determinant < 1e-12) continue;
+        const [tx, ty, tz] = [px - corners[c]!, py - corners[c + 1]!, pz - corners[c + 2]!];
+        const u = (tx * qx + ty * qy + tz * qz) / determinant;
+        if (u < 0 || u > 1) continue;
+        const [rx, ry, rz] = [ty * e1z - tz * e1y, tz * e1x - tx * e1z, tx * e1y - ty * e1x];
+        const v = (dx * rx + dy * ry + dz * rz) / determinant;
+        if (v < 0 || u + v > 1) continue;
+        const distance = (e2x * rx + e2y * ry + e2z * rz) / determinant;
+        if (distance > 1e-5 && distance < reach) reach = meet(distance, determinant < 0);
+      }
+    }
+  }
+}
+
+/** A probe over triangles (world space, metres) and the floor y = 0. What is further than `reach` metres hides nothing. */
+export function occlusionProbe(triangles: Triangle[], reach: number): Probe {
+  const tree = new Tree(triangles);
+  return ([x, y, z], [nx, ny, nz]) => {
+    // An exact frame around the normal: side = helper × normal, up = normal × side.
+    const upright = ny > -0.9 && ny < 0.9;
+    let [sx, sy, sz] = upright ? [nz, 0, -nx] : [0, -nz, ny];
+    const size = Math.sqrt(sx * sx + sy * sy + sz * sz) || 1;
+    [sx, sy, sz] = [sx / size, sy / size, sz / size];
+    const [ux, uy, uz] = [ny * sz - nz * sy, nz * sx - nx * sz, nx * sy - ny * sx];
+    // Off the surface a little, so that a face does not hide itself.
+    const lift = reach * 0.003;
+    const [px, py, pz] = [x + nx * lift, y + ny * lift, z + nz * lift];
+    let hidden = 0;
+    for (const [a, b, c] of DIRECTIONS) {
+      const way: Vec3 = [sx * a + ux * b + nx * c, sy * a + uy * b + ny * c, sz * a + uz * b + nz * c];
+      let distance = way[1] < 0 ? Math.min(Math.max(-py / way[1], 0), reach) : reach;
+      tree.follow([px, py, pz], way, distance, (met) => (distance = met));
+      hidden += 1 - distance / reach;
+    }
+    return 1 - hidden / RAYS;
+  };
+}
+
+// Skew, so that no ray runs along a face of a machine, all of whose faces stand straight.
+const SKEW: readonly Vec3[] = [[0.31, 0.87, 0.23], [-0.71, 0.13, 0.47], [0.43, -0.29, -0.83]];
+
+// Places all over a triangle, as shares of its corners: long thin ones come out of hiding in between.
+const SAMPLES: readonly Vec3[] = Array.from({ length: 6 }, (_, i) =>
+  Array.from({ length: 6 - i }, (_, j): Vec3 => [(i + 0.1) / 5.3, (j + 0.1) / 5.3, (5 - i - j + 0.1) / 5.3]),
+).flat();
+
+/** Tells whether a triangle lies wholly inside the solids that the tree is made of, where nobody will see it. */
+export function burialProbe(triangles: Triangle[]): (triangle: Triangle, normal: Vec3) => boolean {
+  const tree = new Tree(triangles);
+  return ([a, b, c], normal) => {
+    // More faces left than entered on the way out: inside. Three rays, for solids that are not quite closed.
+    const inside = ([one, two, three]: Vec3): boolean => {
+      const point = add(add(scale(a, one), scale(b, two)), add(scale(c, three), scale(normal, 1e-4)));
+      return SKEW.every((way) => {
+        let depth = 0;
+        tree.follow(point, way, Infinity, (_, leaving) => {
+          depth += leaving ? 1 : -1;
+          return Infinity;
+        });
+        return depth > 0;
+      });
+    };
+    return SAMPLES.every(inside);
+  };
+}

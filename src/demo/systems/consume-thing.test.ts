@@ -1,0 +1,224 @@
+// node-wot against the real plant process: rate and latency of readings, actions to their true end, gaps shown and mended.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../base/clock.ts';
+import { TwinportError } from '../../base/errors.ts';
+import type { Json } from '../../base/json.ts';
+import { freePort, startPlantProcess, type PlantProcess } from '../plant/plant-process.fixture.ts';
+import { consumeThing, type ConsumedDevice } from './consume-thing.ts';
+import type { ReportedProgress } from './invoke-action.ts';
+
+const reportedProgress: Record<string, ReportedProgress> = {
+  setAerator: (input, _before, now) => Number(now['aerator'] === (input as { on: boolean }).on),
+  feed: (input, before, now) =>
+    ((Number(before['feedRemaining']) - Number(now['feedRemaining'])) * 1000) / (input as { grams: number }).grams,
+};
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(reached: () => boolean, withinMs: number): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!reached()) {
+    if (Date.now() > deadline) throw new Error(`not reached within ${withinMs} ms`);
+    await pause(20);
+  }
+}
+
+async function failure(work: Promise<unknown>): Promise<TwinportError> {
+  const error = await work.then(
+    () => new Error('it did not fail'),
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(TwinportError);
+  return error as TwinportError;
+}
+
+describe('a consumed Thing', () => {
+  let plant: PlantProcess;
+  let arm: ConsumedDevice;
+  let turbine: ConsumedDevice;
+  let tank: ConsumedDevice;
+
+  beforeAll(async () => {
+    plant = await startPlantProcess();
+    [arm, turbine, tank] = await Promise.all([
+      consumeThing(plant.td('arm-1')),
+      consumeThing(plant.td('turbine-1')),
+      consumeThing(plant.td('tank-1'), { reportedProgress }),
+    ]);
+  }, 20_000);
+  afterAll(async () => {
+    await Promise.all([arm, turbine, tank].map((device) => device.close()));
+    await plant.end('SIGTERM');
+  });
+
+  it('gives its description', () => {
+    expect(arm.description).toMatchObject({ id: 'urn:twinport:demo:arm-1', title: 'Robot arm 1' });
+    expect(Object.keys(tank.description['actions'] as object)).toEqual(['setAerator', 'setHeater', 'feed']);
+  });
+
+  it('brings joint angles at 40 Hz or more, within milliseconds, with the time of the device', async () => {
+    const delays: number[] = [];
+    const times: number[] = [];
+    const stop = arm.onReadings((readings, sourceTimeMs) => {
+      expect(typeof readings['joint1']).toBe('number');
+      delays.push(systemClock.now() - sourceTimeMs);
+      times.push(sourceTimeMs);
+    });
+    await pause(1500);
+    stop();
+    expect(times.length).toBeGreaterThanOrEqual(60);
+    for (const [index, time] of times.entries()) if (index > 0) expect(time - times[index - 1]!).toBeCloseTo(20, 1);
+    // Typically 2 ms; the bound leaves room for a busy machine. The same clock on both sides makes it comparable.
+    const median = delays.toSorted((a, b) => a - b)[delays.length >> 1]!;
+    expect(median).toBeLessThan(15);
+  });
+
+  it('brings the turbine at 20 Hz over SSE and the tank at 5 Hz over MQTT', async () => {
+    let [fromTurbine, fromTank] = [0, 0];
+    const stops = [turbine.onReadings(() => (fromTurbine += 1)), tank.onReadings(() => (fromTank += 1))];
+    await pause(1500);
+    for (const stop of stops) stop();
+    expect(fromTurbine).toBeGreaterThanOrEqual(26);
+    expect(fromTank).toBeGreaterThanOrEqual(6);
+  });
+
+  it.each(['arm-1', 'tank-1'])(
+    'observes %s property by property where the Thing offers no stream of samples',
+    async (name) => {
+      const { forms: _forms, ...td } = (await (await fetch(plant.td(name))).json()) as {
+        forms: object;
+        properties: object;
+      };
+      const directory = createServer((_request, response) => {
+        response.setHeader('content-type', 'application/td+json').end(JSON.stringify(td));
+      });
+      await new Promise<void>((resolve) => void directory.listen(0, '127.0.0.1', resolve));
+      const device = await consumeThing(`http://127.0.0.1:${(directory.address() as AddressInfo).port}/`);
+      await until(() => Object.keys(device.latest).length === Object.keys(td.properties).length, 3000);
+      expect(device.latest).toMatchObject(
+        name === 'arm-1' ? { joint1: 0, mode: 'idle' } : { aerator: true, feeding: false },
+      );
+      await device.close();
+      directory.close();
+    },
+  );
+
+  it('resolves an action when the arm has done it, with progress on the way', async () => {
+    const progress: number[] = [];
+    await arm.invoke('jog', { joint: 2, degrees: 25 }, { progress: (fraction) => progress.push(fraction) });
+    expect(progress.length).toBeGreaterThan(3);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    expect(progress.at(-1)).toBe(1);
+    await until(() => arm.latest['mode'] === 'idle', 500);
+    expect(Number(arm.latest['joint2'])).toBeCloseTo(25.67, 1);
+  });
+
+  it('fails with the reason that the device gives', async () => {
+    expect(await failure(arm.invoke('jog', { joint: 2, degrees: 90 }))).toMatchObject({
+      code: 'action-failed',
+      message: expect.stringContaining('beyond its limits'),
+    });
+    expect(await failure(arm.invoke('jog', { joint: 0, degrees: 1 }))).toMatchObject({
+      code: 'action-failed',
+      message: expect.stringContaining('does not fit jog'),
+    });
+    expect((await failure(arm.invoke('dance', null))).code).toBe('action-unknown');
+  });
+
+  it('fails when the device does not finish what it began', async () => {
+    const cycle = failure(arm.invoke('runCycle', { cycles: 3 }));
+    await pause(300);
+    await arm.invoke('emergencyStop', null);
+    expect(await cycle).toMatchObject({ code: 'action-failed', message: 'superseded by emergencyStop' });
+    await arm.invoke('reset', null);
+  });
+
+  it('cancels at the device when the signal aborts', async () => {
+    const abort = new AbortController();
+    const cycle = failure(arm.invoke('runCycle', { cycles: 5 }, { signal: abort.signal }));
+    await until(() => arm.latest['mode'] === 'cycling', 1000);
+    abort.abort();
+    expect(await cycle).toMatchObject({ code: 'action-failed', message: 'cancelled' });
+    await until(() => arm.latest['mode'] === 'idle', 1000);
+  });
+
+  it('hears events', async () => {
+    const events: { name: string; data: Json }[] = [];
+    const stop = arm.onEvent((name, data) => events.push({ name, data }));
+    await arm.invoke('emergencyStop', null);
+    await arm.invoke('reset', null);
+    await until(() => events.length > 0, 1000);
+    stop();
+    expect(events).toEqual([{ name: 'emergencyStopped', data: { mode: 'idle' } }]);
+  });
+
+  it('takes an action over MQTT for done when the tank reports it, with true progress', async () => {
+    await tank.invoke('setAerator', { on: false });
+    expect(tank.latest['aerator']).toBe(false);
+    await tank.invoke('setAerator', { on: true });
+    const before = Number(tank.latest['feedRemaining']);
+    const progress: number[] = [];
+    await tank.invoke('feed', { grams: 20 }, { progress: (fraction) => progress.push(fraction) });
+    expect(progress.length).toBeGreaterThan(1);
+    expect(Number(tank.latest['feedRemaining'])).toBeCloseTo(before - 0.02, 3);
+  });
+
+  it('says so when the tank does not do it', async () => {
+    expect(await failure(tank.invoke('feed', { grams: 99_999 }))).toMatchObject({
+      code: 'action-failed',
+      message: expect.stringContaining('reported nothing of feed'),
+    });
+  }, 10_000);
+});
+
+describe('contact with a Thing', () => {
+  it('is shown as lost when the device goes, and mends itself when it comes back', async () => {
+    const ports = { http: await freePort(), mqtt: await freePort() };
+    let plant = await startPlantProcess(ports);
+    const devices = await Promise.all(plant.things.map(({ td }) => consumeThing(td)));
+    const changes: boolean[][] = devices.map((device, index) => {
+      device.onAvailability((available) => changes[index]!.push(available));
+      return [];
+    });
+    try {
+      await plant.end('SIGKILL');
+      await until(() => devices.every((device) => !device.available), 5000);
+      for (const device of devices) expect((await failure(device.invoke('home', null))).code).toBe('twin-offline');
+      plant = await startPlantProcess(ports);
+      await until(() => devices.every((device) => device.available), 12_000);
+      expect(changes).toEqual(devices.map(() => [false, true]));
+      const [arm] = devices;
+      let fresh = 0;
+      arm!.onReadings((_readings, sourceTimeMs) => (fresh = sourceTimeMs));
+      await until(() => systemClock.now() - fresh < 200, 1000);
+    } finally {
+      await Promise.all(devices.map((device) => device.close()));
+      await plant.end('SIGKILL');
+    }
+  }, 40_000);
+
+  it('is lost with a device that is there but says nothing any more', async () => {
+    const plant = await startPlantProcess();
+    const device = await consumeThing(plant.td('tank-1'), { silenceMs: 600 });
+    try {
+      void plant.end('SIGSTOP');
+      await until(() => !device.available, 2000);
+      void plant.end('SIGCONT');
+      await until(() => device.available, 15_000);
+    } finally {
+      await device.close();
+      await plant.end('SIGKILL');
+    }
+  }, 30_000);
+
+  it('is waited for, and given up when asked', async () => {
+    const nowhere = `http://127.0.0.1:${await freePort()}/arm-1`;
+    const abort = new AbortController();
+    const waiting = failure(consumeThing(nowhere, { signal: abort.signal }));
+    await pause(600);
+    abort.abort();
+    expect((await waiting).code).toBe('twin-offline');
+  });
+});

@@ -1,0 +1,84 @@
+// Composes the page, top to bottom: manifest, identity, enabler in its worker, links through the broker, metaverse.
+import { transfer } from 'comlink';
+import { systemClock } from './base/clock.ts';
+import { toTwinportError, type TwinportError } from './base/errors.ts';
+import { newId, type Did, type PeerAddress } from './base/ids.ts';
+import { hostWorker } from './base/worker-host.ts';
+import type { EnablerDoor } from './enabler/enabler-door.ts';
+import { loadManifest } from './metaverse/load-manifest.ts';
+import { startMetaverse, type Metaverse } from './metaverse/metaverse.ts';
+import { showStartFailure } from './metaverse/ui/start-failure.ts';
+import { userIdentity } from './metaverse/user-identity.ts';
+import { windowContract } from './metaverse/window-contract.ts';
+import type { MetaverseIntegration, MiiNotification } from './protocol/mii.ts';
+import { canTransferChannels } from './transport/carry-link.ts';
+import { PeerJsDoor } from './transport/peer-js.ts';
+import { keepLinked } from './transport/rendezvous.ts';
+import './metaverse/ui/styles.css';
+
+/**
+ * Options of the page's address, for operators and tests:
+ * `world` names the manifest, `channels=relayed` and `memory=copied` force the ways of lesser engines.
+ */
+const options = new URLSearchParams(location.search);
+
+async function start(): Promise<void> {
+  const early: TwinportError[] = [];
+  const [manifest, user] = await Promise.all([loadManifest(options.get('world') ?? '/worlds/default.json'), userIdentity((problem) => early.push(problem))]);
+
+  // The enabler, in its worker.
+  const worker = new Worker(new URL('../workers/enabler.worker.ts', import.meta.url), { type: 'module', name: 'integration enabler' });
+  const host = hostWorker<EnablerDoor>(worker, 'integration enabler');
+  const { port1: heard, port2: notifications } = new MessageChannel();
+  const waiting: MiiNotification[] = [];
+  heard.onmessage = ({ data }: MessageEvent<MiiNotification>) => waiting.push(data);
+  const pins = manifest.systems.flatMap(({ name, address, did }) => (did === undefined ? [] : [{ name, address, did: did as Did }]));
+  const shared = globalThis.crossOriginIsolated && options.get('memory') !== 'copied';
+  const enabler = await host.call((api) => api.start(transfer({ trust: { unknown: manifest.trust, pins }, shared, notifications }, [notifications])));
+  const mii = integrationOf(host);
+
+  // The metaverse, around it.
+  const metaverse: Metaverse = startMetaverse({ mii, enabler, user, manifest, canvas: element('world') as HTMLCanvasElement, face: element('interface') });
+  host.failed.catch((error: unknown) => metaverse.warn(toTwinportError(error)));
+  early.forEach((problem) => metaverse.warn(problem));
+  heard.onmessage = ({ data }: MessageEvent<MiiNotification>) => metaverse.receive(data);
+  waiting.splice(0).forEach((notification) => metaverse.receive(notification));
+
+  // Links to whom the manifest names. The address is of this tab only: a browser may stand in several worlds at once.
+  const door = new PeerJsDoor(`tp-${newId()}` as PeerAddress, {
+    broker: { host: location.hostname, port: Number(location.port || (location.protocol === 'https:' ? 443 : 80)), path: '/peer', secure: location.protocol === 'https:' },
+    iceServers: manifest.iceServers as RTCIceServer[],
+    transferChannels: options.get('channels') !== 'relayed' && canTransferChannels(),
+    deliver: (carried, transferables) => void host.call((api) => api.attachLink(transfer(carried, transferables))).catch(() => undefined),
+    onBroker: (state) => metaverse.setBroker(state),
+  });
+  for (const { address } of manifest.systems) {
+    keepLinked(address as PeerAddress, { clock: systemClock, presence: door.presence, dial: door.dial });
+  }
+
+  Object.assign(window, { twinport: windowContract(metaverse, mii, metaverse.twins.refresh()) });
+}
+
+/** MII over Comlink, each call rejected when the worker dies. */
+function integrationOf(host: ReturnType<typeof hostWorker<EnablerDoor>>): MetaverseIntegration {
+  return {
+    discoverSystems: (filter) => host.call((api) => api.discoverSystems(filter)),
+    discoverModels: (systemId) => host.call((api) => api.discoverModels(systemId)),
+    decideTrust: (systemId, allow) => host.call((api) => api.decideTrust(systemId, allow)),
+    requestAccess: (twinId, proof) => host.call((api) => api.requestAccess(twinId, proof)),
+    readModel: (twinId) => host.call((api) => api.readModel(twinId)),
+    openTwin: (twinId) => host.call((api) => api.openTwin(twinId)),
+    closeTwin: (twinId) => host.call((api) => api.closeTwin(twinId)),
+    invokeAction: (...command) => host.call((api) => api.invokeAction(...command)),
+    log: () => host.call((api) => api.log()),
+    stats: () => host.call((api) => api.stats()),
+  };
+}
+
+function element(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`index.html has no #${id}`);
+  return found;
+}
+
+start().catch((error: unknown) => showStartFailure(toTwinportError(error)));

@@ -1,0 +1,159 @@
+// The metaverse system (Y.4239 cl. 7) on a page: composes stage, world, rig, twins and face, top to bottom, around the
+// enabler's MII. Made once by main.ts.
+import { systemClock } from '../base/clock.ts';
+import { toTwinportError, type TwinportError } from '../base/errors.ts';
+import type { Did } from '../base/ids.ts';
+import type { Identity } from '../identity/keys.ts';
+import type { EnablerStats, MetaverseIntegration, MiiNotification } from '../protocol/mii.ts';
+import { toProblem } from '../protocol/problem.ts';
+import type { WorldManifest } from '../protocol/world-manifest.ts';
+import { createStage } from './engine.ts';
+import { FrameTimes } from './frame-times.ts';
+import { Notices } from './notices.ts';
+import { createRig } from './rig/rig.ts';
+import { createCards } from './twins/card.ts';
+import { ModelLibrary } from './twins/load-model.ts';
+import { twinListView, twinPanelView } from './twins/panel-view.ts';
+import { TwinMotion } from './twins/twin-motion.ts';
+import type { TwinPresence } from './twins/twin-presence.ts';
+import { TwinSessions } from './twins/twin-sessions.ts';
+import { TwinView } from './twins/twin-view.ts';
+import { removeLoadingScreen } from './ui/loading-screen.ts';
+import { mountInterface } from './ui/mount-interface.tsx';
+import { createViewModel, type ViewActions, type ViewModel } from './view-model.ts';
+import { createCoast } from './world/coast.ts';
+import { createXrDoor } from './xr/door.ts';
+import { createActions } from './actions.ts';
+
+export interface MetaverseOptions {
+  readonly mii: MetaverseIntegration;
+  readonly enabler: Did;
+  readonly user: Identity;
+  readonly manifest: WorldManifest;
+  readonly canvas: HTMLCanvasElement;
+  readonly face: HTMLElement;
+}
+
+export interface Metaverse {
+  readonly view: ViewModel;
+  readonly actions: ViewActions;
+  readonly twins: TwinSessions;
+  readonly frames: FrameTimes;
+  /** Newest statistics of the enabler. */
+  readonly stats: () => EnablerStats;
+  /** Takes what the enabler tells. */
+  receive(notification: MiiNotification): void;
+  /** The broker that makes new links is there, or away. */
+  setBroker(state: 'online' | 'offline'): void;
+  warn(problem: TwinportError): void;
+}
+
+/** Faces see the open panel this often, the list of twins half as often. */
+const PANEL_MS = 200;
+/** Links change their round trips all the time: once a second is enough to read. */
+const STATS_TICKS = 5;
+const LOG_KEPT = 5_000;
+
+/** @throws TwinportError where the browser cannot draw in 3D */
+export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: MetaverseOptions): Metaverse {
+  const view = createViewModel();
+  view.worldTitle.value = manifest.title;
+  view.userDid.value = user.did;
+  const notices = new Notices(view);
+  const frames = new FrameTimes();
+
+  const stage = createStage(canvas);
+  const { scene } = stage;
+  const world = createCoast(scene, stage.quality, { placements: manifest.placements, spawn: manifest.spawn.position });
+  const ground = { walkable: world.walkable, obstacles: [...world.obstacles] };
+  const rig = createRig(stage, { spawn: manifest.spawn.position, lookAt: manifest.spawn.lookAt, ground, label: `${manifest.title}: the world in 3D. Walk with W A S D, look by dragging; the Twins button lists everything that is here.` });
+  const library = new ModelLibrary(scene, { receiveShadows: true });
+  const makeCard = createCards(scene);
+  const motion = new TwinMotion();
+
+  let changed = true;
+  const twins = new TwinSessions({
+    mii,
+    user,
+    enabler,
+    library,
+    motion,
+    placements: manifest.placements,
+    makeView: (title, placement) => new TwinView(scene, { title, placement, makeCard }),
+    onShown(presence) {
+      for (const mesh of presence.view.shadowCasters()) world.castShadow(mesh);
+      ground.obstacles.splice(0, ground.obstacles.length, ...world.obstacles, ...twins.all().flatMap((twin) => twin.view.obstacles()));
+    },
+    onChanged: () => (changed = true),
+    onAccessTaken: (presence, reason) => notices.show({ id: `access ${presence.id}`, level: 'warning', title: `Access to ${presence.model.title} has ended`, detail: reason, help: 'Ask for access again in its panel.' }),
+    onEvent: () => (changed = true),
+  });
+  const xr = createXrDoor({ stage, rig, floorMeshes: world.floorMeshes, ground }, (state) => (view.xr.value = state));
+  const openTwin = (): TwinPresence | undefined => twins.all().find(({ id }) => id === view.panel.value?.twin.id);
+  const actions = createActions({ mii, view, twins, rig, xr, notices });
+  mountInterface(face, view, actions);
+
+  const presenceOf = (mesh: Parameters<TwinView['isPartOf']>[0] | null): TwinPresence | undefined => (mesh === null ? undefined : twins.all().find((twin) => twin.view.isPartOf(mesh)));
+  rig.picking.onPick(({ mesh }) => {
+    const picked = presenceOf(mesh);
+    if (picked !== undefined) actions.openTwin(picked.id);
+  });
+  rig.picking.onHover(({ mesh }) => {
+    const pointed = presenceOf(mesh);
+    view.pointedTwin.value = pointed?.id ?? null;
+    for (const twin of twins.all()) twin.view.setPointed(twin === pointed);
+    canvas.style.cursor = pointed === undefined ? '' : 'pointer';
+  });
+
+  let stats: EnablerStats = { frames: 0, bytes: 0, links: [] };
+  stage.onBeforeRender((nowMs, deltaMs) => {
+    const startedAt = performance.now();
+    world.update(nowMs);
+    motion.frame(nowMs, deltaMs, scene.activeCamera!.globalPosition);
+    frames.add(deltaMs, performance.now() - startedAt);
+  });
+  stage.events.on('contextLost', () => notices.show({ id: 'context', level: 'warning', title: 'The graphics card is busy elsewhere', detail: 'The world stands still until it comes back; the lists and panels go on.', help: 'Close other tabs with 3D if it does not come back.' }));
+  stage.events.on('contextRestored', () => notices.dismiss('context'));
+  scene.onAfterRenderObservable.addOnce(() => removeLoadingScreen());
+  stage.start();
+
+  const showStats = (newest: EnablerStats): void => {
+    stats = newest;
+    twins.takeLinks(newest.links);
+    view.systems.value = twins.systems;
+  };
+  let tick = 0;
+  systemClock.every(PANEL_MS, () => {
+    tick += 1;
+    const open = openTwin();
+    if (open !== undefined) view.panel.value = twinPanelView(open);
+    if (changed || tick % 3 === 0) view.twins.value = twins.all().map(twinListView);
+    if (changed) view.systems.value = twins.systems;
+    changed = false;
+    // A worker that died has said so already (main.ts).
+    if (tick % STATS_TICKS === 0) void mii.stats().then(showStats, () => undefined);
+  });
+  void twins.refresh();
+
+  return {
+    view,
+    actions,
+    twins,
+    frames,
+    stats: () => stats,
+    receive(notification) {
+      if (twins.receive(notification)) return;
+      if (notification.kind === 'log') view.log.value = [...view.log.value, ...notification.entries].slice(-LOG_KEPT);
+      else if (notification.kind === 'storage') notices.problem('storage', 'warning', notification.problem);
+      else if (notification.kind === 'events-missed') {
+        const title = twins.get(notification.twinId)?.model.title ?? notification.twinId;
+        notices.show({ id: `missed ${notification.twinId}`, level: 'warning', title: `${notification.missed} events of ${title} were missed`, detail: 'The twin system no longer keeps them.', help: 'Ask the owner for the record.' });
+      }
+    },
+    setBroker(state) {
+      if (state === 'online') notices.dismiss('broker');
+      else notices.show({ id: 'broker', level: 'warning', title: 'The meeting point is away', detail: 'Machines that are here stay live; new ones cannot come until it is back.', help: 'Nothing to do: it is tried again every second.' });
+    },
+    warn: (problem) => notices.problem(problem.code, 'error', toProblem(toTwinportError(problem))),
+  };
+}

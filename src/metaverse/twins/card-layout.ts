@@ -1,0 +1,186 @@
+// Where the words of a card stand: value labels and name plates as plain rectangles and runs of text, in the pixels of
+// the card's texture. Pure: the width of a text is asked through `measure`. Who calls: card.ts, which paints it.
+import type { TwinStatus } from '../../protocol/mii.ts';
+import type { LabelText } from './label-binding.ts';
+
+/** Width of a text in pixels in a CSS font. */
+export type Measure = (text: string, font: string) => number;
+
+export interface TextRun {
+  readonly text: string;
+  readonly x: number;
+  readonly baseline: number;
+  readonly font: string;
+  readonly colour: string;
+}
+
+/** What a plate tells: the status of the twin or, before it has a model, how that stands. */
+export type PlateTone = TwinStatus | 'loading' | 'failed';
+
+/** A sign beside the title: its shape says the same as its colour. */
+export interface StatusMark {
+  readonly shape: 'disc' | 'ring' | 'arc' | 'cross';
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly colour: string;
+}
+
+/** A card at the bottom centre of its texture, `stem` pixels above the edge. */
+export interface CardLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly stem: number;
+  readonly runs: readonly TextRun[];
+  readonly mark: StatusMark | null;
+  readonly border: string;
+}
+
+const LABEL_WIDTH = 640;
+export const PLATE_TEXTURE = { width: 768, height: 224 } as const;
+
+/** The texture of a label with this many rows. */
+export function labelTexture(rows: number): { readonly width: number; readonly height: number } {
+  return { width: LABEL_WIDTH, height: labelHeight(rows) + LABEL_STEM + 12 };
+}
+
+const FAMILY = `system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif`;
+const CAPTION_FONT = `500 34px ${FAMILY}`;
+const VALUE_FONT = `600 66px ${FAMILY}`;
+const UNIT_FONT = `500 38px ${FAMILY}`;
+const ROW_VALUE_FONT = `600 44px ${FAMILY}`;
+const ROW_UNIT_FONT = `500 32px ${FAMILY}`;
+const TITLE_FONT = `600 58px ${FAMILY}`;
+const NOTE_FONT = `500 40px ${FAMILY}`;
+
+const INK = '#f4f8fc';
+const FAINT = '#9fb4c9';
+const BORDER = 'rgba(190, 220, 245, 0.30)';
+const TONES: Readonly<Record<PlateTone, { readonly colour: string; readonly shape: StatusMark['shape'] }>> = {
+  live: { colour: '#3fdc9a', shape: 'disc' },
+  loading: { colour: '#5ccfff', shape: 'arc' },
+  stale: { colour: '#ffb938', shape: 'ring' },
+  offline: { colour: '#ff7d72', shape: 'cross' },
+  failed: { colour: '#ff7d72', shape: 'cross' },
+};
+/** Widths step by this, so that a card does not tremble while its figures change. */
+const WIDTH_STEP = 24;
+const PADDING = 28;
+const LABEL_STEM = 56;
+const ROW_HEIGHT = 58;
+/** Between a caption and its value in a row. */
+const GAP = 28;
+
+/** The values at one node: one of them large under its caption, several as rows. What is too long ends in an ellipsis. */
+export function labelLayout(texts: readonly LabelText[], dimmed: boolean, measure: Measure): CardLayout {
+  const [first, ...others] = texts;
+  const room = LABEL_WIDTH - 2 * PADDING - 4;
+  const card = {
+    height: labelHeight(texts.length),
+    stem: LABEL_STEM,
+    mark: null,
+    border: dimmed ? TONES.stale.colour : BORDER,
+  };
+  const ink = dimmed ? FAINT : INK;
+  if (first !== undefined && others.length === 0) return { ...card, ...singleValue(first, ink, room, measure) };
+  return { ...card, ...rows(texts, ink, room, measure) };
+}
+
+function labelHeight(rows: number): number {
+  return rows <= 1 ? 148 : rows * ROW_HEIGHT + 28;
+}
+
+function singleValue(
+  { caption, value, unit }: LabelText,
+  ink: string,
+  room: number,
+  measure: Measure,
+): Pick<CardLayout, 'width' | 'runs'> {
+  const captionText = fit(caption, CAPTION_FONT, room, measure);
+  const unitWidth = unit === '' ? 0 : measure(unit, UNIT_FONT) + 12;
+  const valueText = fit(value, VALUE_FONT, room - unitWidth, measure);
+  const valueWidth = measure(valueText, VALUE_FONT);
+  const runs: TextRun[] = [
+    { text: captionText, x: PADDING, baseline: 50, font: CAPTION_FONT, colour: FAINT },
+    { text: valueText, x: PADDING, baseline: 122, font: VALUE_FONT, colour: ink },
+  ];
+  if (unit !== '')
+    runs.push({ text: unit, x: PADDING + valueWidth + 12, baseline: 122, font: UNIT_FONT, colour: FAINT });
+  return {
+    width: stepped(Math.max(measure(captionText, CAPTION_FONT), valueWidth + unitWidth) + 2 * PADDING, LABEL_WIDTH),
+    runs,
+  };
+}
+
+/** Captions to the left, values with their units to the right. */
+function rows(
+  texts: readonly LabelText[],
+  ink: string,
+  room: number,
+  measure: Measure,
+): Pick<CardLayout, 'width' | 'runs'> {
+  const measured = texts.map(({ caption, value, unit }) => {
+    const unitWidth = unit === '' ? 0 : measure(unit, ROW_UNIT_FONT) + 8;
+    const valueText = fit(value, ROW_VALUE_FONT, room * 0.6 - unitWidth, measure);
+    const valueWidth = measure(valueText, ROW_VALUE_FONT);
+    const captionText = fit(caption, CAPTION_FONT, room - GAP - valueWidth - unitWidth, measure);
+    return {
+      captionText,
+      valueText,
+      valueWidth,
+      unit,
+      unitWidth,
+      width: measure(captionText, CAPTION_FONT) + GAP + valueWidth + unitWidth,
+    };
+  });
+  const width = stepped(Math.max(...measured.map((row) => row.width)) + 2 * PADDING, LABEL_WIDTH);
+  const runs = measured.flatMap((row, index): TextRun[] => {
+    const baseline = 58 + index * ROW_HEIGHT;
+    const right = width - PADDING - row.unitWidth;
+    const run = [
+      { text: row.captionText, x: PADDING, baseline, font: CAPTION_FONT, colour: FAINT },
+      { text: row.valueText, x: right - row.valueWidth, baseline, font: ROW_VALUE_FONT, colour: ink },
+    ];
+    return row.unit === ''
+      ? run
+      : [...run, { text: row.unit, x: right + 8, baseline, font: ROW_UNIT_FONT, colour: FAINT }];
+  });
+  return { width, runs };
+}
+
+/** Title with the mark of its status; `note` (may be empty) says in words what is wrong. */
+export function plateLayout(title: string, tone: PlateTone, note: string, measure: Measure): CardLayout {
+  const markRoom = 60;
+  const room = PLATE_TEXTURE.width - 2 * PADDING - markRoom - 4;
+  const titleText = fit(title, TITLE_FONT, room, measure);
+  const noteText = fit(note, NOTE_FONT, room, measure);
+  const textWidth = Math.max(measure(titleText, TITLE_FONT), noteText === '' ? 0 : measure(noteText, NOTE_FONT));
+  const { colour, shape } = TONES[tone];
+  const runs: TextRun[] = [{ text: titleText, x: PADDING + markRoom, baseline: 76, font: TITLE_FONT, colour: INK }];
+  if (noteText !== '') runs.push({ text: noteText, x: PADDING + markRoom, baseline: 134, font: NOTE_FONT, colour });
+  return {
+    width: stepped(textWidth + markRoom + 2 * PADDING, PLATE_TEXTURE.width),
+    height: noteText === '' ? 112 : 166,
+    stem: 40,
+    runs,
+    mark: { shape, x: PADDING + 18, y: 56, radius: 17, colour },
+    border: tone === 'live' || tone === 'loading' ? BORDER : colour,
+  };
+}
+
+function stepped(width: number, most: number): number {
+  return Math.min(most - 4, Math.ceil(width / WIDTH_STEP) * WIDTH_STEP);
+}
+
+/** The text, or as much of it as fits before an ellipsis. */
+function fit(text: string, font: string, room: number, measure: Measure): string {
+  if (measure(text, font) <= room) return text;
+  let low = 0;
+  let high = text.length;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (measure(`${text.slice(0, middle).trimEnd()}…`, font) <= room) low = middle;
+    else high = middle - 1;
+  }
+  return `${text.slice(0, low).trimEnd()}…`;
+}

@@ -1,0 +1,71 @@
+// The sign above a twin: its title, the mark of its status and, when something is wrong, words for it. Repainted only
+// when a word changes: at most once a second while the age of the last data counts up. Who calls: twin-view.ts.
+import { Vector3 } from '@babylonjs/core/Maths/math.vector';
+import type { TwinStatus } from '../../protocol/mii.ts';
+import { formatDuration } from '../ui/format.ts';
+import { PLATE_TEXTURE, plateLayout } from './card-layout.ts';
+import type { PlateTone } from './card-layout.ts';
+import type { Card, CardMaker, CardSize } from './card.ts';
+import type { NodeLabel } from './node-label.ts';
+
+const PLATE_SIZE: CardSize = {
+  ...PLATE_TEXTURE,
+  metresPerPixel: 1 / 500,
+  nearMetres: 7,
+  farMetres: 60,
+  hideMetres: 220,
+};
+/** The tip stands this far above what it names. */
+const CLEARANCE_METRES = 0.12;
+/** Labels further than this to the side, or above, are in nobody's way. */
+const BESIDE_METRES = 1;
+
+export class NamePlate {
+  readonly card: Card;
+  readonly #title: string;
+  readonly #tip = new Vector3();
+  readonly #raised = new Vector3();
+  #painted = '';
+
+  constructor(title: string, makeCard: CardMaker) {
+    this.#title = title;
+    this.card = makeCard(`name plate of ${title}`, PLATE_SIZE);
+  }
+
+  /** Stands above this point. */
+  moveTo(top: Vector3): void {
+    this.#tip.copyFrom(top);
+    this.#tip.y += CLEARANCE_METRES;
+  }
+
+  write(tone: PlateTone, note: string): void {
+    const words = `${tone} ${note}`;
+    if (words === this.#painted) return;
+    this.#painted = words;
+    this.card.paint((measure) => plateLayout(this.#title, tone, note, measure));
+  }
+
+  /** Once a rendered frame, after the labels: the plate makes room for those that stand where it would. */
+  place(eye: Vector3, labels: Iterable<NodeLabel>): void {
+    this.#raised.copyFrom(this.#tip);
+    for (const label of labels) {
+      const { tip, card } = label;
+      const height = card?.heightMetres ?? 0;
+      if (height === 0 || Math.hypot(tip.x - this.#tip.x, tip.z - this.#tip.z) > BESIDE_METRES) continue;
+      if (tip.y + height > this.#raised.y && tip.y < this.#tip.y + BESIDE_METRES) this.#raised.y = tip.y + height;
+    }
+    this.card.place(this.#raised, eye, 0);
+  }
+
+  dispose(): void {
+    this.card.dispose();
+  }
+}
+
+/** What a plate says about a twin whose data do not come; `ageMs` null when none ever came. */
+export function silenceNote(status: TwinStatus, ageMs: number | null): string {
+  if (status === 'live') return '';
+  if (ageMs === null) return status === 'offline' ? 'offline' : 'waiting for data';
+  const silence = `no data for ${formatDuration(ageMs)}`;
+  return status === 'offline' ? `offline · ${silence}` : silence;
+}

@@ -1,0 +1,259 @@
+// One twin of this world, from access to picture: asks the owner for access (P7), opens the twin (P9), shows its model (P8),
+// signs commands (P10). Made by twin-sessions.ts for each model that is there; its panel is built by panel-view.ts.
+import { systemClock } from '../../base/clock.ts';
+import { toTwinportError, TwinportError } from '../../base/errors.ts';
+import { newId, type Did, type TwinId } from '../../base/ids.ts';
+import { readGrant, signAccessProof, signCommand } from '../../identity/access.ts';
+import type { Identity } from '../../identity/keys.ts';
+import type { AccessGranted, MetaverseIntegration, ModelSummary, OpenedTwin, SystemSummary, TextReading, TwinStatus } from '../../protocol/mii.ts';
+import { toProblem, type Problem } from '../../protocol/problem.ts';
+import { fromFieldValue, twinLayout, type TwinLayout } from '../../state/layout.ts';
+import { ringBytes, TwinRing } from '../../state/twin-ring.ts';
+import type { CommandView, EventView } from '../view-model.ts';
+import type { ModelLibrary } from './load-model.ts';
+import type { TwinMotion } from './twin-motion.ts';
+import type { TwinView } from './twin-view.ts';
+
+export interface PresenceContext {
+  readonly mii: MetaverseIntegration;
+  readonly user: Identity;
+  readonly enabler: Did;
+  readonly library: ModelLibrary;
+  readonly motion: TwinMotion;
+  /** The model stands, or stands in a new version. */
+  onShown(presence: TwinPresence): void;
+}
+
+/** Access is renewed when this share of its life is over. */
+const RENEW_AT = 0.8;
+const RETRY_MS = 2_000;
+const EVENTS_KEPT = 50;
+
+export class TwinPresence {
+  readonly id: TwinId;
+  readonly view: TwinView;
+  model: ModelSummary;
+  system: SystemSummary;
+  status: TwinStatus = 'offline';
+  shown: 'loading' | 'shown' | 'failed' = 'loading';
+  loadedBytes = 0;
+  problem: Problem | null = null;
+  opened: OpenedTwin | null = null;
+  layout: TwinLayout | null = null;
+  ring: TwinRing | null = null;
+  access: AccessGranted | null = null;
+  readonly texts: Record<string, TextReading> = {};
+  /** By action: the last command of this visit. */
+  readonly commands = new Map<string, CommandView>();
+  readonly events: EventView[] = [];
+  readonly #context: PresenceContext;
+  readonly #listeners = new Map<string, (command: CommandView) => void>();
+  #stopMotion: () => void = () => undefined;
+  #cancelRenewal: () => void = () => undefined;
+  #cancelRetry: () => void = () => undefined;
+  #ended = false;
+  #wearing = '';
+
+  constructor(context: PresenceContext, view: TwinView, model: ModelSummary, system: SystemSummary) {
+    this.#context = context;
+    this.id = model.id;
+    this.view = view;
+    this.model = model;
+    this.system = system;
+    view.showProgress(0, model.bytes);
+    view.setStatus('offline');
+  }
+
+  /** Brings the twin into the world, and tries again while its owner cannot be asked. */
+  async enter(): Promise<void> {
+    this.#cancelRetry();
+    try {
+      await this.#ensureAccess();
+      await this.#open();
+      await this.#show();
+      this.problem = null;
+    } catch (thrown) {
+      if (this.#ended) return;
+      const error = toTwinportError(thrown);
+      this.problem = toProblem(error);
+      const passing = ['twin-offline', 'link-closed', 'timeout', 'twin-unknown'].includes(error.code);
+      if (this.shown !== 'shown') {
+        if (!passing) this.shown = 'failed';
+        if (!passing) this.view.showFailure(this.problem.title);
+      }
+      // What a person must decide or correct does not get better by asking again.
+      if (passing) this.#cancelRetry = systemClock.after(RETRY_MS, () => void this.enter());
+    }
+  }
+
+  /** Asks the owner for everything that the description offers. @throws TwinportError the owner's or the link's problem */
+  async requestAccess(affordances?: { observe: boolean; actions: string[] }): Promise<AccessGranted> {
+    const { mii, user, enabler } = this.#context;
+    const actions = Object.keys(this.opened?.description.actions ?? {});
+    // Before the description is here, ask with the names that the owner's model lists.
+    const asked = affordances ?? { observe: true, actions: actions.length > 0 ? actions : [...this.model.actions] };
+    const now = systemClock.now() + (this.system.link?.clockOffsetMs ?? 0);
+    const proof = await signAccessProof(user, { system: this.system.id, carrier: enabler, thing: this.id, affordances: asked }, now);
+    this.access = await mii.requestAccess(this.id, proof);
+    this.#planRenewal();
+    return this.access;
+  }
+
+  /** Signs and sends a command; resolves when it has ended. Every stage is in `commands` meanwhile. */
+  async invoke(action: string, input: unknown): Promise<CommandView> {
+    const { mii, user } = this.#context;
+    const commandId = newId();
+    const asked: CommandView = { commandID: commandId, twinId: this.id, action, state: 'asked', askedAt: systemClock.now() };
+    this.commands.set(action, asked);
+    try {
+      const grant = await this.#grantFor(action);
+      const now = systemClock.now() + (this.ring?.offsetMs ?? 0);
+      const command = await signCommand(user, { system: this.system.id, grantId: readGrant(grant).jti, thing: this.id, action, input, commandId }, now);
+      const ended = new Promise<CommandView>((resolve) => this.#listeners.set(commandId, resolve));
+      this.receiveCommand(await mii.invokeAction(this.id, action, commandId, command));
+      return await ended;
+    } catch (thrown) {
+      return this.receiveCommand({ commandID: commandId, twinId: this.id, state: 'refused', error: toProblem(thrown) }) ?? { ...asked, state: 'refused', error: toProblem(thrown) };
+    } finally {
+      this.#listeners.delete(commandId);
+    }
+  }
+
+  /** Takes a word about a command; returns its new view, or null when it is not of this visit. */
+  receiveCommand(status: Omit<CommandView, 'action' | 'askedAt'>): CommandView | null {
+    for (const [action, command] of this.commands) {
+      if (command.commandID !== status.commandID) continue;
+      // Answer and notifications travel on two ports: an end is never taken back by a word that was slower.
+      if (hasEnded(command) && !hasEnded(status)) return command;
+      const next: CommandView = { ...command, ...status, action };
+      this.commands.set(action, next);
+      if (hasEnded(next)) this.#listeners.get(status.commandID)?.(next);
+      return next;
+    }
+    return null;
+  }
+
+  receiveEvent(name: string, data: unknown, time: number): EventView {
+    const title = this.opened?.description.events?.[name]?.['title'];
+    const event: EventView = { name, title: typeof title === 'string' ? title : name, data, time };
+    this.events.unshift(event);
+    this.events.splice(EVENTS_KEPT);
+    return event;
+  }
+
+  receiveTexts(readings: Readonly<Record<string, TextReading>>): void {
+    Object.assign(this.texts, readings);
+    for (const [name, { value }] of Object.entries(readings)) this.view.setText(name, value);
+  }
+
+  /** Without shared memory: samples that the worker sent, into this page's own ring. */
+  receiveSamples(samples: Float64Array, [offsetMs, errorMs, delayMs, heardMs]: readonly [number, number, number, number]): void {
+    this.ring?.setClock({ offsetMs, errorMs, delayMs, heardMs });
+    for (let at = 0; at < samples.length; at += 4) this.ring?.push(samples[at]!, samples[at + 1]!, samples[at + 2]!, samples[at + 3]!);
+  }
+
+  setStatus(status: TwinStatus): void {
+    this.status = status;
+    this.view.setStatus(status);
+  }
+
+  /** The grant is gone: an expired one is asked for again; one that was taken back waits for the visitor. */
+  async endAccess(): Promise<boolean> {
+    const expired = this.access?.expiresAt === undefined || this.access.expiresAt <= systemClock.now() + 1_000;
+    this.access = null;
+    this.#cancelRenewal();
+    if (expired) await this.enter();
+    return !expired;
+  }
+
+  /** Newest value of each property with what is known of it; provider's time turned into ours. */
+  readings(): { name: string; value: unknown; sourceTime: number; ageMs: number; sequence: number }[] {
+    const { ring, layout } = this;
+    if (ring === null || layout === null) return [];
+    const now = systemClock.now() + ring.offsetMs;
+    const found = layout.fields.flatMap((field, index) => {
+      const sample = ring.newest(index);
+      return sample === null ? [] : [{ name: field.name, value: fromFieldValue(field, sample.value) as unknown, sourceTime: sample.time, ageMs: Math.max(0, now - sample.time), sequence: sample.sequence }];
+    });
+    const texts = Object.entries(this.texts).map(([name, { value, time, sequence }]) => ({ name, value, sourceTime: time, ageMs: Math.max(0, now - time), sequence }));
+    return [...found, ...texts];
+  }
+
+  /** Age of the newest value; null before the first. */
+  ageMs(): number | null {
+    const newest = this.ring?.newestTime() ?? 0;
+    return newest === 0 ? null : Math.max(0, systemClock.now() + this.ring!.offsetMs - newest);
+  }
+
+  leave(): void {
+    this.#ended = true;
+    this.#cancelRenewal();
+    this.#cancelRetry();
+    this.#stopMotion();
+    this.view.dispose();
+  }
+
+  async #ensureAccess(): Promise<void> {
+    if (this.access?.expiresAt !== undefined && this.access.expiresAt > systemClock.now()) return;
+    try {
+      await this.requestAccess();
+    } catch (thrown) {
+      // The owner is away. The enabler may still hold a grant of an earlier visit, under which the twin opens.
+      if (toTwinportError(thrown).code !== 'twin-offline') throw thrown;
+      return;
+    }
+    if (!this.access!.granted.observe) {
+      const refused = this.access!.refused.find(({ affordance }) => affordance === 'observe');
+      throw new TwinportError('access-refused', refused?.error.detail ?? 'the owner does not let you observe this twin');
+    }
+  }
+
+  async #grantFor(action: string): Promise<string> {
+    const refused = (): TwinportError | null => {
+      const problem = this.access?.refused.find(({ affordance }) => affordance === action)?.error;
+      return problem === undefined ? null : new TwinportError('access-refused', problem.detail, { details: problem.details ?? {} });
+    };
+    // The owner may have changed the rule since: ask once more before telling the visitor no.
+    if (this.access === null || !this.access.granted.actions.includes(action)) await this.requestAccess();
+    const grant = this.access?.grant;
+    if (grant === undefined || !this.access!.granted.actions.includes(action)) throw refused() ?? new TwinportError('access-refused', `the owner does not grant "${action}"`);
+    return grant;
+  }
+
+  async #open(): Promise<void> {
+    const opened = await this.#context.mii.openTwin(this.id);
+    const layout = twinLayout(opened.description);
+    const sameRing = this.ring !== null && this.layout !== null && JSON.stringify(this.layout) === JSON.stringify(layout) && (opened.ring === null || opened.ring === this.opened?.ring);
+    this.opened = opened;
+    this.layout = layout;
+    if (sameRing) return;
+    this.ring = new TwinRing(opened.ring ?? new ArrayBuffer(ringBytes(layout.fields.length)), layout.fields.length);
+    this.#stopMotion();
+    this.#stopMotion = this.#context.motion.add(this.view, layout, this.ring);
+  }
+
+  async #show(): Promise<void> {
+    const opened = this.opened!;
+    const wanted = `${opened.sha256} ${opened.version}`;
+    if (this.#wearing === wanted) return;
+    const bytes = await this.#context.mii.readModel(this.id);
+    const copy = await this.#context.library.copy(opened.sha256, bytes, opened.bindings);
+    if (this.#ended) return copy.dispose();
+    this.view.showModel(copy, opened.bindings, this.layout!);
+    this.#wearing = wanted;
+    this.shown = 'shown';
+    this.#context.onShown(this);
+  }
+
+  #planRenewal(): void {
+    this.#cancelRenewal();
+    if (this.access?.expiresAt === undefined) return;
+    const lifeMs = this.access.expiresAt - systemClock.now();
+    // Silent while the rule still holds; a refusal shows when the twin is used.
+    this.#cancelRenewal = systemClock.after(Math.max(1_000, lifeMs * RENEW_AT), () => void this.requestAccess().catch(() => this.#planRenewal()));
+  }
+}
+
+function hasEnded({ state }: Pick<CommandView, 'state'>): boolean {
+  return state === 'completed' || state === 'failed' || state === 'refused' || state === 'unknown';
+}

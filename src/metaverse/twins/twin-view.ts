@@ -1,0 +1,301 @@
+// One twin as it stands in the world: placed by the manifest, wearing its model or a placeholder, with name plate,
+// labels, highlights and the look of its status. Who calls: the metaverse system, one a twin; twin-motion.ts each frame.
+import { Color3 } from '@babylonjs/core/Maths/math.color';
+import { Vector3 } from '@babylonjs/core/Maths/math.vector';
+import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
+import { TransformNode } from '@babylonjs/core/Meshes/transformNode';
+import type { Mesh } from '@babylonjs/core/Meshes/mesh';
+import type { Node } from '@babylonjs/core/node';
+import type { Scene } from '@babylonjs/core/scene';
+import type { Binding } from '../../protocol/bindings.ts';
+import type { TwinStatus } from '../../protocol/mii.ts';
+import type { Placement } from '../../protocol/world-manifest.ts';
+import type { TwinLayout } from '../../state/layout.ts';
+import { formatValue } from '../ui/format.ts';
+import type { Rectangle } from '../world/site.ts';
+import { compileBindings } from './bindings.ts';
+import type { Applier } from './bindings.ts';
+import type { CardMaker } from './card.ts';
+import { boxAround, obstaclesOf, topOf } from './obstacles.ts';
+import type { Box } from './obstacles.ts';
+import { groundRing, lightMaterial } from './ground-ring.ts';
+import type { ModelCopy } from './model-copy.ts';
+import { NamePlate, silenceNote } from './name-plate.ts';
+import { NodeLabel } from './node-label.ts';
+import { Placeholder, PLACEHOLDER_SIZE } from './placeholder.ts';
+import type { CopiedNode } from './object-model.ts';
+import { TwinLook } from './twin-look.ts';
+
+/** Drained of colour and ghost, 0 to 1. */
+const LOOKS: Readonly<Record<TwinStatus, readonly [drained: number, ghost: number]>> = {
+  live: [0, 0],
+  stale: [1, 0],
+  offline: [1, 0.92],
+};
+const POINTED = 0.6;
+const SELECTED = 0.35;
+/** The selection ring lies this far outside the machine. */
+const RING_MARGIN_METRES = 0.25;
+
+/** What is shown once the model is there. */
+interface Shown {
+  readonly copy: ModelCopy;
+  readonly applier: Applier;
+  readonly bounds: Box;
+  readonly obstacles: readonly Rectangle[];
+}
+
+export class TwinView {
+  readonly root: TransformNode;
+  readonly #scene: Scene;
+  readonly #makeCard: CardMaker;
+  readonly #plate: NamePlate;
+  readonly #look = new TwinLook();
+  readonly #ring: Mesh;
+  #labels: readonly NodeLabel[] = [];
+  #placeholder: Placeholder | null = null;
+  #shown: Shown | null = null;
+  readonly #texts = new Map<string, string>();
+  /** A model that has not been brought to the values yet. */
+  #fresh = false;
+  /** Of the model, while there is none. */
+  #note: { readonly tone: 'loading' | 'failed'; readonly text: string } | null = null;
+  #status: TwinStatus = 'live';
+  #ageSeconds = -1;
+  #pointed = false;
+  #selected = false;
+
+  /** A twin whose model is still to come. `headingDegrees` of the placement counts clockwise seen from above, like a compass. */
+  constructor(scene: Scene, options: { title: string; placement: Placement; makeCard: CardMaker }) {
+    const { title, placement, makeCard } = options;
+    this.#scene = scene;
+    this.#makeCard = makeCard;
+    this.root = new TransformNode(title, scene);
+    this.root.position.fromArray(placement.position);
+    this.root.rotation.y = (-placement.headingDegrees * Math.PI) / 180;
+    this.root.scaling.setAll(placement.scale);
+    this.root.computeWorldMatrix(true);
+    this.#plate = new NamePlate(title, makeCard);
+    this.#ring = groundRing('selection', 0.965, scene);
+    this.#ring.material = lightMaterial('selection', new Color3(0.36, 0.82, 1), 0.85, scene);
+    this.#ring.setEnabled(false);
+    this.showProgress(0, 0);
+  }
+
+  /** The model is on its way; without a known total the ring stays empty. */
+  showProgress(loadedBytes: number, totalBytes: number): void {
+    if (this.#shown !== null) return;
+    const share = totalBytes > 0 ? loadedBytes / totalBytes : 0;
+    this.#stand().setProgress(share);
+    this.#setNote('loading', totalBytes > 0 ? `loading model · ${Math.floor(share * 100)} %` : 'loading model');
+  }
+
+  /** The model will not come; `reason` in few words. A model that already stands stays. */
+  showFailure(reason: string): void {
+    if (this.#shown !== null) return;
+    this.#stand().fail();
+    this.#setNote('failed', reason);
+  }
+
+  /**
+   * Wears a model, also in place of an older version. Owns the copy from now on, also when this throws.
+   * @throws TwinportError `binding-invalid`; the view then shows what it showed before
+   */
+  showModel(copy: ModelCopy, bindings: readonly Binding[], layout: TwinLayout): void {
+    copy.root.parent = this.root;
+    const labels = new Map<CopiedNode, NodeLabel>();
+    let applier: Applier;
+    try {
+      applier = compileBindings(bindings, layout, copy, (anchor) => {
+        const label = labels.get(anchor) ?? new NodeLabel(anchor, this.#makeCard);
+        labels.set(anchor, label);
+        return label.addRow();
+      });
+    } catch (error) {
+      copy.dispose();
+      throw error;
+    }
+    this.#takeOff();
+    this.#placeholder?.dispose();
+    this.#placeholder = null;
+    this.#labels = [...labels.values()];
+    for (const mesh of copy.meshes) this.#look.wear(mesh);
+    this.root.computeWorldMatrix(true);
+    for (const node of copy.root.getDescendants(false)) node.computeWorldMatrix(true);
+    const bounds = boxAround(copy.meshes) ?? this.#placeholderBox();
+    this.#shown = {
+      copy,
+      applier,
+      bounds,
+      obstacles: obstaclesOf(copy.meshes, movingNodes(copy, bindings), this.root.position.y),
+    };
+    this.#fresh = true;
+    for (const [property, text] of this.#texts) applier.setText(property, text);
+    this.#fit(bounds);
+    this.#note = null;
+    this.#ageSeconds = -1;
+    this.#showStatus();
+    this.#write(null);
+  }
+
+  /** Live looks as the file is; stale is drained of colour; offline is a ghost. Not live, nothing moves by itself. */
+  setStatus(status: TwinStatus): void {
+    if (status === this.#status) return;
+    this.#status = status;
+    this.#ageSeconds = -1;
+    this.#showStatus();
+  }
+
+  /** The visitor points at the twin. */
+  setPointed(pointed: boolean): void {
+    this.#pointed = pointed;
+    this.#showStatus();
+  }
+
+  /** The twin's panel is open. */
+  setSelected(selected: boolean): void {
+    this.#selected = selected;
+    this.#ring.setEnabled(selected);
+    this.#showStatus();
+  }
+
+  /** A value of a property that no frame carries, for its labels. */
+  setText(property: string, value: unknown): void {
+    const text = formatValue(value, 1);
+    this.#texts.set(property, text);
+    this.#shown?.applier.setText(property, text);
+  }
+
+  /** Brings the model to `values`, one per layout field. */
+  apply(values: Float64Array, deltaSeconds: number): void {
+    this.#shown?.applier.apply(values, deltaSeconds);
+    this.#fresh = false;
+  }
+
+  /** Whether `apply` is wanted although no value has changed. */
+  get restless(): boolean {
+    return this.#fresh || (this.#shown?.applier.restless ?? false);
+  }
+
+  /** Once a rendered frame: `eye` is the visitor's, `ageMs` since the twin was last heard, null when never. */
+  update(deltaSeconds: number, eye: Vector3, ageMs: number | null): void {
+    this.#look.update(deltaSeconds);
+    this.#placeholder?.update(deltaSeconds);
+    for (const label of this.#labels) label.update(deltaSeconds, eye);
+    this.#plate.place(eye, this.#labels);
+    if (this.#status === 'live') return;
+    const ageSeconds = ageMs === null ? -2 : Math.floor(ageMs / 1000);
+    if (ageSeconds === this.#ageSeconds) return;
+    this.#ageSeconds = ageSeconds;
+    this.#write(ageMs);
+  }
+
+  /** Names of the rendered nodes. */
+  nodes(): string[] {
+    return this.#shown?.copy.model.nodeNames() ?? [];
+  }
+
+  /** World matrix of a node as last rendered, 16 numbers as Babylon's `asArray` has them (translation last); null without such a node. */
+  pose(nodeName: string): number[] | null {
+    const model = this.#shown?.copy.model;
+    const [node] = model?.indicesOf(nodeName) ?? [];
+    if (model === undefined || node === undefined) return null;
+    return Array.from(model.node(node).transform.getWorldMatrix().asArray());
+  }
+
+  /** Around the model in its rest pose, or its placeholder. */
+  bounds(): Box {
+    return this.#shown?.bounds ?? this.#placeholderBox();
+  }
+
+  /** What the rig must not walk through: footprints of the parts that never move; empty until the model is there. */
+  obstacles(): readonly Rectangle[] {
+    return this.#shown?.obstacles ?? [];
+  }
+
+  /** Meshes that cast shadows; empty until the model is there. */
+  shadowCasters(): readonly AbstractMesh[] {
+    return this.#shown?.copy.meshes ?? [];
+  }
+
+  /** Whether a picked mesh belongs to this twin: its model, placeholder, plate or labels. */
+  isPartOf(mesh: AbstractMesh): boolean {
+    if (mesh === this.#plate.card.mesh || mesh.isDescendantOf(this.root)) return true;
+    return this.#labels.some((label) => label.card?.mesh === mesh);
+  }
+
+  dispose(): void {
+    this.#takeOff();
+    this.#placeholder?.dispose();
+    this.#plate.dispose();
+    this.#ring.dispose(false, true);
+    this.root.dispose();
+  }
+
+  #takeOff(): void {
+    this.#shown?.applier.dispose();
+    this.#shown?.copy.dispose();
+    this.#shown = null;
+    this.#labels = [];
+  }
+
+  /** The placeholder, made where there is none. */
+  #stand(): Placeholder {
+    if (this.#placeholder !== null) return this.#placeholder;
+    const placeholder = new Placeholder(this.#scene);
+    placeholder.root.parent = this.root;
+    this.#placeholder = placeholder;
+    this.#fit(this.#placeholderBox());
+    return placeholder;
+  }
+
+  #placeholderBox(): Box {
+    const { x, y, z } = this.root.position;
+    const radius = PLACEHOLDER_SIZE.radius * this.root.scaling.x;
+    return {
+      minimum: new Vector3(x - radius, y, z - radius),
+      maximum: new Vector3(x + radius, y + PLACEHOLDER_SIZE.height * this.root.scaling.y, z + radius),
+    };
+  }
+
+  /** Puts plate and ring where they belong for a thing of these bounds. */
+  #fit(bounds: Box): void {
+    const { minimum, maximum } = bounds;
+    this.#plate.moveTo(topOf(bounds, new Vector3()));
+    this.#ring.scaling.setAll(Math.hypot(maximum.x - minimum.x, maximum.z - minimum.z) / 2 + RING_MARGIN_METRES);
+    this.#ring.position.set((minimum.x + maximum.x) / 2, this.root.position.y + 0.03, (minimum.z + maximum.z) / 2);
+  }
+
+  #setNote(tone: 'loading' | 'failed', text: string): void {
+    this.#note = { tone, text };
+    this.#write(null);
+  }
+
+  /** What loads or failed comes first: without a model the age of its data says nothing. */
+  #write(ageMs: number | null): void {
+    if (this.#note === null) this.#plate.write(this.#status, silenceNote(this.#status, ageMs));
+    else this.#plate.write(this.#note.tone, this.#note.text);
+  }
+
+  #showStatus(): void {
+    const [drained, ghost] = LOOKS[this.#status];
+    this.#look.ask(drained, ghost, Math.max(this.#pointed ? POINTED : 0, this.#selected ? SELECTED : 0));
+    for (const label of this.#labels) label.setDimmed(this.#status !== 'live');
+    if (this.#shown !== null) this.#shown.applier.frozen = this.#status !== 'live';
+    if (this.#status === 'live') this.#write(null);
+  }
+}
+
+/** Nodes that bindings or clips move. */
+function movingNodes(copy: ModelCopy, bindings: readonly Binding[]): ReadonlySet<Node> {
+  const moving = new Set<Node>();
+  for (const binding of bindings) {
+    if ('animation' in binding) {
+      const group = copy.animations.find(({ name }) => name === binding.animation);
+      for (const { target } of group?.targetedAnimations ?? []) moving.add(target as Node);
+    } else if (['rotation', 'translation', 'scale', 'spin'].includes(binding.target)) {
+      for (const index of copy.model.indicesOf(binding.node)) moving.add(copy.model.node(index).transform);
+    }
+  }
+  return moving;
+}

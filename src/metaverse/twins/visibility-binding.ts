@@ -1,0 +1,31 @@
+// Shows or hides a node with everything below it by a value. Who calls: bindings.ts.
+import type { Field } from '../../state/layout.ts';
+import { valueKey } from './binding-part.ts';
+import type { BindingOf, BindingPart } from './binding-part.ts';
+import type { ModelCopy } from './model-copy.ts';
+
+export function visibilityPart(
+  { when, above }: BindingOf<'visible'>,
+  node: number,
+  field: Field,
+  fieldIndex: number,
+  copy: ModelCopy,
+): BindingPart {
+  const accessor = copy.model.visible(node);
+  for (const below of copy.model.node(node).transform.getDescendants(false)) below.inheritVisibility = true;
+
+  const shows = (value: number): boolean => {
+    if (when !== undefined) return when.includes(valueKey(field, value));
+    return value > (above ?? 0);
+  };
+  let last = Number.NaN;
+  return {
+    restless: false,
+    apply(values) {
+      const value = values[fieldIndex]!;
+      if (value === last || Number.isNaN(value)) return;
+      last = value;
+      accessor.set(shows(value));
+    },
+  };
+}

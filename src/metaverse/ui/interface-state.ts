@@ -1,0 +1,81 @@
+// What is open in the HTML face itself; nothing of the world. Made once by mountInterface.
+import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { ViewActions, ViewModel } from '../view-model.ts';
+
+export type Drawer = 'twins' | 'systems' | 'log';
+
+export interface InterfaceState {
+  readonly drawer: Signal<Drawer | null>;
+  readonly hints: Signal<boolean>;
+  /** The explanation of why there is no VR, or why it did not start. */
+  readonly vrNote: Signal<string | null>;
+  /** Too narrow for drawer and panel side by side: they are sheets, one at a time. */
+  readonly narrow: ReadonlySignal<boolean>;
+  readonly panelShown: ReadonlySignal<boolean>;
+  dismissHints(): void;
+  /** Closes what was opened last; whether there was anything. */
+  closeTop(actions: ViewActions): boolean;
+  dispose(): void;
+}
+
+const NARROW = '(max-width: 47.99em)';
+const HINTS_SEEN = 'twinport.hints-seen';
+
+export function createInterfaceState(view: ViewModel): InterfaceState {
+  const drawer = signal<Drawer | null>(null);
+  const hints = signal(!hintsWereSeen());
+  const vrNote = signal<string | null>(null);
+  const query = matchMedia(NARROW);
+  const narrow = signal(query.matches);
+  const onQuery = () => (narrow.value = query.matches);
+  query.addEventListener('change', onQuery);
+  const panelShown = computed(() => view.panel.value !== null && !(narrow.value && drawer.value !== null));
+
+  // On a phone, a machine that was tapped in the world or opened from the list takes the place of the drawer.
+  const openTwin = computed(() => view.panel.value?.twin.id ?? null);
+  const stop = effect(() => {
+    if (openTwin.value !== null && narrow.peek()) drawer.value = null;
+  });
+
+  const dismissHints = () => {
+    hints.value = false;
+    rememberHints();
+  };
+  return {
+    drawer,
+    hints,
+    vrNote,
+    narrow,
+    panelShown,
+    dismissHints,
+    closeTop(actions) {
+      if (vrNote.value !== null) vrNote.value = null;
+      else if (hints.value) dismissHints();
+      else if (drawer.value !== null) drawer.value = null;
+      else if (view.panel.value !== null) actions.openTwin(null);
+      else return false;
+      return true;
+    },
+    dispose() {
+      stop();
+      query.removeEventListener('change', onQuery);
+    },
+  };
+}
+
+function hintsWereSeen(): boolean {
+  try {
+    return localStorage.getItem(HINTS_SEEN) !== null;
+  } catch {
+    // Storage is off in this browser: the hints come again, which is all that is lost.
+    return false;
+  }
+}
+
+function rememberHints(): void {
+  try {
+    localStorage.setItem(HINTS_SEEN, '1');
+  } catch {
+    // As above.
+  }
+}

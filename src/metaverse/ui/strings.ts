@@ -1,0 +1,249 @@
+// Every word that the HTML face says, in one place, so that another language is another file of this shape.
+// Texts of problems and of Thing Descriptions come from their owners and are shown as they are.
+import type { LinkSummary, ModelSummary, Trust, TwinStatus } from '../../protocol/mii.ts';
+import type { CommandView, TwinView } from '../view-model.ts';
+
+const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+const status: Record<TwinStatus, string> = { live: 'Live', stale: 'Stale', offline: 'Offline' };
+
+const trust: Record<Trust, { readonly label: string; readonly explanation: string }> = {
+  pinned: { label: 'Pinned', explanation: 'This world names its key, and it proved to hold it.' },
+  remembered: { label: 'Remembered', explanation: 'You allowed it before, and its key is still the same.' },
+  allowed: { label: 'Allowed by you', explanation: 'You allowed it on this visit. Its key is remembered.' },
+  open: { label: 'Open world', explanation: 'This world lets every system in. It proved its own key, no more.' },
+  asking: {
+    label: 'Asks for trust',
+    explanation: 'This world does not know it. Nothing of it is shown until you decide.',
+  },
+  refused: { label: 'Refused', explanation: 'Nothing of it is shown here.' },
+};
+
+const linkState: Record<LinkSummary['state'], string> = {
+  connecting: 'Connecting',
+  proving: 'Proving keys',
+  open: 'Open',
+  silent: 'Silent',
+  closed: 'Closed',
+};
+
+const linkPath: Record<LinkSummary['path'], string> = {
+  transferred: 'straight to the worker',
+  relayed: 'relayed by the page',
+};
+
+const modelStatus: Record<ModelSummary['status'], string> = {
+  registered: 'Registered',
+  checked: 'Checked',
+  rejected: 'Rejected',
+};
+
+const modelState: Record<TwinView['model'], string> = {
+  absent: 'Its system has not registered a model',
+  loading: 'Loading model',
+  shown: 'In the world',
+  failed: 'Model failed',
+};
+
+const commandState: Record<CommandView['state'], string> = {
+  asked: 'Asked',
+  accepted: 'Accepted',
+  running: 'Running',
+  completed: 'Done',
+  failed: 'Failed',
+  refused: 'Refused',
+  unknown: 'Outcome unknown',
+};
+
+export const strings = {
+  on: 'On',
+  off: 'Off',
+  noValue: '–',
+  emptyText: '(empty)',
+  closeNamed: (title: string) => `Close ${title}`,
+  taller: 'Use the whole screen',
+  smaller: 'Use half of the screen',
+  cancel: 'Cancel',
+  copied: 'Copied',
+  copyFailed: 'Could not copy',
+  status,
+  trust,
+  linkState,
+  linkPath,
+  modelStatus,
+  commandState,
+
+  bar: {
+    brand: 'Twinport',
+    twinsLive: (live: number, all: number) =>
+      live === all ? `${plural(live, 'twin', 'twins')} live` : `${live} of ${plural(all, 'twin', 'twins')} live`,
+    connecting: 'Connecting…',
+    alarms: (count: number) => plural(count, 'alarm', 'alarms'),
+    navigation: 'Views',
+    twins: 'Twins',
+    systems: 'Systems',
+    systemsAsking: (count: number) => `${plural(count, 'system asks', 'systems ask')} for your trust`,
+    log: 'Log',
+    help: 'Help',
+    enterVr: 'Enter VR',
+    enteringVr: 'Entering…',
+    inVr: 'In VR',
+    vrLabel: 'VR',
+    vrTitle: 'No headset here',
+    vrUnsupported:
+      'This browser reports no VR headset. Open the same address in the browser of a headset, such as Quest or Vision Pro, or connect a headset to this computer. Away from localhost, WebXR needs HTTPS.',
+    vrFailed: 'VR could not start',
+    closeVrNote: 'Close this note',
+  },
+
+  hints: {
+    title: 'Finding your way',
+    dismiss: 'Got it',
+    look: ['Look', 'Drag with the mouse'],
+    walk: ['Walk', 'Or arrow keys; Shift is faster'],
+    operate: ['Operate', 'Click a machine, or pick it from Twins'],
+    lookTouch: ['Look', 'Drag on the right half'],
+    walkTouch: ['Walk', 'Drag on the left half'],
+    operateTouch: ['Operate', 'Tap a machine, or pick it from Twins'],
+  },
+
+  twins: {
+    title: 'Twins',
+    count: (count: number) => plural(count, 'machine in this world', 'machines in this world'),
+    empty: 'No twins yet',
+    emptyDetail: 'They appear here by themselves as soon as their systems connect.',
+    open: 'Open',
+    openLabel: (title: string) => `Open ${title}`,
+    goThere: 'Go there',
+    goThereLabel: (title: string) => `Go there: ${title}`,
+    of: (systemName: string) => `of ${systemName}`,
+    age: (age: string) => `${age} old`,
+    loaded: (loaded: string, total: string) => `${loaded} of ${total}`,
+    loading: 'Loading models',
+    modelState,
+  },
+
+  panel: {
+    label: (title: string) => `Twin ${title}`,
+    noTrust: 'Trust not known',
+    heardAgo: (age: string) => `Newest value ${age} old`,
+    neverHeard: 'No value yet',
+    alarms: 'Alarms',
+    staleBanner: (age: string) => `No new values for ${age}. What you see is old.`,
+    offlineBanner: 'Its system is offline. What you see is the last known state.',
+    properties: 'Values',
+    property: 'Property',
+    value: 'Value',
+    age: 'Age',
+    noProperties: 'It publishes no values.',
+    actions: 'Actions',
+    noActions: 'It offers no actions.',
+    events: 'Recent events',
+    noEvents: 'Nothing has happened yet.',
+    inRange: 'In its range',
+    range: (minimum: string, maximum: string) => `range ${minimum} to ${maximum}`,
+    alarmOn: 'alarm',
+    old: 'old',
+  },
+
+  action: {
+    run: 'Run',
+    send: 'Send',
+    confirm: 'Confirm',
+    question: (action: string, twin: string) => `${action} · ${twin}?`,
+    warning: 'This acts on the real machine at once.',
+    optional: 'optional',
+    optionFor: (action: string, option: string) => `${action}: ${option}`,
+    busy: 'Waiting for the last command',
+    locked: 'Locked by the owner',
+    askAgain: 'Ask again',
+    asking: 'Asking…',
+    copyKey: 'Copy my key',
+    copyKeyHint: 'Give it to the owner, who can add it to the allow-list.',
+    refusedHere: 'Not allowed for you',
+    progress: (percent: number) => `${percent}\u202f%`,
+    commandLife: 'Command',
+    emergencyDetail: 'Acts at once, without a question',
+  },
+
+  input: {
+    required: 'Enter a value.',
+    choose: 'Choose one.',
+    notNumber: 'Enter a number.',
+    notWhole: 'Enter a whole number.',
+    between: (minimum: string, maximum: string) => `Enter a value from ${minimum} to ${maximum}.`,
+    atLeast: (minimum: string) => `Enter ${minimum} or more.`,
+    atMost: (maximum: string) => `Enter ${maximum} or less.`,
+    multipleOf: (step: string) => `Enter a multiple of ${step}.`,
+    tooLong: (length: number) => `Enter at most ${length} characters.`,
+    notJson: (reason: string) => `This is not JSON: ${reason}`,
+    wrongType: (type: string) => `Enter a JSON ${type}.`,
+  },
+
+  systems: {
+    title: 'Systems',
+    count: (count: number) => plural(count, 'twin system', 'twin systems'),
+    empty: 'No systems yet',
+    emptyDetail: 'This world is still looking for the systems that it names.',
+    online: 'Online',
+    offline: 'Offline',
+    copyDid: (name: string) => `Copy the key of ${name}`,
+    key: 'Key',
+    domains: 'Domains',
+    trust: 'Trust',
+    link: 'Link',
+    noLink: 'None',
+    roundTrip: 'Round trip',
+    clock: 'Clock offset',
+    lease: 'Lease',
+    leaseLeft: (left: string) => `${left} left`,
+    leaseOver: 'Lapsed',
+    models: (count: number) => plural(count, 'model', 'models'),
+    version: (version: string) => `v${version}`,
+    hash: (hash: string) => `SHA-256 ${hash}`,
+    allow: 'Allow',
+    refuse: 'Refuse',
+    question: (name: string) => `Let “${name}” into this world?`,
+    explanation:
+      'It proved that it holds the key below, but this world does not know that key. If you allow it, you will see its machines, and the key is remembered for your next visit. Compare the key with what its owner told you.',
+    promptTitle: (name: string) => `“${name}” asks for your trust`,
+    promptDetail: 'Nothing of it is shown until you decide.',
+    review: 'Review',
+  },
+
+  log: {
+    title: 'Procedure log',
+    count: (shown: number, all: number) =>
+      shown === all ? plural(all, 'step', 'steps') : `${shown} of ${plural(all, 'step', 'steps')}`,
+    empty: 'No steps yet',
+    nothingFound: 'No step fits the filter.',
+    allProcedures: 'All procedures',
+    allPoints: 'All reference points',
+    procedure: 'Procedure',
+    referencePoint: 'Reference point',
+    point: 'Point',
+    search: 'Outcome or operation',
+    time: 'Time',
+    parties: 'From → to',
+    fromTo: (from: string, to: string) => `${from} to ${to}`,
+    operation: 'Operation',
+    outcome: 'Outcome',
+    pause: 'Pause',
+    resume: 'Resume',
+    paused: (waiting: number) => `Paused · ${plural(waiting, 'new step', 'new steps')}`,
+    copy: 'Copy JSON Lines',
+  },
+
+  notices: { label: 'Notices', dismiss: (title: string) => `Dismiss: ${title}` },
+
+  announce: {
+    alarmOn: (alarm: string, twin: string) => `Alarm: ${alarm}, ${twin}`,
+    alarmOff: (alarm: string, twin: string) => `Alarm over: ${alarm}, ${twin}`,
+    offline: (twin: string) => `${twin} is offline`,
+    back: (twin: string) => `${twin} is live again`,
+    command: (action: string, state: string, reason: string) =>
+      `${action}: ${state}${reason === '' ? '' : `. ${reason}`}`,
+    notice: (title: string, detail: string) => `${title}. ${detail}`,
+    asking: (name: string) => `The system ${name} asks for your trust`,
+  },
+} as const;

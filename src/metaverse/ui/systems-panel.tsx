@@ -1,0 +1,202 @@
+// The twin systems of this world: who they are, how they came to be trusted, their link, lease and models; and the
+// visitor's decision about one that asks (P1, P2, P5, P6).
+import { useEffect, useState } from 'preact/hooks';
+import { systemClock } from '../../base/clock.ts';
+import type { LinkSummary, ModelSummary } from '../../protocol/mii.ts';
+import { toProblem, type Problem } from '../../protocol/problem.ts';
+import type { SystemView, ViewActions, ViewModel } from '../view-model.ts';
+import { CopyButton } from './copy-button.tsx';
+import { formatBytes, formatDuration, formatMilliseconds, shortDid, shortHash } from './format.ts';
+import { Icon } from './icon.tsx';
+import { PanelFrame } from './panel-frame.tsx';
+import { ProblemNote } from './problem-note.tsx';
+import { strings } from './strings.ts';
+
+interface SystemsPanelProps {
+  readonly view: ViewModel;
+  readonly actions: ViewActions;
+  readonly onClose: () => void;
+}
+
+const TICK_MS = 1000;
+
+export function SystemsPanel({ view, actions, onClose }: SystemsPanelProps) {
+  const systems = view.systems.value;
+  const [now, setNow] = useState(() => systemClock.now());
+  useEffect(() => systemClock.every(TICK_MS, () => setNow(systemClock.now())), []);
+  // Who asks comes first: it waits for the visitor.
+  const ordered = [...systems].sort((a, b) => Number(b.trust === 'asking') - Number(a.trust === 'asking'));
+  return (
+    <PanelFrame
+      id="systems"
+      title={strings.systems.title}
+      subtitle={strings.systems.count(systems.length)}
+      onClose={onClose}
+    >
+      {systems.length === 0 ? (
+        <p class="empty">
+          <strong>{strings.systems.empty}</strong>
+          {strings.systems.emptyDetail}
+        </p>
+      ) : (
+        <ul class="cards">
+          {ordered.map((system) => (
+            <SystemCard key={system.id} system={system} now={now} actions={actions} />
+          ))}
+        </ul>
+      )}
+    </PanelFrame>
+  );
+}
+
+function SystemCard({
+  system,
+  now,
+  actions,
+}: {
+  readonly system: SystemView;
+  readonly now: number;
+  readonly actions: ViewActions;
+}) {
+  return (
+    <li class="card" data-asking={system.trust === 'asking'}>
+      <div class="card-head">
+        <h3>{system.name}</h3>
+        <span class={`status status-${system.online ? 'live' : 'offline'}`}>
+          {system.online ? <span class="pulse" aria-hidden="true" /> : <Icon name="offline" />}
+          {system.online ? strings.systems.online : strings.systems.offline}
+        </span>
+      </div>
+      {system.description !== '' && <p class="description">{system.description}</p>}
+      {system.trust === 'asking' && <TrustQuestion system={system} actions={actions} />}
+      {system.problem !== null && <ProblemNote problem={system.problem} />}
+      <dl class="details">
+        <dt>{strings.systems.key}</dt>
+        <dd class="mono">
+          <span title={system.id}>{shortDid(system.id)}</span>
+          <CopyButton label={strings.systems.copyDid(system.name)} text={() => system.id} />
+        </dd>
+        <dt>{strings.systems.trust}</dt>
+        <dd>
+          <span class="trust" data-trust={system.trust}>
+            <Icon name="shield" />
+            {strings.trust[system.trust].label}
+          </span>
+          {system.trust !== 'asking' && <span class="detail-note">{strings.trust[system.trust].explanation}</span>}
+        </dd>
+        {system.domains.length > 0 && (
+          <>
+            <dt>{strings.systems.domains}</dt>
+            <dd>{system.domains.join(', ')}</dd>
+          </>
+        )}
+        <dt>{strings.systems.link}</dt>
+        <dd>
+          {system.link === null ? (
+            strings.systems.noLink
+          ) : (
+            <>
+              {strings.linkState[system.link.state]}
+              <span class="detail-note">{strings.linkPath[system.link.path]}</span>
+            </>
+          )}
+        </dd>
+        {system.link !== null && <LinkFigures link={system.link} />}
+        {system.leaseExpiresAt !== null && (
+          <>
+            <dt>{strings.systems.lease}</dt>
+            <dd class="numeric">
+              {system.leaseExpiresAt > now
+                ? strings.systems.leaseLeft(formatDuration(system.leaseExpiresAt - now))
+                : strings.systems.leaseOver}
+            </dd>
+          </>
+        )}
+      </dl>
+      {system.models.length > 0 && (
+        <>
+          <h4>{strings.systems.models(system.models.length)}</h4>
+          <ul class="models">
+            {system.models.map((model) => (
+              <ModelLine key={model.id} model={model} />
+            ))}
+          </ul>
+        </>
+      )}
+    </li>
+  );
+}
+
+function LinkFigures({ link }: { readonly link: LinkSummary }) {
+  return (
+    <>
+      {link.roundTripMs !== null && (
+        <>
+          <dt>{strings.systems.roundTrip}</dt>
+          <dd class="numeric">{formatMilliseconds(link.roundTripMs)}</dd>
+        </>
+      )}
+      {link.clockOffsetMs !== null && (
+        <>
+          <dt>{strings.systems.clock}</dt>
+          <dd class="numeric">
+            {formatMilliseconds(link.clockOffsetMs)}
+            {link.clockErrorMs !== null && ` ± ${formatMilliseconds(link.clockErrorMs)}`}
+          </dd>
+        </>
+      )}
+    </>
+  );
+}
+
+function ModelLine({ model }: { readonly model: ModelSummary }) {
+  return (
+    <li>
+      <div class="model-head">
+        <strong>{model.title}</strong>
+        <span class={`tag tag-${model.status}`}>
+          <Icon name={model.status === 'rejected' ? 'alarm' : model.status === 'checked' ? 'check' : 'clock'} />
+          {strings.modelStatus[model.status]}
+        </span>
+      </div>
+      <p class="facts numeric">
+        <span>{strings.systems.version(model.version)}</span>
+        <span>{formatBytes(model.bytes)}</span>
+        <span class="mono" title={model.sha256}>
+          {strings.systems.hash(shortHash(model.sha256))}
+        </span>
+      </p>
+      {model.problem !== null && <ProblemNote problem={model.problem} />}
+    </li>
+  );
+}
+
+function TrustQuestion({ system, actions }: { readonly system: SystemView; readonly actions: ViewActions }) {
+  const [deciding, setDeciding] = useState(false);
+  const [fault, setFault] = useState<Problem | null>(null);
+  const decide = (allow: boolean) => {
+    if (deciding) return;
+    setDeciding(true);
+    setFault(null);
+    actions
+      .decideTrust(system.id, allow)
+      .catch((thrown: unknown) => setFault(toProblem(thrown)))
+      .finally(() => setDeciding(false));
+  };
+  return (
+    <div class="question" role="group" aria-label={strings.systems.question(system.name)}>
+      <p>
+        <strong>{strings.systems.question(system.name)}</strong> {strings.systems.explanation}
+      </p>
+      <div class="card-buttons">
+        <button type="button" class="button primary" aria-disabled={deciding} onClick={() => decide(true)}>
+          {strings.systems.allow}
+        </button>
+        <button type="button" class="button" aria-disabled={deciding} onClick={() => decide(false)}>
+          {strings.systems.refuse}
+        </button>
+      </div>
+      {fault !== null && <ProblemNote problem={fault} />}
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+// The top bar: where one is, how it stands with the connections, and the doors to everything else. On phones its
+// buttons stand at the bottom, under the thumb.
+import type { ViewActions, ViewModel } from '../view-model.ts';
+import { toProblem } from '../../protocol/problem.ts';
+import { Icon, type IconName } from './icon.tsx';
+import type { Drawer, InterfaceState } from './interface-state.ts';
+import { strings } from './strings.ts';
+
+interface TopBarProps {
+  readonly view: ViewModel;
+  readonly actions: ViewActions;
+  readonly state: InterfaceState;
+}
+
+const DRAWERS: readonly { readonly drawer: Drawer; readonly icon: IconName; readonly caption: string }[] = [
+  { drawer: 'twins', icon: 'twins', caption: strings.bar.twins },
+  { drawer: 'systems', icon: 'systems', caption: strings.bar.systems },
+  { drawer: 'log', icon: 'log', caption: strings.bar.log },
+];
+
+export function TopBar({ view, actions, state }: TopBarProps) {
+  const asking = view.systems.value.filter((system) => system.trust === 'asking').length;
+  return (
+    <header class="bar">
+      <div class="place glass">
+        <Mark />
+        <div>
+          <h1>{view.worldTitle.value === '' ? strings.bar.brand : view.worldTitle.value}</h1>
+          <Connections view={view} />
+        </div>
+      </div>
+      <nav class="glass" aria-label={strings.bar.navigation}>
+        {DRAWERS.map(({ drawer, icon, caption }) => {
+          const open = state.drawer.value === drawer;
+          const badge = drawer === 'systems' ? asking : 0;
+          return (
+            <button
+              key={drawer}
+              type="button"
+              class="nav-button"
+              aria-expanded={open}
+              aria-controls={open ? drawer : undefined}
+              onClick={() => (state.drawer.value = open ? null : drawer)}
+            >
+              <Icon name={icon} />
+              <span>{caption}</span>
+              {badge > 0 && (
+                <span class="badge">
+                  <span aria-hidden="true">{badge}</span>
+                  <span class="visually-hidden">, {strings.bar.systemsAsking(badge)}</span>
+                </span>
+              )}
+            </button>
+          );
+        })}
+        <button
+          type="button"
+          class="nav-button"
+          aria-expanded={state.hints.value}
+          onClick={() => (state.hints.value ? state.dismissHints() : (state.hints.value = true))}
+        >
+          <Icon name="help" />
+          <span>{strings.bar.help}</span>
+        </button>
+        <VrButton view={view} actions={actions} state={state} />
+      </nav>
+      {state.vrNote.value !== null && (
+        <div class="vr-note glass" id="vr-note" role="status">
+          <button
+            type="button"
+            class="icon-button small"
+            aria-label={strings.bar.closeVrNote}
+            onClick={() => (state.vrNote.value = null)}
+          >
+            <Icon name="close" />
+          </button>
+          <strong>{view.xr.value === 'unsupported' ? strings.bar.vrTitle : strings.bar.vrFailed}</strong>
+          <p>{state.vrNote.value}</p>
+        </div>
+      )}
+    </header>
+  );
+}
+
+function VrButton({ view, actions, state }: TopBarProps) {
+  const xr = view.xr.value;
+  const enter = () => {
+    state.vrNote.value = null;
+    actions.enterVr().catch((thrown: unknown) => (state.vrNote.value = toProblem(thrown).detail));
+  };
+  const explain = () => (state.vrNote.value = state.vrNote.value === null ? strings.bar.vrUnsupported : null);
+  const caption = xr === 'entering' ? strings.bar.enteringVr : xr === 'active' ? strings.bar.inVr : strings.bar.enterVr;
+  const busy = xr === 'entering' || xr === 'active';
+  return (
+    <button
+      type="button"
+      class={xr === 'unsupported' ? 'nav-button quiet' : 'nav-button vr'}
+      aria-disabled={busy}
+      aria-expanded={xr === 'unsupported' ? state.vrNote.value !== null : undefined}
+      onClick={xr === 'unsupported' ? explain : busy ? undefined : enter}
+    >
+      <Icon name="vr" />
+      <span>{caption}</span>
+    </button>
+  );
+}
+
+function Connections({ view }: { readonly view: ViewModel }) {
+  const twins = view.twins.value;
+  const live = twins.filter((twin) => twin.status === 'live').length;
+  const alarms = twins.reduce((sum, twin) => sum + twin.alarms.length, 0);
+  const tone = live === 0 ? 'offline' : live < twins.length ? 'stale' : 'live';
+  return (
+    <p class="connections">
+      <span class={`status status-${tone}`}>
+        <span class={tone === 'live' ? 'pulse' : 'dot'} aria-hidden="true" />
+        {twins.length === 0 ? strings.bar.connecting : strings.bar.twinsLive(live, twins.length)}
+      </span>
+      {alarms > 0 && (
+        <span class="status status-alarm">
+          <Icon name="alarm" />
+          {strings.bar.alarms(alarms)}
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** The mark of Twinport: two squares, the second standing for the first. */
+function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
+      <path class="mark-physical" d="M5 9.5 14 5l9 4.5v11L14 25l-9-4.5Z" />
+      <path class="mark-twin" d="M9 13.5 18 9l9 4.5v11L18 29l-9-4.5Z" />
+    </svg>
+  );
+}

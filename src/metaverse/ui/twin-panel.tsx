@@ -1,0 +1,132 @@
+// The panel of the open twin: who it is and who vouches for it, alarms, values, actions, events (P7, P9, P10, P11).
+import type { EventView, TwinPanelView, ViewActions, ViewModel } from '../view-model.ts';
+import { groupActions } from './action-groups.ts';
+import { ActionRow } from './action-row.tsx';
+import { EmergencyStop } from './emergency-stop.tsx';
+import { formatAge, formatTime } from './format.ts';
+import { Icon } from './icon.tsx';
+import { LockedActions } from './locked-actions.tsx';
+import { PanelFrame } from './panel-frame.tsx';
+import { ProblemNote } from './problem-note.tsx';
+import { PropertyTable } from './property-table.tsx';
+import { StatusBadge } from './status-badge.tsx';
+import { strings } from './strings.ts';
+import { summarise } from './summary.ts';
+import { Alarms, ModelProgress } from './twin-list.tsx';
+
+interface TwinPanelProps {
+  readonly view: ViewModel;
+  readonly actions: ViewActions;
+}
+
+export function TwinPanel({ view, actions }: TwinPanelProps) {
+  const panel = view.panel.value;
+  if (panel === null) return null;
+  const { twin } = panel;
+  const groups = groupActions(panel.actions);
+  return (
+    <PanelFrame
+      key={twin.id}
+      id="twin"
+      title={twin.title}
+      subtitle={<Origin panel={panel} />}
+      onClose={() => actions.openTwin(null)}
+      tools={
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={strings.twins.goThereLabel(twin.title)}
+          onClick={() => actions.goTo(twin.id)}
+        >
+          <Icon name="place" />
+        </button>
+      }
+      pinned={
+        <>
+          {groups.emergencyStop !== null && (
+            <EmergencyStop twin={twin} action={groups.emergencyStop} actions={actions} />
+          )}
+          <Alarms names={twin.alarms} />
+        </>
+      }
+    >
+      <Staleness panel={panel} />
+      {panel.description !== '' && <p class="description">{panel.description}</p>}
+      {twin.model === 'loading' && <ModelProgress twin={twin} />}
+      {twin.problem !== null && <ProblemNote problem={twin.problem} />}
+      <section aria-label={strings.panel.properties}>
+        <h3>{strings.panel.properties}</h3>
+        <PropertyTable properties={panel.properties} status={twin.status} />
+      </section>
+      <section aria-label={strings.panel.actions}>
+        <h3>{strings.panel.actions}</h3>
+        {panel.actions.length === 0 && <p class="empty">{strings.panel.noActions}</p>}
+        <ul class="actions">
+          {groups.allowed.map((action) => (
+            <ActionRow key={action.name} twin={twin} action={action} actions={actions} />
+          ))}
+        </ul>
+        {groups.locked.length > 0 && (
+          <LockedActions twin={twin} groups={groups.locked} actions={actions} userDid={view.userDid.value} />
+        )}
+      </section>
+      <section aria-label={strings.panel.events}>
+        <h3>{strings.panel.events}</h3>
+        <Events events={panel.events} />
+      </section>
+    </PanelFrame>
+  );
+}
+
+function Origin({ panel }: { readonly panel: TwinPanelView }) {
+  const { twin, systemTrust } = panel;
+  const trust = systemTrust === null ? null : strings.trust[systemTrust];
+  return (
+    <>
+      <p class="facts">
+        <StatusBadge status={twin.status} />
+        <span class="numeric">
+          {twin.ageMs === null ? strings.panel.neverHeard : strings.panel.heardAgo(formatAge(twin.ageMs))}
+        </span>
+      </p>
+      <p class="facts">
+        <span>{twin.systemName}</span>
+        <span class="trust" data-trust={systemTrust} title={trust?.explanation}>
+          <Icon name="shield" />
+          {trust?.label ?? strings.panel.noTrust}
+        </span>
+      </p>
+    </>
+  );
+}
+
+function Staleness({ panel: { twin } }: { readonly panel: TwinPanelView }) {
+  if (twin.status === 'live') return null;
+  return (
+    <p class="banner">
+      <Icon name={twin.status === 'stale' ? 'clock' : 'offline'} />
+      {twin.status === 'offline' || twin.ageMs === null
+        ? strings.panel.offlineBanner
+        : strings.panel.staleBanner(formatAge(twin.ageMs))}
+    </p>
+  );
+}
+
+function Events({ events }: { readonly events: readonly EventView[] }) {
+  if (events.length === 0) return <p class="empty">{strings.panel.noEvents}</p>;
+  return (
+    <ol class="events">
+      {events.map((event) => (
+        <li key={`${event.time} ${event.name}`}>
+          <time class="numeric" dateTime={new Date(event.time).toISOString()}>
+            {formatTime(event.time)}
+          </time>
+          <span>
+            <strong>{event.title}</strong>
+            {event.data !== undefined && event.data !== null && <span class="event-data">{summarise(event.data)}</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

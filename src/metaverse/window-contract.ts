@@ -1,0 +1,63 @@
+// `window.twinport`: the documented object for automation and embedding (README, "Automation"). Everything that it returns
+// is plain JSON; what can be asked at once is answered at once, so that a program may but need not await it.
+import type { Did, TwinId } from '../base/ids.ts';
+import type { MetaverseIntegration, SystemFilter, SystemSummary } from '../protocol/mii.ts';
+import { TwinportError } from '../base/errors.ts';
+import type { Metaverse } from './metaverse.ts';
+import type { TwinPresence } from './twins/twin-presence.ts';
+
+const systemOf = ({ id, name, domains, online, trust, problem }: SystemSummary): object => ({ id, name, domains: [...domains], online, trust, problem });
+
+/** Builds the object around a running metaverse. `ready` resolves when the world is drawn and discovery has been asked once. */
+export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, ready: Promise<void>) {
+  const { twins, actions, view, frames } = metaverse;
+  const twin = (twinId: string): TwinPresence => {
+    const presence = twins.get(twinId as TwinId);
+    if (presence === undefined) throw new TwinportError('twin-unknown', `${twinId} is not in this world; twins() lists what is`);
+    return presence;
+  };
+  return {
+    ready,
+    /** `{id, name, domains, online, trust, problem}` */
+    systems: () => twins.systems.map(systemOf),
+    /** `{id, title, systemId, version, bytes, sha256}` */
+    models: (systemId: string) =>
+      (twins.systems.find(({ id }) => id === (systemId as Did))?.models ?? []).map(({ id, title, systemId: owner, version, bytes, sha256 }) => ({ id, title, systemId: owner, version, bytes, sha256 })),
+    /** `{id, systemId, title, status}` */
+    twins: () => twins.all().map(({ id, system, model, status }) => ({ id, systemId: system.id, title: model.title, status })),
+    /** `{property: {value, unit, sourceTime, ageMs, sequence}}`; `sourceTime` in ISO 8601 */
+    state(twinId: string) {
+      const presence = twin(twinId);
+      const properties = presence.opened?.description.properties ?? {};
+      return Object.fromEntries(
+        presence.readings().map(({ name, value, sourceTime, ageMs, sequence }) => [name, { value, unit: properties[name]?.unit ?? null, sourceTime: new Date(sourceTime).toISOString(), ageMs, sequence }]),
+      );
+    },
+    /** Names of the nodes that are drawn. */
+    nodes: (twinId: string) => twin(twinId).view.nodes(),
+    /** World matrix of a node as last drawn: 16 numbers, translation last; null for a node that is not there. */
+    pose: (twinId: string, nodeName: string) => twin(twinId).view.pose(nodeName),
+    /** Systems that match `{domain?, text?, online?}`, asked of the enabler now. */
+    discover: async (filter: SystemFilter = {}) => (await mii.discoverSystems(filter)).map(systemOf),
+    /** Asks the owner for access; what was granted, and each refusal with its reason. */
+    async requestAccess(twinId: string, affordances?: { observe: boolean; actions: string[] }) {
+      const { granted, expiresAt, refused } = await twin(twinId).requestAccess(affordances);
+      return { granted, expiresAt: expiresAt ?? null, refused };
+    },
+    /** Operates the machine; resolves when the command has ended: `{commandID, twinId, action, state, output?, error?}`. */
+    invoke: (twinId: string, action: string, input: unknown = null) => actions.invoke(twinId as TwinId, action, input),
+    /** The procedure log, newest last. */
+    log: () => [...view.log.value],
+    /** Frames and bytes received, ages at arrival by system, and frame times of the picture. */
+    stats: () => ({ ...metaverse.stats(), picture: frames.percentiles() }),
+  };
+}
+
+export type WindowContract = ReturnType<typeof windowContract>;
+
+declare global {
+  interface Window {
+    /** Set when the page has started; see README, "Automation". */
+    twinport: WindowContract;
+  }
+}

@@ -1,0 +1,173 @@
+// Image-based light from the sky's own formula, computed on the CPU: a small prefiltered cube for reflections and a
+// spherical polynomial for diffuse light. Filtering on the GPU took a render target a mip and face, which software GL
+// pays dearly; this is a few ten thousand evaluations, some 50 ms, and gives the same light on every machine.
+import '@babylonjs/core/Engines/Extensions/engine.rawTexture';
+import '@babylonjs/core/Materials/Textures/baseTexture.polynomial';
+import { Constants } from '@babylonjs/core/Engines/constants';
+import { RawCubeTexture } from '@babylonjs/core/Materials/Textures/rawCubeTexture';
+import { Color3 } from '@babylonjs/core/Maths/math.color';
+import { Vector3 } from '@babylonjs/core/Maths/math.vector';
+import { ToHalfFloat } from '@babylonjs/core/Misc/textureTools';
+import { SphericalHarmonics, SphericalPolynomial } from '@babylonjs/core/Maths/sphericalPolynomial';
+import type { Engine } from '@babylonjs/core/Engines/engine';
+import type { Scene } from '@babylonjs/core/scene';
+import { BOUNCE, skyColour } from './palette.ts';
+
+const SIZE = 32;
+const LEVELS = Math.log2(SIZE) + 1;
+/** Babylon's mapping of roughness to mip level; the levels below are filtered for exactly this. */
+const LOD_SCALE = 0.8;
+const SAMPLES = 24;
+/** Display colours are at most 1; light is not. */
+const SKY_GAIN = 1.3;
+const CLOUD_SHARE = 0.4;
+
+/** Sets `scene.environmentTexture` from the sky and keeps it across a lost context. Returns a function that removes it. */
+export function createSkyLight(scene: Scene): () => void {
+  const engine = scene.getEngine() as Engine;
+  const levels = Array.from({ length: LEVELS }, (_unused, level) => cubeLevel(level));
+  const texture = new RawCubeTexture(
+    scene,
+    levels[0]!,
+    SIZE,
+    Constants.TEXTUREFORMAT_RGBA,
+    Constants.TEXTURETYPE_HALF_FLOAT,
+    true,
+    false,
+    Constants.TEXTURE_TRILINEAR_SAMPLINGMODE,
+  );
+  // Level 0 came with the constructor, or comes again with Babylon's own rebuild after a lost context; the filtered
+  // levels then replace the averaged ones that it made.
+  const upload = () => {
+    const internal = texture.getInternalTexture()!;
+    for (let level = 1; level < LEVELS; level++) {
+      const size = SIZE >> level;
+      levels[level]!.forEach((texels, face) => engine.updateTextureData(internal, texels, 0, 0, size, size, face, level));
+    }
+  };
+  upload();
+  const restored = engine.onContextRestoredObservable.add(upload);
+  texture.gammaSpace = false;
+  // Our faces are in the right-handed frame of the world, so the shader's flip for left-handed cubes is undone.
+  texture.invertZ = true;
+  texture.lodGenerationScale = LOD_SCALE;
+  texture.sphericalPolynomial = polynomial();
+  scene.environmentTexture = texture;
+  return () => {
+    engine.onContextRestoredObservable.remove(restored);
+    scene.environmentTexture = null;
+    texture.dispose();
+  };
+}
+
+const scratch = new Color3();
+
+/** Linear radiance from a direction: the sky above, sea and ground below. The sun itself is the directional light's part. */
+function radiance(direction: Vector3, out: Color3): Color3 {
+  skyColour(direction, scratch);
+  scratch.toLinearSpaceToRef(out, true);
+  // Grey of the same brightness mixed in: clouds, which the formula leaves out, make daylight less blue than blue sky.
+  const grey = (out.r * 0.3 + out.g * 0.6 + out.b * 0.1) * CLOUD_SHARE;
+  out.set(out.r * (1 - CLOUD_SHARE) + grey, out.g * (1 - CLOUD_SHARE) + grey, out.b * (1 - CLOUD_SHARE) + grey);
+  out.scaleToRef(SKY_GAIN, out);
+  if (direction.y >= 0) return out;
+  const below = Math.min(1, -direction.y * 5);
+  return out.set(
+    out.r + (BOUNCE.r - out.r) * below,
+    out.g + (BOUNCE.g - out.g) * below,
+    out.b + (BOUNCE.b - out.b) * below,
+  );
+}
+
+/** The direction of a texel on a face; faces in the order of GL: +X -X +Y -Y +Z -Z, `u` and `v` from -1 to 1. */
+function faceDirection(face: number, u: number, v: number, out: Vector3): Vector3 {
+  if (face === 0) out.set(1, -v, -u);
+  else if (face === 1) out.set(-1, -v, u);
+  else if (face === 2) out.set(u, 1, v);
+  else if (face === 3) out.set(u, -1, -v);
+  else if (face === 4) out.set(u, -v, 1);
+  else out.set(-u, -v, -1);
+  return out.normalize();
+}
+
+/** Half floats: 32-bit ones cannot be filtered on most phones and headsets. */
+function cubeLevel(level: number): Uint16Array[] {
+  const size = SIZE >> level;
+  const alpha = level === 0 ? 0 : Math.min(1, 2 ** (level / LOD_SCALE) / SIZE);
+  const lobe = level === 0 ? [new Vector3(0, 0, 1)] : ggxLobe(alpha);
+  const normal = new Vector3();
+  const tangent = new Vector3();
+  const bitangent = new Vector3();
+  const light = new Vector3();
+  const colour = new Color3();
+  return Array.from({ length: 6 }, (_unused, face) => {
+    const texels = new Uint16Array(size * size * 4);
+    for (let row = 0; row < size; row++) {
+      for (let column = 0; column < size; column++) {
+        faceDirection(face, ((column + 0.5) / size) * 2 - 1, ((row + 0.5) / size) * 2 - 1, normal);
+        tangentFrame(normal, tangent, bitangent);
+        let red = 0;
+        let green = 0;
+        let blue = 0;
+        let weight = 0;
+        for (const { x, y, z } of lobe) {
+          light.set(
+            tangent.x * x + bitangent.x * y + normal.x * z,
+            tangent.y * x + bitangent.y * y + normal.y * z,
+            tangent.z * x + bitangent.z * y + normal.z * z,
+          );
+          radiance(light, colour);
+          red += colour.r * z;
+          green += colour.g * z;
+          blue += colour.b * z;
+          weight += z;
+        }
+        texels.set([red / weight, green / weight, blue / weight, 1].map(ToHalfFloat), (row * size + column) * 4);
+      }
+    }
+    return texels;
+  });
+}
+
+/** Directions towards the light about a normal of +Z, for a GGX lobe of width `alpha` looked at straight on (Karis 2013). */
+function ggxLobe(alpha: number): Vector3[] {
+  return Array.from({ length: SAMPLES }, (_unused, index) => {
+    const azimuth = index * 2.399963;
+    const share = (index + 0.5) / SAMPLES;
+    const cosine = Math.sqrt((1 - share) / (1 + (alpha * alpha - 1) * share));
+    const sine = Math.sqrt(1 - cosine * cosine);
+    return new Vector3(
+      2 * cosine * sine * Math.cos(azimuth),
+      2 * cosine * sine * Math.sin(azimuth),
+      2 * cosine * cosine - 1,
+    );
+  }).filter((direction) => direction.z > 0);
+}
+
+function tangentFrame(normal: Vector3, tangent: Vector3, bitangent: Vector3): void {
+  const up = Math.abs(normal.y) < 0.99 ? Vector3.UpReadOnly : Vector3.RightReadOnly;
+  Vector3.CrossToRef(up, normal, tangent);
+  tangent.normalize();
+  Vector3.CrossToRef(normal, tangent, bitangent);
+}
+
+function polynomial(): SphericalPolynomial {
+  const harmonics = new SphericalHarmonics();
+  const steps = 16;
+  const direction = new Vector3();
+  const colour = new Color3();
+  for (let face = 0; face < 6; face++) {
+    for (let row = 0; row < steps; row++) {
+      for (let column = 0; column < steps; column++) {
+        const u = ((column + 0.5) / steps) * 2 - 1;
+        const v = ((row + 0.5) / steps) * 2 - 1;
+        const solidAngle = 4 / (steps * steps * (1 + u * u + v * v) ** 1.5);
+        harmonics.addLight(faceDirection(face, u, v, direction), radiance(direction, colour), solidAngle);
+      }
+    }
+  }
+  harmonics.convertIncidentRadianceToIrradiance();
+  harmonics.convertIrradianceToLambertianRadiance();
+  return SphericalPolynomial.FromHarmonics(harmonics);
+}
+

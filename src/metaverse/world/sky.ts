@@ -1,0 +1,138 @@
+// The sky that is seen: gradient, sun and soft clouds, baked once into a panorama on a dome, so that each pixel of each
+// frame costs one texture read. Who calls: coast.ts.
+import { ShaderMaterial } from '@babylonjs/core/Materials/shaderMaterial';
+import { Effect } from '@babylonjs/core/Materials/effect';
+import { ProceduralTexture } from '@babylonjs/core/Materials/Textures/Procedurals/proceduralTexture';
+import { Texture } from '@babylonjs/core/Materials/Textures/texture';
+import { Mesh } from '@babylonjs/core/Meshes/mesh';
+import { VertexData } from '@babylonjs/core/Meshes/mesh.vertexData';
+import type { Scene } from '@babylonjs/core/scene';
+import type { Quality } from './quality.ts';
+import { glsl, SKY, SKY_GLSL, SUN_DIRECTION } from './palette.ts';
+
+// v of the panorama is the square root of the elevation's sine: most texels are near the horizon, where people look.
+Effect.ShadersStore['twinportPanoramaFragmentShader'] = `
+precision highp float;
+varying vec2 vUV;
+float hash(vec3 p) { p = fract(p * vec3(0.1031, 0.1030, 0.0973)); p += dot(p, p.yxz + 33.33); return fract((p.x + p.y) * p.z); }
+float noise(vec3 p) {
+  vec3 i = floor(p); vec3 f = fract(p); f = f * f * (3.0 - 2.0 * f);
+  return mix(mix(mix(hash(i), hash(i + vec3(1,0,0)), f.x), mix(hash(i + vec3(0,1,0)), hash(i + vec3(1,1,0)), f.x), f.y),
+             mix(mix(hash(i + vec3(0,0,1)), hash(i + vec3(1,0,1)), f.x), mix(hash(i + vec3(0,1,1)), hash(i + vec3(1,1,1)), f.x), f.y), f.z);
+}
+float fbm(vec3 p) {
+  float sum = 0.0; float weight = 0.5;
+  for (int octave = 0; octave < 6; octave++) { sum += weight * noise(p); p = p * 2.03 + 17.1; weight *= 0.5; }
+  return sum;
+}
+float density(vec2 p) {
+  float wide = fbm(vec3(p * 0.32, 4.0));
+  float billow = fbm(vec3(p * vec2(0.9, 1.25) + wide * 2.0, 9.0));
+  return smoothstep(0.50, 0.78, billow * 0.62 + wide * 0.42);
+}
+${SKY_GLSL}
+void main(void) {
+  float elevation = vUV.y * vUV.y;
+  float azimuth = vUV.x * 6.2831853;
+  float level = sqrt(max(1.0 - elevation * elevation, 0.0));
+  vec3 direction = vec3(cos(azimuth) * level, elevation, sin(azimuth) * level);
+  // A flat layer of cloud seen from below, bent down at the rim so that it does not run to infinity.
+  vec2 p = direction.xz / (elevation + 0.14) * 2.1;
+  float here = density(p);
+  vec2 sunward = normalize(vec2(${SUN_DIRECTION.x.toFixed(4)}, ${SUN_DIRECTION.z.toFixed(4)}));
+  float towardsSun = density(p + sunward * 0.35);
+  float lit = clamp(0.62 + (here - towardsSun) * 0.9 - here * 0.25, 0.0, 1.0);
+  // High, thin streaks behind.
+  float streaks = smoothstep(0.48, 0.85, fbm(vec3(p.x * 0.22 + p.y * 0.1, p.y * 0.9, 2.0))) * 0.34;
+  float fade = smoothstep(0.015, 0.16, elevation);
+  vec2 cloud = vec2(max(here * 0.92, streaks) * fade, lit);
+  vec3 colour = skyColour(direction);
+  float towardsSunDisc = max(dot(direction, SUN_DIRECTION), 0.0);
+  vec3 shade = mix(${glsl(SKY.cloudShade)}, ${glsl(SKY.cloudLit)}, cloud.y);
+  shade = mix(shade, SKY_sun * 1.05, pow(towardsSunDisc, 6.0) * 0.55);
+  colour = mix(colour, shade, cloud.x * 0.9);
+  // Half a step of noise: 8 bits a channel would show as bands in so wide a gradient.
+  colour += (hash(vec3(gl_FragCoord.xy, 1.0)) - 0.5) / 255.0;
+  gl_FragColor = vec4(colour, 1.0);
+}`;
+
+Effect.ShadersStore['twinportSkyVertexShader'] = `
+precision highp float;
+attribute vec3 position; attribute vec2 uv;
+uniform mat4 view; uniform mat4 projection;
+varying vec3 vDirection; varying vec2 vUv;
+void main(void) {
+  vDirection = position; vUv = uv;
+  // At the far plane, turned with the eye but never moved with it: it works for every camera of a headset alike.
+  vec4 at = projection * vec4(mat3(view) * position, 1.0);
+  gl_Position = at.xyww;
+  gl_Position.z *= 0.99999;
+}`;
+
+Effect.ShadersStore['twinportSkyFragmentShader'] = `
+precision highp float;
+varying vec3 vDirection; varying vec2 vUv;
+uniform sampler2D panorama;
+void main(void) {
+  vec4 sky = texture2D(panorama, vUv);
+  float towardsSun = dot(vDirection, ${glsl(SUN_DIRECTION)}) * inversesqrt(dot(vDirection, vDirection));
+  gl_FragColor = vec4(sky.rgb + smoothstep(0.99955, 0.99985, towardsSun) * vec3(1.0, 0.95, 0.83), 1.0);
+}`;
+
+const AROUND = 96;
+const UPWARDS = 32;
+
+export interface Sky {
+  readonly mesh: Mesh;
+  dispose(): void;
+}
+
+export function createSky(scene: Scene, quality: Quality): Sky {
+  const panorama = new ProceduralTexture('sky', quality.skyTexels, 'twinportPanorama', scene, null, false);
+  panorama.refreshRate = 0;
+  panorama.wrapU = Texture.WRAP_ADDRESSMODE;
+  panorama.wrapV = Texture.CLAMP_ADDRESSMODE;
+  // A render target loses its content with the context.
+  const restored = scene.getEngine().onContextRestoredObservable.add(() => panorama.resetRefreshCounter());
+
+  const material = new ShaderMaterial('sky', scene, 'twinportSky', { attributes: ['position', 'uv'], uniforms: ['view', 'projection'], samplers: ['panorama'] });
+  material.setTexture('panorama', panorama);
+  material.backFaceCulling = false;
+  material.disableDepthWrite = true;
+
+  const mesh = dome(scene);
+  mesh.material = material;
+  return {
+    mesh,
+    dispose() {
+      scene.getEngine().onContextRestoredObservable.remove(restored);
+      mesh.dispose(false, true);
+      panorama.dispose();
+    },
+  };
+}
+
+/** A half sphere of radius 1 whose rows stand at the panorama's own heights, with a skirt below the horizon. */
+function dome(scene: Scene): Mesh {
+  const [positions, uvs, indices]: [number[], number[], number[]] = [[], [], []];
+  for (let row = -1; row <= UPWARDS; row++) {
+    const v = Math.max(0, row / UPWARDS);
+    const height = row < 0 ? -0.06 : v * v;
+    const level = Math.sqrt(1 - height * height);
+    for (let column = 0; column <= AROUND; column++) {
+      const azimuth = (column / AROUND) * Math.PI * 2;
+      positions.push(Math.cos(azimuth) * level, height, Math.sin(azimuth) * level);
+      uvs.push(column / AROUND, v);
+      const here = (row + 1) * (AROUND + 1) + column;
+      if (row >= 0 && column > 0) indices.push(here - AROUND - 2, here - AROUND - 1, here, here - AROUND - 2, here, here - 1);
+    }
+  }
+  const data = new VertexData();
+  Object.assign(data, { positions, uvs, indices });
+  const mesh = new Mesh('sky', scene);
+  data.applyToMesh(mesh);
+  mesh.isPickable = false;
+  mesh.alwaysSelectAsActiveMesh = true;
+  mesh.freezeWorldMatrix();
+  return mesh;
+}

@@ -1,0 +1,56 @@
+// The sun: one directional light and one shadow map over the built place, drawn again only each few frames. Who calls:
+// coast.ts; twins/ hands in the meshes of machines so that they cast.
+import '@babylonjs/core/Lights/Shadows/shadowGeneratorSceneComponent';
+import { DirectionalLight } from '@babylonjs/core/Lights/directionalLight';
+import { ShadowGenerator } from '@babylonjs/core/Lights/Shadows/shadowGenerator';
+import { Vector3 } from '@babylonjs/core/Maths/math.vector';
+import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
+import type { Scene } from '@babylonjs/core/scene';
+import { SUN_INTENSITY, SUNLIGHT, SUN_DIRECTION } from './palette.ts';
+import type { Quality } from './quality.ts';
+import type { Rectangle } from './site.ts';
+
+const DISTANCE = 60;
+/** Tall things beyond the rim still throw their shadow in. */
+const RIM = 3;
+
+export interface Sun {
+  readonly shadows: ShadowGenerator;
+  castShadow(mesh: AbstractMesh): void;
+  dispose(): void;
+}
+
+export function createSun(scene: Scene, quality: Quality, area: Rectangle): Sun {
+  const light = new DirectionalLight('sun', SUN_DIRECTION.negate(), scene);
+  light.diffuse = SUNLIGHT;
+  light.specular = SUNLIGHT;
+  light.intensity = SUN_INTENSITY;
+
+  const middle = new Vector3((area.minX + area.maxX) / 2, 0, (area.minZ + area.maxZ) / 2);
+  const reach = Math.hypot(area.maxX - area.minX, area.maxZ - area.minZ) / 2 + RIM;
+  light.position = middle.add(SUN_DIRECTION.scale(DISTANCE));
+  light.autoUpdateExtends = false;
+  light.orthoLeft = -reach;
+  light.orthoRight = reach;
+  // Seen from the sun the floor is foreshortened; machines reach up from it.
+  light.orthoTop = reach * 0.78;
+  light.orthoBottom = -reach * 0.62;
+  light.shadowMinZ = DISTANCE - reach;
+  light.shadowMaxZ = DISTANCE + reach;
+
+  const shadows = new ShadowGenerator(quality.shadowMapSize, light);
+  shadows.usePercentageCloserFiltering = true;
+  shadows.filteringQuality = quality.tier === 'high' ? ShadowGenerator.QUALITY_MEDIUM : ShadowGenerator.QUALITY_LOW;
+  shadows.bias = 0.0012;
+  shadows.normalBias = 0.012;
+  const map = shadows.getShadowMap()!;
+  map.refreshRate = quality.shadowRefreshFrames;
+  return {
+    shadows,
+    castShadow: (mesh) => void shadows.addShadowCaster(mesh, false),
+    dispose() {
+      shadows.dispose();
+      light.dispose();
+    },
+  };
+}

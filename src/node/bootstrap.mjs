@@ -1,0 +1,31 @@
+// First thing of `npm start` and `npm test`: on a fresh clone it installs the packages, then hands over to TypeScript. Plain
+// JavaScript on Node's own modules, because nothing else is there yet.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const entries = { start: 'src/node/start.ts', test: 'src/node/test.ts' };
+const command = process.argv[2];
+
+if (!(command in entries)) {
+  process.stderr.write(`Usage: node src/node/bootstrap.mjs ${Object.keys(entries).join('|')}\n`);
+  process.exit(2);
+}
+
+process.chdir(root);
+const lock = join(root, 'package-lock.json');
+const installed = join(root, 'node_modules/.package-lock.json');
+if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
+  process.stderr.write('Installing packages …\n');
+  const { status } = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  if (status !== 0) {
+    process.stderr.write('npm ci failed; see above.\n');
+    process.exit(status ?? 1);
+  }
+}
+
+const { register } = await import('tsx/esm/api');
+register();
+await import(pathToFileURL(join(root, entries[command])).href);

@@ -1,0 +1,50 @@
+// Serves a world: the built app, its broker and its manifest, on one port, with the headers that isolate the page. What an
+// operator needs beside the static folder. Called by start.ts.
+import { createServer, type Server } from 'node:http';
+import express from 'express';
+import { attachBroker } from './broker.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+
+export interface HostOptions {
+  /** Folder of the built app. */
+  readonly root: string;
+  readonly port: number;
+  /** Manifests made at run time, by path: they come before files of the same name. */
+  readonly manifests: ReadonlyMap<string, object>;
+}
+
+/** Starts to serve; resolves when the port is open. @throws Error `EADDRINUSE` and the like, as Node says it */
+export async function startHost({ root, port, manifests }: HostOptions): Promise<{ port: number; close: () => Promise<void> }> {
+  const app = express().disable('x-powered-by');
+  app.use((_request, response, next) => {
+    response.set(SECURITY_HEADERS);
+    next();
+  });
+  app.use((request, response, next) => {
+    const manifest = manifests.get(request.path);
+    if (manifest === undefined) next();
+    else response.set('cache-control', 'no-cache').json(manifest);
+  });
+  // Files under assets/ carry their hash in their name; everything else is asked for anew.
+  app.use('/assets', express.static(`${root}/assets`, { immutable: true, maxAge: '1y', fallthrough: false }));
+  app.use(express.static(root, { cacheControl: false }));
+
+  const server: Server = createServer((request, response) => {
+    if (!broker.handle(request, response)) app(request, response);
+  });
+  const broker = attachBroker(server);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    close: () =>
+      new Promise((resolve) => {
+        broker.close();
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}

@@ -1,0 +1,55 @@
+// `npm test`: everything that must hold, in one command: types, lint, format, dead code, unit tests, build, end-to-end
+// tests. Goes on after a failure, so that one run shows all; the last line counts the tests that ran.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from './find-chromium.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const results = join(root, 'test-results');
+const failures: string[] = [];
+const counts = { passed: 0, failed: 0 };
+
+function step(name: string, command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): void {
+  const startedAt = Date.now();
+  process.stderr.write(`\n── ${name}\n`);
+  const { status } = spawnSync('npx', ['--no-install', command, ...args], { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, ...env } });
+  process.stderr.write(`── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
+  if (status !== 0) failures.push(name);
+}
+
+/** Counts of a report; a report that is not there means that nothing ran, which is a failure. */
+function count(name: string, file: string, read: (report: never) => { passed: number; failed: number }): void {
+  try {
+    const { passed, failed } = read(JSON.parse(readFileSync(file, 'utf8')) as never);
+    counts.passed += passed;
+    counts.failed += failed;
+    if (passed + failed === 0) failures.push(`${name} ran no test`);
+  } catch (error) {
+    failures.push(`${name} left no report: ${(error as Error).message}`);
+  }
+}
+
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+step('types', 'tsc', ['-p', '.']);
+step('lint', 'oxlint', ['--type-aware']);
+step('format', 'oxfmt', ['--check', '.']);
+step('dead code', 'knip', []);
+
+const unitReport = join(results, 'unit.json');
+step('unit tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]);
+count('unit tests', unitReport, (report: { numPassedTests: number; numFailedTests: number }) => ({ passed: report.numPassedTests, failed: report.numFailedTests }));
+
+const pageReport = join(results, 'e2e.json');
+step('end-to-end tests', 'playwright', ['test', '-c', 'e2e/playwright.config.ts'], { CHROMIUM_PATH: findChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: pageReport });
+count('end-to-end tests', pageReport, (report: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
+  passed: report.stats.expected,
+  // A test that passes only when repeated is broken: retries are off, and a flaky count would be a failure.
+  failed: report.stats.unexpected + report.stats.flaky,
+}));
+
+for (const failure of failures) process.stderr.write(`FAILED: ${failure}\n`);
+process.stdout.write(`${counts.passed} passed, ${counts.failed} failed\n`);
+process.exit(failures.length === 0 && counts.failed === 0 ? 0 : 1);
