@@ -7,9 +7,11 @@ import { SECURITY_HEADERS } from './src/node/security-headers.ts';
 export default defineConfig({
   plugins: [brokerPlugin(), localAssets()],
   // Hot reload needs inline scripts and styles: the content policy holds in what is built and served.
-  server: { port: 5173, headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' } },
+  server: {
+    port: 5173,
+    headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },
+  },
   preview: { headers: SECURITY_HEADERS },
   worker: { format: 'es' },
   build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 1_500 },
-  esbuild: false,
 });

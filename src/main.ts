@@ -24,21 +24,38 @@ const options = new URLSearchParams(location.search);
 
 async function start(): Promise<void> {
   const early: TwinportError[] = [];
-  const [manifest, user] = await Promise.all([loadManifest(options.get('world') ?? '/worlds/default.json'), userIdentity((problem) => early.push(problem))]);
+  const [manifest, user] = await Promise.all([
+    loadManifest(options.get('world') ?? '/worlds/default.json'),
+    userIdentity((problem) => early.push(problem)),
+  ]);
 
   // The enabler, in its worker.
-  const worker = new Worker(new URL('../workers/enabler.worker.ts', import.meta.url), { type: 'module', name: 'integration enabler' });
+  const worker = new Worker(new URL('../workers/enabler.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'integration enabler',
+  });
   const host = hostWorker<EnablerDoor>(worker, 'integration enabler');
   const { port1: heard, port2: notifications } = new MessageChannel();
   const waiting: MiiNotification[] = [];
   heard.onmessage = ({ data }: MessageEvent<MiiNotification>) => waiting.push(data);
-  const pins = manifest.systems.flatMap(({ name, address, did }) => (did === undefined ? [] : [{ name, address, did: did as Did }]));
+  const pins = manifest.systems.flatMap(({ name, address, did }) =>
+    did === undefined ? [] : [{ name, address, did: did as Did }],
+  );
   const shared = globalThis.crossOriginIsolated && options.get('memory') !== 'copied';
-  const enabler = await host.call((api) => api.start(transfer({ trust: { unknown: manifest.trust, pins }, shared, notifications }, [notifications])));
+  const enabler = await host.call((api) =>
+    api.start(transfer({ trust: { unknown: manifest.trust, pins }, shared, notifications }, [notifications])),
+  );
   const mii = integrationOf(host);
 
   // The metaverse, around it.
-  const metaverse: Metaverse = startMetaverse({ mii, enabler, user, manifest, canvas: element('world') as HTMLCanvasElement, face: element('interface') });
+  const metaverse: Metaverse = startMetaverse({
+    mii,
+    enabler,
+    user,
+    manifest,
+    canvas: element('world') as HTMLCanvasElement,
+    face: element('interface'),
+  });
   host.failed.catch((error: unknown) => metaverse.warn(toTwinportError(error)));
   early.forEach((problem) => metaverse.warn(problem));
   heard.onmessage = ({ data }: MessageEvent<MiiNotification>) => metaverse.receive(data);
@@ -46,10 +63,16 @@ async function start(): Promise<void> {
 
   // Links to whom the manifest names. The address is of this tab only: a browser may stand in several worlds at once.
   const door = new PeerJsDoor(`tp-${newId()}` as PeerAddress, {
-    broker: { host: location.hostname, port: Number(location.port || (location.protocol === 'https:' ? 443 : 80)), path: '/peer', secure: location.protocol === 'https:' },
+    broker: {
+      host: location.hostname,
+      port: Number(location.port || (location.protocol === 'https:' ? 443 : 80)),
+      path: '/peer',
+      secure: location.protocol === 'https:',
+    },
     iceServers: manifest.iceServers as RTCIceServer[],
     transferChannels: options.get('channels') !== 'relayed' && canTransferChannels(),
-    deliver: (carried, transferables) => void host.call((api) => api.attachLink(transfer(carried, transferables))).catch(() => undefined),
+    deliver: (carried, transferables) =>
+      void host.call((api) => api.attachLink(transfer(carried, transferables))).catch(() => undefined),
     onBroker: (state) => metaverse.setBroker(state),
   });
   for (const { address } of manifest.systems) {

@@ -25,7 +25,12 @@ export interface Demo {
 
 export async function startDemo(port: number, env: Readonly<Record<string, string>> = {}): Promise<Demo> {
   const data = await mkdtemp(join(tmpdir(), 'twinport-e2e-'));
-  const child = spawn('npm', ['start'], { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PORT: String(port), TWINPORT_DATA: data, ...env } });
+  const child = spawn('npm', ['start'], {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PORT: String(port), TWINPORT_DATA: data, ...env },
+  });
   let said = '';
   const machines = new Map<string, string>();
   createInterface({ input: child.stderr }).on('line', (line) => {
@@ -70,12 +75,20 @@ export interface Watched {
   readonly foreign: string[];
 }
 
-export async function openPage(browser: Browser, url: string, prepare: (page: Page) => Promise<void> = () => Promise.resolve()): Promise<Watched> {
+export async function openPage(
+  browser: Browser,
+  url: string,
+  prepare: (page: Page) => Promise<void> = () => Promise.resolve(),
+): Promise<Watched> {
   const context = await browser.newContext();
   return watch(await context.newPage(), url, prepare);
 }
 
-export async function watch(page: Page, url: string, prepare: (page: Page) => Promise<void> = () => Promise.resolve()): Promise<Watched> {
+export async function watch(
+  page: Page,
+  url: string,
+  prepare: (page: Page) => Promise<void> = () => Promise.resolve(),
+): Promise<Watched> {
   const errors: string[] = [];
   const foreign: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -94,7 +107,12 @@ export async function watch(page: Page, url: string, prepare: (page: Page) => Pr
 }
 
 /** Waits until each of these twins has the status. */
-export async function waitForStatus(page: Page, twins: readonly string[], status: 'live' | 'stale' | 'offline', timeout = 30_000): Promise<void> {
+export async function waitForStatus(
+  page: Page,
+  twins: readonly string[],
+  status: 'live' | 'stale' | 'offline',
+  timeout = 30_000,
+): Promise<void> {
   await page.waitForFunction(
     ([ids, wanted]) => {
       const all = window.twinport.twins();
@@ -107,7 +125,12 @@ export async function waitForStatus(page: Page, twins: readonly string[], status
 
 /** Waits until the model of each twin is drawn. */
 export async function waitForModels(page: Page, twins: readonly string[]): Promise<void> {
-  await page.waitForFunction((ids) => ids.every((id) => window.twinport.twins().some((twin) => twin.id === id) && window.twinport.nodes(id).length > 0), [...twins], { timeout: 60_000 });
+  await page.waitForFunction(
+    (ids) =>
+      ids.every((id) => window.twinport.twins().some((twin) => twin.id === id) && window.twinport.nodes(id).length > 0),
+    [...twins],
+    { timeout: 60_000 },
+  );
 }
 
 export const test = base.extend<object, { demo: Demo }>({

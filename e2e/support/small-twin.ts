@@ -12,7 +12,9 @@ export async function smallModel(padding = 0): Promise<Uint8Array<ArrayBuffer>> 
   for (let index = 0; index < triangles; index += 1) positions.set(corners, index * 9);
   const position = document.createAccessor().setType('VEC3').setArray(positions).setBuffer(buffer);
   const material = document.createMaterial('paint').setBaseColorFactor([1, 0.5, 0, 1]);
-  const mesh = document.createMesh().addPrimitive(document.createPrimitive().setAttribute('POSITION', position).setMaterial(material));
+  const mesh = document
+    .createMesh()
+    .addPrimitive(document.createPrimitive().setAttribute('POSITION', position).setMaterial(material));
   const arm = document.createNode('Arm').setMesh(mesh);
   document.createScene().addChild(document.createNode('Base').addChild(arm));
   return Uint8Array.from(await new NodeIO().writeBinary(document));
@@ -30,7 +32,14 @@ export const smallDescription = {
     note: { type: 'string' },
   },
   actions: {
-    turn: { title: 'Turn', input: { type: 'object', properties: { degrees: { type: 'number', minimum: -90, maximum: 90 } }, required: ['degrees'] } },
+    turn: {
+      title: 'Turn',
+      input: {
+        type: 'object',
+        properties: { degrees: { type: 'number', minimum: -90, maximum: 90 } },
+        required: ['degrees'],
+      },
+    },
     lock: { title: 'Lock' },
   },
   events: { reached: { data: { type: 'number' } } },

@@ -39,7 +39,8 @@ export class Access {
   grant(twinId: TwinId): GrantRecord {
     const record = this.#grants.get(twinId);
     if (record === undefined) throw new TwinportError('grant-missing', 'no access was requested for this twin yet');
-    if (record.expiresAt <= this.#context.clock.now()) throw new TwinportError('grant-expired', 'the grant for this twin has expired');
+    if (record.expiresAt <= this.#context.clock.now())
+      throw new TwinportError('grant-expired', 'the grant for this twin has expired');
     return record;
   }
 

@@ -13,7 +13,8 @@ export function discoverSystems(registry: Registry, filter: SystemFilter): reado
       (system) =>
         (filter.domain === undefined || system.domains.includes(filter.domain)) &&
         (filter.online === undefined || system.online === filter.online) &&
-        (text === '' || `${system.name} ${system.description} ${system.domains.join(' ')}`.toLowerCase().includes(text)),
+        (text === '' ||
+          `${system.name} ${system.description} ${system.domains.join(' ')}`.toLowerCase().includes(text)),
     )
     .sort((a, b) => Number(b.online) - Number(a.online) || a.name.localeCompare(b.name));
 }
@@ -23,6 +24,7 @@ export function discoverModels(registry: Registry, systemId: Did): readonly Mode
   const entry = registry.systems.get(systemId);
   if (entry === undefined) throw new TwinportError('not-registered', `no system ${systemId} is known here`);
   // Nothing of a system is shown before the visitor has let it in.
-  if (entry.trust === 'asking' || entry.trust === 'refused') throw new TwinportError('system-untrusted', `${entry.name} was not let in`);
+  if (entry.trust === 'asking' || entry.trust === 'refused')
+    throw new TwinportError('system-untrusted', `${entry.name} was not let in`);
   return [...entry.models.values()].map(modelSummary).sort((a, b) => a.title.localeCompare(b.title));
 }

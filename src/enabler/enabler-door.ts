@@ -25,8 +25,11 @@ export class EnablerDoor implements Mii {
 
   /** Opens the store, restores what earlier visits left, and returns the enabler's own did. */
   async start({ trust, shared, notifications }: EnablerStart): Promise<Did> {
-    const notify = (notification: MiiNotification, transfer: Transferable[] = []): void => notifications.postMessage(notification, transfer);
-    const store = await openIndexedDbStore((problem: TwinportError) => notify({ kind: 'storage', problem: toProblem(problem) }));
+    const notify = (notification: MiiNotification, transfer: Transferable[] = []): void =>
+      notifications.postMessage(notification, transfer);
+    const store = await openIndexedDbStore((problem: TwinportError) =>
+      notify({ kind: 'storage', problem: toProblem(problem) }),
+    );
     const identity = (await store.get('identity', 'enabler')) ?? (await generateIdentity());
     await store.put('identity', 'enabler', identity);
     const log = new ProcedureLog(systemClock, (entries) => notify({ kind: 'log', entries }));

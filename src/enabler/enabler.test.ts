@@ -44,13 +44,18 @@ interface Bench {
   connect(system: { listener: ((link: Link) => void) | null }, tamper?: Parameters<typeof memoryLinks>[0]): Link;
 }
 
-async function makeBench(options: { trust?: Partial<TrustPolicy>; store?: Store; identity?: Identity; user?: Identity } = {}): Promise<Bench> {
+async function makeBench(
+  options: { trust?: Partial<TrustPolicy>; store?: Store; identity?: Identity; user?: Identity } = {},
+): Promise<Bench> {
   const told: MiiNotification[] = [];
   const notify = (notification: MiiNotification): void => void told.push(notification);
   const identity = options.identity ?? (await generateIdentity());
   const log = new ProcedureLog(systemClock, (entries) => notify({ kind: 'log', entries }));
   const trust: TrustPolicy = { unknown: 'open', pins: [], ...options.trust };
-  const enabler = new Enabler({ identity, clock: systemClock, store: options.store ?? memoryStore(), log, trust, notify }, true);
+  const enabler = new Enabler(
+    { identity, clock: systemClock, store: options.store ?? memoryStore(), log, trust, notify },
+    true,
+  );
   await enabler.start();
   return {
     enabler,
@@ -80,7 +85,14 @@ async function makeProvider(options: Partial<TwinSystemOptions> = {}, publish = 
     provider.listener = onLink;
     return () => (provider.listener = null);
   };
-  const system = await startTwinSystem({ name: 'Levers', domains: ['test'], identity, listen, leaseMs: 2_000, ...options });
+  const system = await startTwinSystem({
+    name: 'Levers',
+    domains: ['test'],
+    identity,
+    listen,
+    leaseMs: 2_000,
+    ...options,
+  });
   const lever = publish ? await publishLever(system) : (null as never);
   return { system, identity, listener: provider.listener, lever };
 }
@@ -105,18 +117,38 @@ async function publishLever(system: TwinSystem, description: object = smallDescr
 async function access(bench: Bench, provider: Provider, affordances = EVERY_ACTION) {
   await until(async () => (await bench.enabler.discoverSystems({}))[0]?.online);
   await until(async () => (await bench.enabler.discoverModels(provider.identity.did))[0]?.status === 'checked');
-  const proof = await signAccessProof(bench.user, { system: provider.identity.did, carrier: bench.identity.did, thing: ID, affordances }, Date.now());
+  const proof = await signAccessProof(
+    bench.user,
+    { system: provider.identity.did, carrier: bench.identity.did, thing: ID, affordances },
+    Date.now(),
+  );
   return bench.enabler.requestAccess(ID, proof);
 }
 
-async function command(bench: Bench, provider: Provider, grant: string, action: string, input: unknown, commandId = newId()) {
-  const jws = await signCommand(bench.user, { system: provider.identity.did, grantId: readGrant(grant).jti, thing: ID, action, input, commandId }, Date.now());
+async function command(
+  bench: Bench,
+  provider: Provider,
+  grant: string,
+  action: string,
+  input: unknown,
+  commandId = newId(),
+) {
+  const jws = await signCommand(
+    bench.user,
+    { system: provider.identity.did, grantId: readGrant(grant).jti, thing: ID, action, input, commandId },
+    Date.now(),
+  );
   return { commandId, jws, status: await bench.enabler.invokeAction(ID, action, commandId, jws) };
 }
 
 const ringOf = (opened: OpenedTwin): TwinRing => new TwinRing(opened.ring!, 3);
-const logged = async (bench: Bench, look: (entry: LogEntry) => boolean): Promise<LogEntry> => until(async () => (await bench.enabler.log()).find(look) ?? null);
-const refusalOf = async (promise: Promise<unknown>): Promise<string> => promise.then(() => 'ok', (error: TwinportError) => error.code);
+const logged = async (bench: Bench, look: (entry: LogEntry) => boolean): Promise<LogEntry> =>
+  until(async () => (await bench.enabler.log()).find(look) ?? null);
+const refusalOf = async (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'ok',
+    (error: TwinportError) => error.code,
+  );
 
 describe('the chain between a twin system and an enabler', () => {
   let bench: Bench;
@@ -128,19 +160,28 @@ describe('the chain between a twin system and an enabler', () => {
 
   it('[SES-1] [DII-1] registers a system and its model, and shows both by two-step discovery (P1, P2, P5, P6)', async () => {
     bench.connect(provider);
-    const system = await until(async () => (await bench.enabler.discoverSystems({ domain: 'test' })).find(({ online }) => online) ?? null);
+    const system = await until(
+      async () => (await bench.enabler.discoverSystems({ domain: 'test' })).find(({ online }) => online) ?? null,
+    );
     expect(system).toMatchObject({ id: provider.identity.did, name: 'Levers', trust: 'open' });
-    const model = await until(async () => (await bench.enabler.discoverModels(system.id)).find(({ status }) => status === 'checked') ?? null);
+    const model = await until(
+      async () => (await bench.enabler.discoverModels(system.id)).find(({ status }) => status === 'checked') ?? null,
+    );
     expect(model).toMatchObject({ id: ID, title: 'Lever', systemId: system.id });
     expect(await bench.enabler.discoverSystems({ domain: 'other' })).toEqual([]);
-    await logged(bench, ({ procedure, referencePoint, outcome }) => procedure === 'P2' && referencePoint === 'DII-1' && outcome === 'ok');
+    await logged(
+      bench,
+      ({ procedure, referencePoint, outcome }) => procedure === 'P2' && referencePoint === 'DII-1' && outcome === 'ok',
+    );
   });
 
   it('[DII-4] grants what the rule allows and says why it refuses the rest (P7)', async () => {
     bench.connect(provider);
     const answer = await access(bench, provider);
     expect(answer.granted).toEqual({ observe: true, actions: ['turn'] });
-    expect(answer.refused.map(({ affordance, error }) => [affordance, problemCode(error)])).toEqual([['lock', 'access-refused']]);
+    expect(answer.refused.map(({ affordance, error }) => [affordance, problemCode(error)])).toEqual([
+      ['lock', 'access-refused'],
+    ]);
     expect(answer.refused[0]!.error.detail).toContain('lets nobody');
   });
 
@@ -163,7 +204,9 @@ describe('the chain between a twin system and an enabler', () => {
     const { commandId, status } = await command(bench, provider, grant!, 'turn', { degrees: 45 });
     expect(status.state).toBe('accepted');
     const states = await until(() => {
-      const found = bench.told.flatMap((note) => (note.kind === 'command' && note.status.commandID === commandId ? [note.status] : []));
+      const found = bench.told.flatMap((note) =>
+        note.kind === 'command' && note.status.commandID === commandId ? [note.status] : [],
+      );
       return found.at(-1)?.state === 'completed' ? found : null;
     });
     expect(states.map(({ state }) => state)).toEqual(['running', 'completed']);
@@ -174,7 +217,8 @@ describe('the chain between a twin system and an enabler', () => {
   it('[CMD-2] [CMD-3] [CMD-4] refuses a command beyond its grant, with a bad input, replayed, or made by the carrier', async () => {
     bench.connect(provider);
     const { grant } = await access(bench, provider);
-    const code = ({ status }: { status: { error?: unknown; state: string } }): string => (status.state === 'refused' ? problemCode(status.error as never) : status.state);
+    const code = ({ status }: { status: { error?: unknown; state: string } }): string =>
+      status.state === 'refused' ? problemCode(status.error as never) : status.state;
     expect(code(await command(bench, provider, grant!, 'lock', null))).toBe('grant-insufficient');
     expect(code(await command(bench, provider, grant!, 'turn', { degrees: 400 }))).toBe('input-invalid');
     const first = await command(bench, provider, grant!, 'turn', { degrees: 5 });
@@ -205,7 +249,8 @@ describe('the chain between a twin system and an enabler', () => {
     const link = bench.connect(provider);
     await access(bench, provider);
     const ring = ringOf(await bench.enabler.openTwin(ID));
-    const status = (): string | undefined => bench.told.flatMap((note) => (note.kind === 'twin-status' ? [note.status] : [])).at(-1);
+    const status = (): string | undefined =>
+      bench.told.flatMap((note) => (note.kind === 'twin-status' ? [note.status] : [])).at(-1);
     const feeding = setInterval(() => provider.lever.set({ angle: Math.random() * 10 }), 20);
     await until(() => status() === 'live');
     link.close();
@@ -240,7 +285,12 @@ describe('the chain between a twin system and an enabler', () => {
     await bench.enabler.openTwin(ID);
     const bytes = await bench.enabler.readModel(ID);
     expect(new Uint8Array(bytes)).toEqual(await smallModel());
-    await provider.system.publish({ description: smallDescription, model: await smallModel(5_000), bindings: smallBindings, version: '2' });
+    await provider.system.publish({
+      description: smallDescription,
+      model: await smallModel(5_000),
+      bindings: smallBindings,
+      version: '2',
+    });
     await until(() => bench.told.some((note) => note.kind === 'twin-replaced'));
     expect((await bench.enabler.openTwin(ID)).version).toBe('2');
     expect((await bench.enabler.readModel(ID)).byteLength).toBeGreaterThan(5_000);
@@ -262,7 +312,9 @@ describe('what bad input and faults get', () => {
     const pinned = await generateIdentity();
     const bench = await makeBench({ trust: { pins: [{ name: 'Levers', address: 'memory', did: pinned.did }] } });
     bench.connect(provider);
-    const shown = await until(async () => (await bench.enabler.discoverSystems({})).find(({ problem }) => problem !== null) ?? null);
+    const shown = await until(
+      async () => (await bench.enabler.discoverSystems({})).find(({ problem }) => problem !== null) ?? null,
+    );
     expect([shown.id, problemCode(shown.problem!), shown.online]).toEqual([pinned.did, 'key-changed', false]);
   });
 
@@ -271,24 +323,39 @@ describe('what bad input and faults get', () => {
     const provider = await makeProvider();
     const bench = await makeBench({ trust: { unknown: 'ask' }, store });
     bench.connect(provider);
-    const asking = await until(async () => (await bench.enabler.discoverSystems({})).find(({ trust }) => trust === 'asking') ?? null);
+    const asking = await until(
+      async () => (await bench.enabler.discoverSystems({})).find(({ trust }) => trust === 'asking') ?? null,
+    );
     expect(asking.online).toBe(false);
     expect(await refusalOf(bench.enabler.discoverModels(asking.id))).toBe('system-untrusted');
     await bench.enabler.decideTrust(asking.id, true);
     await until(async () => (await bench.enabler.discoverSystems({})).find(({ online }) => online) ?? null, 8_000);
     const again = await makeBench({ trust: { unknown: 'ask' }, store });
     again.connect(provider);
-    const known = await until(async () => (await again.enabler.discoverSystems({})).find(({ online }) => online) ?? null);
+    const known = await until(
+      async () => (await again.enabler.discoverSystems({})).find(({ online }) => online) ?? null,
+    );
     expect(known.trust).toBe('remembered');
   }, 20_000);
 
   it('[DII-1] refuses an invalid description, and a binding to a node that the model lacks, before anything is sent', async () => {
     const { system } = await makeProvider({}, false);
     const model = await smallModel();
-    expect(await refusalOf(system.publish({ description: { ...smallDescription, title: 7 }, model, bindings: [] }))).toBe('description-invalid');
-    const missing = system.publish({ description: smallDescription, model, bindings: [{ property: 'angle', node: 'Elbow', target: 'rotation', axis: 'x' }] });
-    await expect(missing).rejects.toMatchObject({ code: 'binding-invalid', message: expect.stringContaining('the model has no node "Elbow"; it has "Arm", "Base"') as string });
-    expect(await refusalOf(system.publish({ description: smallDescription, model: model.slice(0, 40), bindings: [] }))).toBe('asset-invalid');
+    expect(
+      await refusalOf(system.publish({ description: { ...smallDescription, title: 7 }, model, bindings: [] })),
+    ).toBe('description-invalid');
+    const missing = system.publish({
+      description: smallDescription,
+      model,
+      bindings: [{ property: 'angle', node: 'Elbow', target: 'rotation', axis: 'x' }],
+    });
+    await expect(missing).rejects.toMatchObject({
+      code: 'binding-invalid',
+      message: expect.stringContaining('the model has no node "Elbow"; it has "Arm", "Base"') as string,
+    });
+    expect(
+      await refusalOf(system.publish({ description: smallDescription, model: model.slice(0, 40), bindings: [] })),
+    ).toBe('asset-invalid');
   });
 
   it('[SES-7] state, identity and decisions survive: an enabler made anew on the same store knows system, model and grant', async () => {
@@ -311,16 +378,23 @@ describe('what bad input and faults get', () => {
     const journal = memoryJournal();
     const bench = await makeBench();
     const first = await makeProvider({ identity, journal });
-    bench.connect(first);
+    const link = bench.connect(first);
     const { grant } = await access(bench, first);
     const { commandId, jws } = await command(bench, first, grant!, 'turn', { degrees: 20 });
     await until(async () => (await journal.load()).some(({ kind }) => kind === 'outcome'));
     const second = await makeProvider({ identity, journal });
+    link.close();
     bench.connect(second);
-    await until(async () => (await bench.enabler.discoverSystems({})).find(({ link }) => link?.state === 'open') ?? null);
-    await until(async () => problemCode((await bench.enabler.invokeAction(ID, 'turn', commandId, jws)).error!) === 'command-replayed');
+    await until(
+      async () => (await bench.enabler.discoverSystems({})).find(({ link }) => link?.state === 'open') ?? null,
+    );
+    await until(
+      async () =>
+        problemCode((await bench.enabler.invokeAction(ID, 'turn', commandId, jws)).error!) === 'command-replayed',
+    );
     await second.system.revoke(readGrant(grant!).jti, 'taken back');
-    expect(problemCode((await command(bench, second, grant!, 'turn', { degrees: 1 })).status.error!)).toBe('grant-revoked');
+    expect(problemCode((await command(bench, second, grant!, 'turn', { degrees: 1 })).status.error!)).toBe(
+      'grant-revoked',
+    );
   });
 });
-

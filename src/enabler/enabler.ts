@@ -3,7 +3,17 @@
 import { toTwinportError, type TwinportError } from '../base/errors.ts';
 import type { Did, TwinId } from '../base/ids.ts';
 import type { FromTwinSystem } from '../protocol/dii.ts';
-import type { AccessGranted, CommandStatus, EnablerStats, LogEntry, MetaverseIntegration, ModelSummary, OpenedTwin, SystemFilter, SystemSummary } from '../protocol/mii.ts';
+import type {
+  AccessGranted,
+  CommandStatus,
+  EnablerStats,
+  LogEntry,
+  MetaverseIntegration,
+  ModelSummary,
+  OpenedTwin,
+  SystemFilter,
+  SystemSummary,
+} from '../protocol/mii.ts';
 import type { MiiOperation } from '../protocol/operations.ts';
 import { problemCode } from '../protocol/problem.ts';
 import type { Link } from '../transport/link.ts';
@@ -148,7 +158,11 @@ export class Enabler implements MetaverseIntegration {
 
   async invokeAction(twinId: TwinId, action: string, commandId: string, command: string): Promise<CommandStatus> {
     const status = await this.#commands.invoke(twinId, action, commandId, command);
-    this.#context.log.mii('invokeaction', status.error === undefined ? 'ok' : problemCode(status.error), `${twinId} ${action}: ${status.state}`);
+    this.#context.log.mii(
+      'invokeaction',
+      status.error === undefined ? 'ok' : problemCode(status.error),
+      `${twinId} ${action}: ${status.state}`,
+    );
     return status;
   }
 
@@ -160,10 +174,28 @@ export class Enabler implements MetaverseIntegration {
     const links = [...this.#registry.systems.values()].flatMap(({ did, link, leaseExpiresAt }) => {
       if (link === null) return [];
       const [ageP50Ms, ageP95Ms, ageP99Ms] = this.#synchronization.ages(did);
-      return [{ systemId: did, link: link.summary(), leaseExpiresAt: leaseExpiresAt === 0 ? null : leaseExpiresAt, frames: link.frames, bytes: link.bytes, ageP50Ms, ageP95Ms, ageP99Ms }];
+      return [
+        {
+          systemId: did,
+          link: link.summary(),
+          leaseExpiresAt: leaseExpiresAt === 0 ? null : leaseExpiresAt,
+          frames: link.frames,
+          bytes: link.bytes,
+          bulkBytes: link.bulkBytes,
+          ageP50Ms,
+          ageP95Ms,
+          ageP99Ms,
+        },
+      ];
     });
-    const sum = (pick: (link: (typeof links)[number]) => number): number => links.reduce((total, link) => total + pick(link), 0);
-    return Promise.resolve({ frames: sum(({ frames }) => frames), bytes: sum(({ bytes }) => bytes), links });
+    const sum = (pick: (link: (typeof links)[number]) => number): number =>
+      links.reduce((total, link) => total + pick(link), 0);
+    return Promise.resolve({
+      frames: sum(({ frames }) => frames),
+      bytes: sum(({ bytes }) => bytes),
+      bulkBytes: sum(({ bulkBytes }) => bulkBytes),
+      links,
+    });
   }
 
   #serve(link: SystemLink, message: FromTwinSystem): unknown {
@@ -186,7 +218,9 @@ export class Enabler implements MetaverseIntegration {
         return this.#events.receive(this.#registry.systems.get(link.did), message);
       case 'revokegrant':
         // Only the owner of a twin ends grants for it.
-        return this.#registry.systems.get(link.did)?.models.has(message.thingID as TwinId) === true ? this.#access.end(message.thingID as TwinId, message.grantID, message.reason) : {};
+        return this.#registry.systems.get(link.did)?.models.has(message.thingID as TwinId) === true
+          ? this.#access.end(message.thingID as TwinId, message.grantID, message.reason)
+          : {};
     }
   }
 

@@ -2,7 +2,13 @@
 // Newest last, bounded; told to the page in batches, because a message a step would cost more than the step.
 import type { Clock } from '../base/clock.ts';
 import type { LogEntry } from '../protocol/mii.ts';
-import { DII_OPERATIONS, MII_OPERATIONS, type DiiOperation, type MiiOperation, type OperationPlace } from '../protocol/operations.ts';
+import {
+  DII_OPERATIONS,
+  MII_OPERATIONS,
+  type DiiOperation,
+  type MiiOperation,
+  type OperationPlace,
+} from '../protocol/operations.ts';
 
 const KEPT = 5_000;
 const BATCH_MS = 100;
@@ -31,7 +37,13 @@ export class ProcedureLog {
   }
 
   #add(operation: string, place: OperationPlace, outcome: string, detail: string): void {
-    const entry: LogEntry = { time: new Date(this.#clock.now()).toISOString(), ...place, operation, outcome, ...(detail === '' ? {} : { detail }) };
+    const entry: LogEntry = {
+      time: new Date(this.#clock.now()).toISOString(),
+      ...place,
+      operation,
+      outcome,
+      ...(detail === '' ? {} : { detail }),
+    };
     this.#entries.push(entry);
     if (this.#entries.length > KEPT) this.#entries.splice(0, this.#entries.length - KEPT);
     if (this.#batch.length === 0) this.#clock.after(BATCH_MS, () => this.#tell(this.#batch.splice(0)));

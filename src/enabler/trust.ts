@@ -18,7 +18,11 @@ export interface TrustPolicy {
 export function checkPinnedAddress(policy: TrustPolicy, address: string, did: Did): void {
   const pin = policy.pins.find((candidate) => candidate.address === address);
   if (pin !== undefined && pin.did !== did) {
-    throw new TwinportError('key-changed', `the world pins ${pin.name} to ${pin.did}, but ${did} answered at its address`, { details: { expected: pin.did, found: did } });
+    throw new TwinportError(
+      'key-changed',
+      `the world pins ${pin.name} to ${pin.did}, but ${did} answered at its address`,
+      { details: { expected: pin.did, found: did } },
+    );
   }
 }
 
@@ -30,9 +34,20 @@ export function checkPinnedAddress(policy: TrustPolicy, address: string, did: Di
 export function judge(policy: TrustPolicy, did: Did, name: string, known: readonly SystemRecord[]): Trust {
   const pin = policy.pins.find((candidate) => candidate.did === did);
   if (pin !== undefined) return 'pinned';
-  const owner = policy.pins.find((candidate) => candidate.name === name)?.did ?? known.find((record) => record.name === name && record.did !== did && (record.trust === 'allowed' || record.trust === 'pinned'))?.did;
-  if (owner !== undefined) throw new TwinportError('key-changed', `"${name}" is known here by the key ${owner}; a system with another key, ${did}, now uses the name`, { details: { expected: owner, found: did } });
-  if (policy.unknown === 'pinned-only') throw new TwinportError('system-untrusted', 'this world lets only systems in that its manifest pins');
+  const owner =
+    policy.pins.find((candidate) => candidate.name === name)?.did ??
+    known.find(
+      (record) =>
+        record.name === name && record.did !== did && (record.trust === 'allowed' || record.trust === 'pinned'),
+    )?.did;
+  if (owner !== undefined)
+    throw new TwinportError(
+      'key-changed',
+      `"${name}" is known here by the key ${owner}; a system with another key, ${did}, now uses the name`,
+      { details: { expected: owner, found: did } },
+    );
+  if (policy.unknown === 'pinned-only')
+    throw new TwinportError('system-untrusted', 'this world lets only systems in that its manifest pins');
   if (policy.unknown === 'open') return 'open';
   const before = known.find((record) => record.did === did)?.trust;
   if (before === 'allowed') return 'remembered';

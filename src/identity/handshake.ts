@@ -16,7 +16,15 @@ export interface Fingerprints {
 
 export function makeHello(identity: Identity, role: Role, name: string): Hello {
   const nonce = toBase64url(crypto.getRandomValues(new Uint8Array(32)));
-  return { messageType: 'hello', protocol: 'twinport', version: PROTOCOL_VERSION, role, did: identity.did, name, nonce };
+  return {
+    messageType: 'hello',
+    protocol: 'twinport',
+    version: PROTOCOL_VERSION,
+    role,
+    did: identity.did,
+    name,
+    nonce,
+  };
 }
 
 /**
@@ -25,23 +33,41 @@ export function makeHello(identity: Identity, role: Role, name: string): Hello {
  */
 export function checkHello(own: Hello, theirs: Hello, acceptedRoles: readonly Role[]): void {
   if (theirs.version !== own.version) {
-    throw new TwinportError('version-unsupported', `the other side speaks version ${theirs.version}, this side version ${own.version}`, {
-      details: { supported: own.version, offered: theirs.version },
-    });
+    throw new TwinportError(
+      'version-unsupported',
+      `the other side speaks version ${theirs.version}, this side version ${own.version}`,
+      {
+        details: { supported: own.version, offered: theirs.version },
+      },
+    );
   }
   // Our own key or nonce coming back is a mirror, not a peer.
-  if (theirs.did === own.did || theirs.nonce === own.nonce) throw new TwinportError('proof-invalid', 'the other side sent our own hello back');
-  if (!acceptedRoles.includes(theirs.role)) throw new TwinportError('proof-invalid', `a ${theirs.role} is not expected on this link`);
+  if (theirs.did === own.did || theirs.nonce === own.nonce)
+    throw new TwinportError('proof-invalid', 'the other side sent our own hello back');
+  if (!acceptedRoles.includes(theirs.role))
+    throw new TwinportError('proof-invalid', `a ${theirs.role} is not expected on this link`);
 }
 
 /** The signature over the transcript by the side that `initiator` and `own` describe. */
-export async function makeProof(identity: Identity, initiator: boolean, own: Hello, theirs: Hello, fingerprints: Fingerprints): Promise<Proof> {
+export async function makeProof(
+  identity: Identity,
+  initiator: boolean,
+  own: Hello,
+  theirs: Hello,
+  fingerprints: Fingerprints,
+): Promise<Proof> {
   const bytes = transcript(initiator, own, theirs, fingerprints, initiator ? 'initiator' : 'responder');
   return { messageType: 'proof', signature: toBase64url(await sign(identity, bytes)) };
 }
 
 /** @throws TwinportError `proof-invalid` */
-export async function checkProof(proof: Proof, initiator: boolean, own: Hello, theirs: Hello, fingerprints: Fingerprints): Promise<void> {
+export async function checkProof(
+  proof: Proof,
+  initiator: boolean,
+  own: Hello,
+  theirs: Hello,
+  fingerprints: Fingerprints,
+): Promise<void> {
   const bytes = transcript(initiator, own, theirs, fingerprints, initiator ? 'responder' : 'initiator');
   if (!(await verify(theirs.did, fromBase64url(proof.signature), bytes))) {
     throw new TwinportError(
@@ -53,11 +79,35 @@ export async function checkProof(proof: Proof, initiator: boolean, own: Hello, t
 }
 
 /** What both sides sign; `signer` keeps one side's signature from serving as the other's. */
-function transcript(initiator: boolean, own: Hello, theirs: Hello, fingerprints: Fingerprints, signer: 'initiator' | 'responder'): Bytes {
-  const mine = { did: own.did, role: own.role, name: own.name, nonce: own.nonce, fingerprint: normalised(fingerprints.local) };
-  const other = { did: theirs.did, role: theirs.role, name: theirs.name, nonce: theirs.nonce, fingerprint: normalised(fingerprints.remote) };
+function transcript(
+  initiator: boolean,
+  own: Hello,
+  theirs: Hello,
+  fingerprints: Fingerprints,
+  signer: 'initiator' | 'responder',
+): Bytes {
+  const mine = {
+    did: own.did,
+    role: own.role,
+    name: own.name,
+    nonce: own.nonce,
+    fingerprint: normalised(fingerprints.local),
+  };
+  const other = {
+    did: theirs.did,
+    role: theirs.role,
+    name: theirs.name,
+    nonce: theirs.nonce,
+    fingerprint: normalised(fingerprints.remote),
+  };
   return utf8(
-    canonicalJson({ purpose: 'twinport link proof', version: own.version, signer, initiator: initiator ? mine : other, responder: initiator ? other : mine }),
+    canonicalJson({
+      purpose: 'twinport link proof',
+      version: own.version,
+      signer,
+      initiator: initiator ? mine : other,
+      responder: initiator ? other : mine,
+    }),
   );
 }
 

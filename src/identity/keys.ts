@@ -12,7 +12,7 @@ export interface Identity {
 
 /** A new identity. Not extractable unless the caller has to write it to a file. */
 export async function generateIdentity(extractable = false): Promise<Identity> {
-  const pair = (await crypto.subtle.generateKey('Ed25519', extractable, ['sign', 'verify'])) as CryptoKeyPair;
+  const pair = await crypto.subtle.generateKey('Ed25519', extractable, ['sign', 'verify']);
   const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
   return { did: didFromPublicKey(publicKey), privateKey: pair.privateKey };
 }

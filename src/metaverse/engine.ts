@@ -40,8 +40,8 @@ const LONGEST_DELTA_MS = 250;
  * @throws TwinportError `unsupported-operation` where the browser gives no WebGL 2 context
  */
 export function createStage(canvas: HTMLCanvasElement, options: { tier?: QualityTier } = {}): Stage {
-  const engine = createEngine(canvas);
-  const quality = qualityOf(options.tier ?? tierFor(engine.getGlInfo().renderer, isMobile()));
+  const quality = qualityOf(options.tier ?? tierFor(rendererName(), isMobile()));
+  const engine = createEngine(canvas, quality);
   const events = new Emitter<StageEvents>();
   const scene = new Scene(engine);
   scene.useRightHandedSystem = true;
@@ -76,7 +76,8 @@ export function createStage(canvas: HTMLCanvasElement, options: { tier?: Quality
   const renderLoop = () => {
     const frameMs = performance.now();
     // In XR the headset's compositor owns the resolution.
-    const scaling = scene.activeCamera?.getClassName() === 'WebXRCamera' ? undefined : governor.sample(frameMs - lastFrameMs);
+    const scaling =
+      scene.activeCamera?.getClassName() === 'WebXRCamera' ? undefined : governor.sample(frameMs - lastFrameMs);
     lastFrameMs = frameMs;
     if (scaling !== undefined) {
       engine.setHardwareScalingLevel(scaling);
@@ -105,7 +106,7 @@ export function createStage(canvas: HTMLCanvasElement, options: { tier?: Quality
   };
 }
 
-function createEngine(canvas: HTMLCanvasElement): Engine {
+function createEngine(canvas: HTMLCanvasElement, quality: Quality): Engine {
   const unavailable = (cause?: unknown) =>
     new TwinportError(
       'unsupported-operation',
@@ -114,7 +115,7 @@ function createEngine(canvas: HTMLCanvasElement): Engine {
     );
   let engine: Engine;
   try {
-    engine = new Engine(canvas, true, {
+    engine = new Engine(canvas, quality.multisampling, {
       powerPreference: 'high-performance',
       stencil: false,
       audioEngine: false,
@@ -127,6 +128,17 @@ function createEngine(canvas: HTMLCanvasElement): Engine {
   if (engine.webGLVersion >= 2) return engine;
   engine.dispose();
   throw unavailable();
+}
+
+/** What the GPU calls itself. Asked of a context of its own, as multisampling must be chosen before the real one is made. */
+function rendererName(): string {
+  const probe = document.createElement('canvas').getContext('webgl2');
+  if (!probe) return '';
+  const name = String(
+    probe.getParameter(probe.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL ?? probe.RENDERER),
+  );
+  probe.getExtension('WEBGL_lose_context')?.loseContext();
+  return name;
 }
 
 function isMobile(): boolean {

@@ -13,7 +13,12 @@ export class FrameTimes {
   }
 
   percentiles(): { intervalP50Ms: number; intervalP95Ms: number; twinsP50Ms: number; twinsP95Ms: number } {
-    return { intervalP50Ms: at(this.#intervals, 0.5), intervalP95Ms: at(this.#intervals, 0.95), twinsP50Ms: at(this.#twins, 0.5), twinsP95Ms: at(this.#twins, 0.95) };
+    return {
+      intervalP50Ms: at(this.#intervals, 0.5),
+      intervalP95Ms: at(this.#intervals, 0.95),
+      twinsP50Ms: at(this.#twins, 0.5),
+      twinsP95Ms: at(this.#twins, 0.95),
+    };
   }
 }
 

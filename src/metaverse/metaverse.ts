@@ -66,7 +66,12 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
   const { scene } = stage;
   const world = createCoast(scene, stage.quality, { placements: manifest.placements, spawn: manifest.spawn.position });
   const ground = { walkable: world.walkable, obstacles: [...world.obstacles] };
-  const rig = createRig(stage, { spawn: manifest.spawn.position, lookAt: manifest.spawn.lookAt, ground, label: `${manifest.title}: the world in 3D. Walk with W A S D, look by dragging; the Twins button lists everything that is here.` });
+  const rig = createRig(stage, {
+    spawn: manifest.spawn.position,
+    lookAt: manifest.spawn.lookAt,
+    ground,
+    label: `${manifest.title}: the world in 3D. Walk with W A S D, look by dragging; the Twins button lists everything that is here.`,
+  });
   const library = new ModelLibrary(scene, { receiveShadows: true });
   const makeCard = createCards(scene);
   const motion = new TwinMotion();
@@ -82,10 +87,22 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
     makeView: (title, placement) => new TwinView(scene, { title, placement, makeCard }),
     onShown(presence) {
       for (const mesh of presence.view.shadowCasters()) world.castShadow(mesh);
-      ground.obstacles.splice(0, ground.obstacles.length, ...world.obstacles, ...twins.all().flatMap((twin) => twin.view.obstacles()));
+      ground.obstacles.splice(
+        0,
+        ground.obstacles.length,
+        ...world.obstacles,
+        ...twins.all().flatMap((twin) => twin.view.obstacles()),
+      );
     },
     onChanged: () => (changed = true),
-    onAccessTaken: (presence, reason) => notices.show({ id: `access ${presence.id}`, level: 'warning', title: `Access to ${presence.model.title} has ended`, detail: reason, help: 'Ask for access again in its panel.' }),
+    onAccessTaken: (presence, reason) =>
+      notices.show({
+        id: `access ${presence.id}`,
+        level: 'warning',
+        title: `Access to ${presence.model.title} has ended`,
+        detail: reason,
+        help: 'Ask for access again in its panel.',
+      }),
     onEvent: () => (changed = true),
   });
   const xr = createXrDoor({ stage, rig, floorMeshes: world.floorMeshes, ground }, (state) => (view.xr.value = state));
@@ -93,7 +110,8 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
   const actions = createActions({ mii, view, twins, rig, xr, notices });
   mountInterface(face, view, actions);
 
-  const presenceOf = (mesh: Parameters<TwinView['isPartOf']>[0] | null): TwinPresence | undefined => (mesh === null ? undefined : twins.all().find((twin) => twin.view.isPartOf(mesh)));
+  const presenceOf = (mesh: Parameters<TwinView['isPartOf']>[0] | null): TwinPresence | undefined =>
+    mesh === null ? undefined : twins.all().find((twin) => twin.view.isPartOf(mesh));
   rig.picking.onPick(({ mesh }) => {
     const picked = presenceOf(mesh);
     if (picked !== undefined) actions.openTwin(picked.id);
@@ -105,14 +123,22 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
     canvas.style.cursor = pointed === undefined ? '' : 'pointer';
   });
 
-  let stats: EnablerStats = { frames: 0, bytes: 0, links: [] };
+  let stats: EnablerStats = { frames: 0, bytes: 0, bulkBytes: 0, links: [] };
   stage.onBeforeRender((nowMs, deltaMs) => {
     const startedAt = performance.now();
     world.update(nowMs);
     motion.frame(nowMs, deltaMs, scene.activeCamera!.globalPosition);
     frames.add(deltaMs, performance.now() - startedAt);
   });
-  stage.events.on('contextLost', () => notices.show({ id: 'context', level: 'warning', title: 'The graphics card is busy elsewhere', detail: 'The world stands still until it comes back; the lists and panels go on.', help: 'Close other tabs with 3D if it does not come back.' }));
+  stage.events.on('contextLost', () =>
+    notices.show({
+      id: 'context',
+      level: 'warning',
+      title: 'The graphics card is busy elsewhere',
+      detail: 'The world stands still until it comes back; the lists and panels go on.',
+      help: 'Close other tabs with 3D if it does not come back.',
+    }),
+  );
   stage.events.on('contextRestored', () => notices.dismiss('context'));
   scene.onAfterRenderObservable.addOnce(() => removeLoadingScreen());
   stage.start();
@@ -147,12 +173,25 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
       else if (notification.kind === 'storage') notices.problem('storage', 'warning', notification.problem);
       else if (notification.kind === 'events-missed') {
         const title = twins.get(notification.twinId)?.model.title ?? notification.twinId;
-        notices.show({ id: `missed ${notification.twinId}`, level: 'warning', title: `${notification.missed} events of ${title} were missed`, detail: 'The twin system no longer keeps them.', help: 'Ask the owner for the record.' });
+        notices.show({
+          id: `missed ${notification.twinId}`,
+          level: 'warning',
+          title: `${notification.missed} events of ${title} were missed`,
+          detail: 'The twin system no longer keeps them.',
+          help: 'Ask the owner for the record.',
+        });
       }
     },
     setBroker(state) {
       if (state === 'online') notices.dismiss('broker');
-      else notices.show({ id: 'broker', level: 'warning', title: 'The meeting point is away', detail: 'Machines that are here stay live; new ones cannot come until it is back.', help: 'Nothing to do: it is tried again every second.' });
+      else
+        notices.show({
+          id: 'broker',
+          level: 'warning',
+          title: 'The meeting point is away',
+          detail: 'Machines that are here stay live; new ones cannot come until it is back.',
+          help: 'Nothing to do: it is tried again every second.',
+        });
     },
     warn: (problem) => notices.problem(problem.code, 'error', toProblem(toTwinportError(problem))),
   };

@@ -22,6 +22,7 @@ export class ResolutionGovernor {
   #scaling: number;
   #window: number[] = [];
   #calmWindows = 0;
+  #justMadeFiner = false;
   /** Doubles each time that a finer picture proved too slow, so that the resolution does not swing for ever. */
   #calmNeeded = 3;
 
@@ -43,13 +44,15 @@ export class ResolutionGovernor {
     this.#window = [];
     const { finest, coarsest, slowFrameMs, fastFrameMs } = this.#limits;
     if (median > slowFrameMs) {
-      if (this.#calmWindows < 0) this.#calmNeeded = Math.min(this.#calmNeeded * 2, 96);
+      if (this.#justMadeFiner) this.#calmNeeded = Math.min(this.#calmNeeded * 2, 96);
+      this.#justMadeFiner = false;
       this.#calmWindows = 0;
       return this.#change(Math.min(coarsest, this.#scaling * STEP));
     }
     this.#calmWindows = median < fastFrameMs ? this.#calmWindows + 1 : 0;
     if (this.#calmWindows < this.#calmNeeded) return undefined;
-    this.#calmWindows = -2;
+    this.#calmWindows = 0;
+    this.#justMadeFiner = this.#scaling > finest;
     return this.#change(Math.max(finest, this.#scaling / STEP));
   }
 

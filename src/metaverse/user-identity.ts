@@ -18,7 +18,13 @@ export async function userIdentity(onProblem: (problem: TwinportError) => void):
     await Promise.all([transaction.store.put(identity, 'user'), transaction.done]);
     return identity;
   } catch (thrown) {
-    onProblem(new TwinportError('storage-unavailable', `your key cannot be kept, so owners will not know you next time: ${toTwinportError(thrown).message}`, { cause: thrown }));
+    onProblem(
+      new TwinportError(
+        'storage-unavailable',
+        `your key cannot be kept, so owners will not know you next time: ${toTwinportError(thrown).message}`,
+        { cause: thrown },
+      ),
+    );
     return generateIdentity();
   }
 }

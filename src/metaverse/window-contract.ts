@@ -6,14 +6,22 @@ import { TwinportError } from '../base/errors.ts';
 import type { Metaverse } from './metaverse.ts';
 import type { TwinPresence } from './twins/twin-presence.ts';
 
-const systemOf = ({ id, name, domains, online, trust, problem }: SystemSummary): object => ({ id, name, domains: [...domains], online, trust, problem });
+const systemOf = ({ id, name, domains, online, trust, problem }: SystemSummary): object => ({
+  id,
+  name,
+  domains: [...domains],
+  online,
+  trust,
+  problem,
+});
 
 /** Builds the object around a running metaverse. `ready` resolves when the world is drawn and discovery has been asked once. */
 export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, ready: Promise<void>) {
   const { twins, actions, view, frames } = metaverse;
   const twin = (twinId: string): TwinPresence => {
     const presence = twins.get(twinId as TwinId);
-    if (presence === undefined) throw new TwinportError('twin-unknown', `${twinId} is not in this world; twins() lists what is`);
+    if (presence === undefined)
+      throw new TwinportError('twin-unknown', `${twinId} is not in this world; twins() lists what is`);
     return presence;
   };
   return {
@@ -22,15 +30,36 @@ export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, 
     systems: () => twins.systems.map(systemOf),
     /** `{id, title, systemId, version, bytes, sha256}` */
     models: (systemId: string) =>
-      (twins.systems.find(({ id }) => id === (systemId as Did))?.models ?? []).map(({ id, title, systemId: owner, version, bytes, sha256 }) => ({ id, title, systemId: owner, version, bytes, sha256 })),
+      (twins.systems.find(({ id }) => id === (systemId as Did))?.models ?? []).map(
+        ({ id, title, systemId: owner, version, bytes, sha256 }) => ({
+          id,
+          title,
+          systemId: owner,
+          version,
+          bytes,
+          sha256,
+        }),
+      ),
     /** `{id, systemId, title, status}` */
-    twins: () => twins.all().map(({ id, system, model, status }) => ({ id, systemId: system.id, title: model.title, status })),
+    twins: () =>
+      twins.all().map(({ id, system, model, status }) => ({ id, systemId: system.id, title: model.title, status })),
     /** `{property: {value, unit, sourceTime, ageMs, sequence}}`; `sourceTime` in ISO 8601 */
     state(twinId: string) {
       const presence = twin(twinId);
       const properties = presence.opened?.description.properties ?? {};
       return Object.fromEntries(
-        presence.readings().map(({ name, value, sourceTime, ageMs, sequence }) => [name, { value, unit: properties[name]?.unit ?? null, sourceTime: new Date(sourceTime).toISOString(), ageMs, sequence }]),
+        presence
+          .readings()
+          .map(({ name, value, sourceTime, ageMs, sequence }) => [
+            name,
+            {
+              value,
+              unit: properties[name]?.unit ?? null,
+              sourceTime: new Date(sourceTime).toISOString(),
+              ageMs,
+              sequence,
+            },
+          ]),
       );
     },
     /** Names of the nodes that are drawn. */

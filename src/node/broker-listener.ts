@@ -30,11 +30,22 @@ const BrokerMessage = v.variant('type', [
   v.object({ type: v.literal('OPEN') }),
   v.object({ type: v.literal('ID-TAKEN') }),
   v.object({ type: v.literal('ERROR'), payload: v.optional(v.unknown()) }),
-  v.object({ type: v.literal('OFFER'), src: v.string(), payload: v.object({ sdp: Description, connectionId: v.pipe(v.string(), v.maxLength(128)) }) }),
+  v.object({
+    type: v.literal('OFFER'),
+    src: v.string(),
+    payload: v.object({ sdp: Description, connectionId: v.pipe(v.string(), v.maxLength(128)) }),
+  }),
   v.object({
     type: v.literal('CANDIDATE'),
     src: v.string(),
-    payload: v.object({ connectionId: v.string(), candidate: v.object({ candidate: v.string(), sdpMid: v.nullish(v.string()), sdpMLineIndex: v.nullish(v.number()) }) }),
+    payload: v.object({
+      connectionId: v.string(),
+      candidate: v.object({
+        candidate: v.string(),
+        sdpMid: v.nullish(v.string()),
+        sdpMLineIndex: v.nullish(v.number()),
+      }),
+    }),
   }),
   v.object({ type: v.literal('LEAVE'), src: v.optional(v.string()) }),
   v.object({ type: v.literal('EXPIRE'), src: v.optional(v.string()) }),
@@ -97,7 +108,10 @@ class BrokerListener {
             opened = true;
             onBroker('online', address);
           } else if (message.type === 'ID-TAKEN' || message.type === 'ERROR') {
-            reason = message.type === 'ID-TAKEN' ? 'the address is taken: another process uses this key' : `the broker refuses: ${JSON.stringify(message.payload)}`;
+            reason =
+              message.type === 'ID-TAKEN'
+                ? 'the address is taken: another process uses this key'
+                : `the broker refuses: ${JSON.stringify(message.payload)}`;
             socket.close();
           } else if (message.type === 'OFFER') void this.#answer(message);
           else if (message.type === 'CANDIDATE') void this.#addCandidate(message);
@@ -123,7 +137,8 @@ class BrokerListener {
     const connection = createPeerConnection(this.#options.iceServers);
     const { link, close } = this.#makeLink(connection, src as PeerAddress, () => this.#answering.delete(connectionId));
     const send = (type: string, body: object): void => {
-      if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ type, dst: src, payload: { ...body, type: 'data', connectionId } }));
+      if (this.#socket?.readyState === WebSocket.OPEN)
+        this.#socket.send(JSON.stringify({ type, dst: src, payload: { ...body, type: 'data', connectionId } }));
     };
     connection.onicecandidate = ({ candidate }) => {
       if (candidate !== null && candidate.candidate !== '') send('CANDIDATE', { candidate: candidate.toJSON() });
@@ -153,7 +168,11 @@ class BrokerListener {
     await answering.connection.addIceCandidate(payload.candidate as RTCIceCandidateInit).catch(() => undefined);
   }
 
-  #makeLink(connection: RTCPeerConnection, address: PeerAddress, onClosed: () => void): { link: Link; close: () => void } {
+  #makeLink(
+    connection: RTCPeerConnection,
+    address: PeerAddress,
+    onClosed: () => void,
+  ): { link: Link; close: () => void } {
     const channels = createChannels(connection);
     let end!: () => void;
     const closed = new Promise<void>((resolve) => {
@@ -183,6 +202,18 @@ class BrokerListener {
       channels[name].binaryType = 'arraybuffer';
       channels[name].onclose = close;
     }
-    return { link: { address, initiator: false, path: 'transferred', channels: channels as Link['channels'], fingerprints, closed, reportSilence: () => undefined, close }, close };
+    return {
+      link: {
+        address,
+        initiator: false,
+        path: 'transferred',
+        channels: channels as Link['channels'],
+        fingerprints,
+        closed,
+        reportSilence: () => undefined,
+        close,
+      },
+      close,
+    };
   }
 }

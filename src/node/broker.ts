@@ -22,12 +22,18 @@ export function attachBroker(server: Server): Broker {
   const app = express().disable('x-powered-by');
   app.get(`${BROKER_PATH}/presence/:address`, (request, response) => {
     const registeredAt = since.get(request.params.address);
-    response.set('cache-control', 'no-store').json(registeredAt === undefined ? { online: false, since: 0 } : { online: true, since: registeredAt });
+    response
+      .set('cache-control', 'no-store')
+      .json(registeredAt === undefined ? { online: false, since: 0 } : { online: true, since: registeredAt });
   });
 
   // By default PeerServer makes a WebSocketServer on the whole HTTP server, which answers 400 to everybody else's upgrades.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE_BYTES });
-  const peerServer = ExpressPeerServer(server, { path: '/', corsOptions: { origin: false }, createWebSocketServer: () => sockets });
+  const peerServer = ExpressPeerServer(server, {
+    path: '/',
+    corsOptions: { origin: false },
+    createWebSocketServer: () => sockets,
+  });
   peerServer.on('connection', (client) => since.set(client.getId(), Date.now()));
   peerServer.on('disconnect', (client) => since.delete(client.getId()));
   // Its realm comes to life on Express's mount event: mount it even though requests could be passed by hand.

@@ -6,7 +6,10 @@ import { build } from 'vite';
 const SOURCES = ['src', 'workers', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
 
 export async function buildApp(root: string): Promise<void> {
-  const built = await stat(join(root, 'dist/index.html')).then(({ mtimeMs }) => mtimeMs, () => 0);
+  const built = await stat(join(root, 'dist/index.html')).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
   const newest = Math.max(...(await Promise.all(SOURCES.map((source) => newestIn(join(root, source))))));
   if (built > newest) return;
   await build({ root, logLevel: 'warn' });

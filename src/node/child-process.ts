@@ -17,11 +17,19 @@ const STOP_TIMEOUT_MS = 5_000;
  * Starts a TypeScript entry with Node and waits for its first line of JSON.
  * @throws Error with what it wrote to standard error, when it ends before that
  */
-export async function startProcess<Ready>(entry: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<StartedProcess<Ready>> {
+export async function startProcess<Ready>(
+  entry: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<StartedProcess<Ready>> {
   const argv = ['--import', 'tsx', entry, ...args];
-  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  // The channel carries nothing: its end tells the child that this process is gone (end-with-parent.ts).
+  const child = spawn(process.execPath, argv, {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, ...env },
+  });
   let complaints = '';
-  child.stderr.on('data', (data: Buffer) => {
+  child.stderr!.on('data', (data: Buffer) => {
     complaints = (complaints + data.toString()).slice(-4_000);
     if (process.env['TWINPORT_VERBOSE'] !== undefined) process.stderr.write(data);
   });
@@ -30,7 +38,7 @@ export async function startProcess<Ready>(entry: string, args: readonly string[]
     child.once('error', reject);
   });
   const line = new Promise<Ready>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', (text) => {
+    createInterface({ input: child.stdout! }).once('line', (text) => {
       try {
         resolve(JSON.parse(text) as Ready);
       } catch (cause) {

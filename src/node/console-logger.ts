@@ -3,6 +3,8 @@ import type { Logger } from '../base/logger.ts';
 
 export function consoleLogger(component: string): Logger {
   return (level, message, facts = {}) => {
-    process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, component, message, ...facts })}\n`);
+    process.stderr.write(
+      `${JSON.stringify({ time: new Date().toISOString(), level, component, message, ...facts })}\n`,
+    );
   };
 }

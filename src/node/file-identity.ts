@@ -13,7 +13,11 @@ import { generateIdentity, type Identity } from '../identity/keys.ts';
 export async function fileIdentity(path: string): Promise<Identity> {
   try {
     const { mode } = await stat(path);
-    if ((mode & 0o077) !== 0 && process.platform !== 'win32') throw new TwinportError('internal', `${path} can be read by others: chmod 600 it, and make a new key if it may have leaked`);
+    if ((mode & 0o077) !== 0 && process.platform !== 'win32')
+      throw new TwinportError(
+        'internal',
+        `${path} can be read by others: chmod 600 it, and make a new key if it may have leaked`,
+      );
     const jwk = JSON.parse(await readFile(path, 'utf8')) as JsonWebKey;
     const privateKey = await crypto.subtle.importKey('jwk', jwk, 'Ed25519', false, ['sign']);
     return { did: didFromPublicKey(fromBase64url(jwk.x ?? '')), privateKey };

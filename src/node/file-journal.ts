@@ -23,7 +23,10 @@ export function fileJournal(path: string): Journal {
         await file.truncate(Buffer.byteLength(complete));
         await file.close();
       }
-      return complete.split('\n').filter(Boolean).map((line) => JSON.parse(line) as JournalRecord);
+      return complete
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as JournalRecord);
     },
     append(record) {
       const written = last.then(async () => {

@@ -4,7 +4,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 
-const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+const SYSTEM = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 
 /** Path of a Chromium that starts. @throws Error that says what was tried */
 export function findChromium(): string {
@@ -16,7 +21,10 @@ export function findChromium(): string {
   run('apt-get', ['update', '-qq']);
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core']);
   const installed = candidates().find(starts);
-  if (installed === undefined) throw new Error('There is no Chromium, and neither Playwright nor apt-get could install one. Install it and set CHROMIUM_PATH.');
+  if (installed === undefined)
+    throw new Error(
+      'There is no Chromium, and neither Playwright nor apt-get could install one. Install it and set CHROMIUM_PATH.',
+    );
   return installed;
 }
 
@@ -31,5 +39,9 @@ function starts(path: string): boolean {
 
 /** What it prints goes to standard error; its failure shows by there being no Chromium afterwards. */
 function run(command: string, args: readonly string[]): void {
-  spawnSync(command, args, { stdio: ['ignore', 2, 2], timeout: 10 * 60_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  spawnSync(command, args, {
+    stdio: ['ignore', 2, 2],
+    timeout: 10 * 60_000,
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
 }

@@ -8,16 +8,26 @@ import { SECURITY_HEADERS } from './security-headers.ts';
 export interface HostOptions {
   /** Folder of the built app. */
   readonly root: string;
+  /** Folder of the operator's own manifests, served under /worlds/ before those of the app. */
+  readonly worlds: string;
   readonly port: number;
   /** Manifests made at run time, by path: they come before files of the same name. */
   readonly manifests: ReadonlyMap<string, object>;
+  /** Sent with everything; SECURITY_HEADERS unless an operator knows better. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Starts to serve; resolves when the port is open. @throws Error `EADDRINUSE` and the like, as Node says it */
-export async function startHost({ root, port, manifests }: HostOptions): Promise<{ port: number; close: () => Promise<void> }> {
+export async function startHost({
+  root,
+  worlds,
+  port,
+  manifests,
+  headers = SECURITY_HEADERS,
+}: HostOptions): Promise<{ port: number; close: () => Promise<void> }> {
   const app = express().disable('x-powered-by');
   app.use((_request, response, next) => {
-    response.set(SECURITY_HEADERS);
+    response.set(headers);
     next();
   });
   app.use((request, response, next) => {
@@ -27,6 +37,7 @@ export async function startHost({ root, port, manifests }: HostOptions): Promise
   });
   // Files under assets/ carry their hash in their name; everything else is asked for anew.
   app.use('/assets', express.static(`${root}/assets`, { immutable: true, maxAge: '1y', fallthrough: false }));
+  app.use('/worlds', express.static(worlds, { cacheControl: false }));
   app.use(express.static(root, { cacheControl: false }));
 
   const server: Server = createServer((request, response) => {

@@ -29,14 +29,20 @@ const manifests = new Map<string, v.InferInput<typeof WorldManifest>>();
 let stopping = false;
 
 async function start(): Promise<void> {
-  await mkdir(data, { recursive: true });
+  await mkdir(join(data, 'worlds'), { recursive: true });
   say('Building the app …');
   await buildApp(root);
-  const host = await startHost({ root: join(root, 'dist'), port, manifests });
+  const host = await startHost({ root: join(root, 'dist'), worlds: join(data, 'worlds'), port, manifests });
   say('Starting the machines and their twin systems …');
   const plant = await run<PlantReady>('The plant', 'src/demo/plant/main.ts', []);
   const td = (id: string): string[] => ['--td', plant.things.find((thing) => thing.id.endsWith(id))!.td];
-  const common = ['--broker', `http://127.0.0.1:${host.port}${BROKER_PATH}`, '--data', data, ...allow.flatMap((did) => ['--allow', did])];
+  const common = [
+    '--broker',
+    `http://127.0.0.1:${host.port}${BROKER_PATH}`,
+    '--data',
+    data,
+    ...allow.flatMap((did) => ['--allow', did]),
+  ];
   const systems = await Promise.all([
     run<SystemReady>('Factory', 'src/demo/systems/factory.ts', [...common, ...td('arm-1')]),
     run<SystemReady>('Coast', 'src/demo/systems/coast.ts', [...common, ...td('turbine-1'), ...td('tank-1')]),
@@ -67,7 +73,7 @@ function demoWorld(systems: readonly SystemReady[]): v.InferInput<typeof WorldMa
 
 async function run<Ready>(name: string, entry: string, args: readonly string[]): Promise<Ready> {
   const process_ = await startProcess<Ready>(join(root, entry), args);
-  started.push(process_ as StartedProcess<unknown>);
+  started.push(process_);
   process_.child.once('exit', (code, signal) => {
     if (!stopping) say(`${name} has ended (${signal ?? code}). Start it again with:\n  ${process_.command}`);
   });
@@ -92,6 +98,10 @@ process.on('SIGTERM', () => void stop(0));
 process.on('SIGHUP', () => void stop(0));
 start().catch((error: unknown) => {
   const busy = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  say(busy ? `Port ${port} is taken. Choose another one: PORT=8080 npm start` : `Could not start: ${(error as Error).stack ?? String(error)}`);
+  say(
+    busy
+      ? `Port ${port} is taken. Choose another one: PORT=8080 npm start`
+      : `Could not start: ${(error as Error).stack ?? String(error)}`,
+  );
   void stop(1);
 });

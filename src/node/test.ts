@@ -11,11 +11,22 @@ const results = join(root, 'test-results');
 const failures: string[] = [];
 const counts = { passed: 0, failed: 0 };
 
-function step(name: string, command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): void {
+function step(
+  name: string,
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): void {
   const startedAt = Date.now();
   process.stderr.write(`\n── ${name}\n`);
-  const { status } = spawnSync('npx', ['--no-install', command, ...args], { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, ...env } });
-  process.stderr.write(`── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
+  const { status } = spawnSync('npx', ['--no-install', command, ...args], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, ...env },
+  });
+  process.stderr.write(
+    `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`,
+  );
   if (status !== 0) failures.push(name);
 }
 
@@ -40,10 +51,16 @@ step('dead code', 'knip', []);
 
 const unitReport = join(results, 'unit.json');
 step('unit tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]);
-count('unit tests', unitReport, (report: { numPassedTests: number; numFailedTests: number }) => ({ passed: report.numPassedTests, failed: report.numFailedTests }));
+count('unit tests', unitReport, (report: { numPassedTests: number; numFailedTests: number }) => ({
+  passed: report.numPassedTests,
+  failed: report.numFailedTests,
+}));
 
 const pageReport = join(results, 'e2e.json');
-step('end-to-end tests', 'playwright', ['test', '-c', 'e2e/playwright.config.ts'], { CHROMIUM_PATH: findChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: pageReport });
+step('end-to-end tests', 'playwright', ['test', '-c', 'e2e/playwright.config.ts'], {
+  CHROMIUM_PATH: findChromium(),
+  PLAYWRIGHT_JSON_OUTPUT_FILE: pageReport,
+});
 count('end-to-end tests', pageReport, (report: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
   passed: report.stats.expected,
   // A test that passes only when repeated is broken: retries are off, and a flaky count would be a failure.

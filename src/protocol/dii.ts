@@ -11,7 +11,11 @@ const Ttl = v.pipe(v.number(), v.integer(), v.minValue(LIMITS.leaseMinMs), v.max
 
 // --- DII-1: registration (P1, P2, P14) ---------------------------------------------------------------------------
 
-const Place = v.object({ latitude: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)), longitude: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)), altitude: v.optional(v.pipe(v.number(), v.finite())) });
+const Place = v.object({
+  latitude: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+  longitude: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+  altitude: v.optional(v.pipe(v.number(), v.finite())),
+});
 
 export const RegisterSystem = request('registersystem', {
   name: Name,
@@ -39,7 +43,11 @@ export const RegisterModel = request('registermodel', {
 });
 export const Registered = v.object({ thingID: ThingId });
 /** IE -> DTS, later: the model was fetched and held against its hash, its validator and its bindings. */
-export const ModelChecked = notification('modelchecked', { thingID: ThingId, version: v.string(), error: v.optional(Problem) });
+export const ModelChecked = notification('modelchecked', {
+  thingID: ThingId,
+  version: v.string(),
+  error: v.optional(Problem),
+});
 export const WithdrawModel = request('withdrawmodel', { thingID: ThingId });
 export const Leave = notification('leave', { reason: Text });
 export const Nothing = v.object({});
@@ -47,7 +55,11 @@ export const Nothing = v.object({});
 // --- DII-2: model exchange (P8) ----------------------------------------------------------------------------------
 
 /** IE -> DTS: the bytes of an asset from `offset` on, over the bulk channel under `transferID`. */
-export const ReadAsset = request('readasset', { sha256: Sha256Hex, offset: Count, transferID: v.pipe(Count, v.maxValue(0xffff_ffff)) });
+export const ReadAsset = request('readasset', {
+  sha256: Sha256Hex,
+  offset: Count,
+  transferID: v.pipe(Count, v.maxValue(0xffff_ffff)),
+});
 export const AssetRange = v.object({ bytes: Count });
 
 // --- DII-3: synchronisation and control (P9, P10, P11) -------------------------------------------------------------
@@ -57,15 +69,29 @@ export const Readings = v.record(v.string(), Reading);
 export type Readings = v.InferOutput<typeof Readings>;
 
 /** IE -> DTS: state of one twin under an observe grant. Answered with the full state (late joiners are right at once). */
-export const ObserveAll = request('observeallproperties', { thingID: ThingId, grant: Jws, maxRateHz: v.pipe(v.number(), v.minValue(0.1), v.maxValue(120)) });
+export const ObserveAll = request('observeallproperties', {
+  thingID: ThingId,
+  grant: Jws,
+  maxRateHz: v.pipe(v.number(), v.minValue(0.1), v.maxValue(120)),
+});
 /** `stream` is the twin's number in state frames on this link; `layout` names the frame fields that the system packs. */
-export const Observed = v.object({ stream: v.pipe(Count, v.maxValue(0xffff)), layout: v.array(Name), readings: Readings });
+export const Observed = v.object({
+  stream: v.pipe(Count, v.maxValue(0xffff)),
+  layout: v.array(Name),
+  readings: Readings,
+});
 export const UnobserveAll = request('unobserveallproperties', { thingID: ThingId });
 /** DTS -> IE: values that no frame carries (texts, objects), in order. */
 export const PropertyReadings = notification('propertyreadings', { thingID: ThingId, readings: Readings });
 
 /** IE -> DTS: a command, signed by the user under the grant beside it (identity/access.ts). The enabler can make neither. */
-export const InvokeAction = request('invokeaction', { thingID: ThingId, name: Name, commandID: MessageId, command: Jws, grant: Jws });
+export const InvokeAction = request('invokeaction', {
+  thingID: ThingId,
+  name: Name,
+  commandID: MessageId,
+  command: Jws,
+  grant: Jws,
+});
 const ActionState = v.picklist(['accepted', 'running', 'completed', 'failed', 'refused', 'unknown']);
 export const ActionProgress = v.object({
   commandID: MessageId,
@@ -79,30 +105,73 @@ export type ActionProgress = v.InferOutput<typeof ActionProgress>;
 export const ActionStatus = notification('actionstatus', { thingID: ThingId, ...ActionProgress.entries });
 export const QueryAction = request('queryaction', { thingID: ThingId, commandID: MessageId });
 
-export const SubscribeEvents = request('subscribeallevents', { thingID: ThingId, grant: Jws, lastNotificationID: v.optional(Count) });
+export const SubscribeEvents = request('subscribeallevents', {
+  thingID: ThingId,
+  grant: Jws,
+  lastNotificationID: v.optional(Count),
+});
 /** `missed` counts the events that the system no longer keeps; `latest` is the newest notification id. */
 export const SubscribedEvents = v.object({ missed: Count, latest: Count });
-export const TwinEvent = notification('event', { thingID: ThingId, name: Name, data: v.optional(v.unknown()), time: TimeMs, notificationID: Count });
+export const TwinEvent = notification('event', {
+  thingID: ThingId,
+  name: Name,
+  data: v.optional(v.unknown()),
+  time: TimeMs,
+  notificationID: Count,
+});
 
 // --- DII-4: user authentication at the twin system (P7, P14) -------------------------------------------------------
 
-export const Affordances = v.object({ observe: v.boolean(), actions: v.pipe(v.array(Name), v.maxLength(LIMITS.affordancesPerTwin)) });
+export const Affordances = v.object({
+  observe: v.boolean(),
+  actions: v.pipe(v.array(Name), v.maxLength(LIMITS.affordancesPerTwin)),
+});
 export type Affordances = v.InferOutput<typeof Affordances>;
 
 /** IE -> DTS: the user's proof (identity/access.ts) carries who asks for what; the owner decides. */
 export const RequestAccess = request('requestaccess', { thingID: ThingId, proof: Jws });
 export const RefusedAffordance = v.object({ affordance: Name, error: Problem });
-export const AccessGranted = v.object({ grant: v.optional(Jws), granted: Affordances, expiresAt: v.optional(TimeMs), refused: v.array(RefusedAffordance) });
+export const AccessGranted = v.object({
+  grant: v.optional(Jws),
+  granted: Affordances,
+  expiresAt: v.optional(TimeMs),
+  refused: v.array(RefusedAffordance),
+});
 export type AccessGranted = v.InferOutput<typeof AccessGranted>;
-export const RevokeGrant = notification('revokegrant', { grantID: MessageId, user: DidKey, thingID: ThingId, reason: Text });
+export const RevokeGrant = notification('revokegrant', {
+  grantID: MessageId,
+  user: DidKey,
+  thingID: ThingId,
+  reason: Text,
+});
 
 // --- the closed unions ---------------------------------------------------------------------------------------------
 
 /** What a twin system may send to an enabler, beside responses. */
-export const FromTwinSystem = v.variant('operation', [RegisterSystem, RenewRegistration, RegisterModel, WithdrawModel, Leave, PropertyReadings, ActionStatus, TwinEvent, RevokeGrant]);
+export const FromTwinSystem = v.variant('operation', [
+  RegisterSystem,
+  RenewRegistration,
+  RegisterModel,
+  WithdrawModel,
+  Leave,
+  PropertyReadings,
+  ActionStatus,
+  TwinEvent,
+  RevokeGrant,
+]);
 export type FromTwinSystem = v.InferOutput<typeof FromTwinSystem>;
 /** What an enabler may send to a twin system, beside responses. */
-export const ToTwinSystem = v.variant('operation', [ModelChecked, ReadAsset, ObserveAll, UnobserveAll, InvokeAction, QueryAction, SubscribeEvents, RequestAccess, Leave]);
+export const ToTwinSystem = v.variant('operation', [
+  ModelChecked,
+  ReadAsset,
+  ObserveAll,
+  UnobserveAll,
+  InvokeAction,
+  QueryAction,
+  SubscribeEvents,
+  RequestAccess,
+  Leave,
+]);
 export type ToTwinSystem = v.InferOutput<typeof ToTwinSystem>;
 
 /** The output schema of each request. */
@@ -120,4 +189,3 @@ export const DII_OUTPUTS = {
   requestaccess: AccessGranted,
 } as const;
 export type DiiOutputs = { [Operation in keyof typeof DII_OUTPUTS]: v.InferOutput<(typeof DII_OUTPUTS)[Operation]> };
-

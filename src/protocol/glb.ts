@@ -15,7 +15,13 @@ const Named = v.object({ name: v.optional(v.string()) });
 const Resource = v.object({ uri: v.optional(v.string()) });
 const GltfJson = v.object({
   asset: v.object({ version: v.literal('2.0', 'glTF must be version 2.0') }),
-  nodes: v.optional(v.pipe(v.array(v.object({ name: v.optional(v.string()), mesh: v.optional(v.number()) })), v.maxLength(20_000, 'at most 20,000 nodes')), []),
+  nodes: v.optional(
+    v.pipe(
+      v.array(v.object({ name: v.optional(v.string()), mesh: v.optional(v.number()) })),
+      v.maxLength(20_000, 'at most 20,000 nodes'),
+    ),
+    [],
+  ),
   animations: v.optional(v.array(Named), []),
   buffers: v.optional(v.array(Resource), []),
   images: v.optional(v.array(Resource), []),
@@ -34,9 +40,11 @@ export function readGlb(bytes: Uint8Array): GlbSummary {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 20 || view.getUint32(0, true) !== MAGIC) throw invalid('it is not a GLB file');
   if (view.getUint32(4, true) !== 2) throw invalid(`it is GLB version ${view.getUint32(4, true)}, not 2`);
-  if (view.getUint32(8, true) !== bytes.length) throw invalid(`its header says ${view.getUint32(8, true)} bytes, it has ${bytes.length}`);
+  if (view.getUint32(8, true) !== bytes.length)
+    throw invalid(`its header says ${view.getUint32(8, true)} bytes, it has ${bytes.length}`);
   const length = view.getUint32(12, true);
-  if (view.getUint32(16, true) !== JSON_CHUNK || 20 + length > bytes.length) throw invalid('its first chunk is not JSON');
+  if (view.getUint32(16, true) !== JSON_CHUNK || 20 + length > bytes.length)
+    throw invalid('its first chunk is not JSON');
   const text = new TextDecoder().decode(bytes.subarray(20, 20 + length));
   let raw: unknown;
   try {
@@ -45,13 +53,18 @@ export function readGlb(bytes: Uint8Array): GlbSummary {
     throw new TwinportError('asset-invalid', `its JSON cannot be read: ${(cause as Error).message}`, { cause });
   }
   const gltf = parseWith(GltfJson, raw, 'asset-invalid', 'glTF');
-  for (const [kind, list] of [['buffer', gltf.buffers], ['image', gltf.images]] as const) {
+  for (const [kind, list] of [
+    ['buffer', gltf.buffers],
+    ['image', gltf.images],
+  ] as const) {
     for (const [index, { uri }] of list.entries()) {
       // Data URIs are inside the file, but nothing needs them in a GLB and every loader has its own idea of them.
-      if (uri !== undefined) throw invalid(`${kind} ${index} refers to ${uri.slice(0, 80)}: a model must carry everything inside`);
+      if (uri !== undefined)
+        throw invalid(`${kind} ${index} refers to ${uri.slice(0, 80)}: a model must carry everything inside`);
     }
   }
-  const names = (list: readonly { name?: string | undefined }[]): Set<string> => new Set(list.flatMap(({ name }) => (name === undefined ? [] : [name])));
+  const names = (list: readonly { name?: string | undefined }[]): Set<string> =>
+    new Set(list.flatMap(({ name }) => (name === undefined ? [] : [name])));
   return { nodes: names(gltf.nodes), animations: names(gltf.animations) };
 }
 
@@ -63,15 +76,22 @@ export function checkBindings(bindings: Bindings, description: ThingDescription,
   const properties = twinProperties(description);
   const rotated = new Set<string>();
   for (const [index, binding] of bindings.entries()) {
-    const wrong = (why: string): TwinportError => new TwinportError('binding-invalid', `binding ${index} (${binding.property} → ${binding.target}): ${why}`, { details: { pointer: `/bindings/${index}` } });
-    if (!properties.has(binding.property)) throw wrong(`the description has no readable property "${binding.property}"; it has ${listed(properties)}`);
+    const wrong = (why: string): TwinportError =>
+      new TwinportError('binding-invalid', `binding ${index} (${binding.property} → ${binding.target}): ${why}`, {
+        details: { pointer: `/bindings/${index}` },
+      });
+    if (!properties.has(binding.property))
+      throw wrong(`the description has no readable property "${binding.property}"; it has ${listed(properties)}`);
     if ('animation' in binding) {
-      if (!glb.animations.has(binding.animation)) throw wrong(`the model has no animation "${binding.animation}"; it has ${listed(glb.animations)}`);
+      if (!glb.animations.has(binding.animation))
+        throw wrong(`the model has no animation "${binding.animation}"; it has ${listed(glb.animations)}`);
       continue;
     }
-    if (!glb.nodes.has(binding.node)) throw wrong(`the model has no node "${binding.node}"; it has ${listed(glb.nodes)}`);
+    if (!glb.nodes.has(binding.node))
+      throw wrong(`the model has no node "${binding.node}"; it has ${listed(glb.nodes)}`);
     if (binding.target === 'rotation' || binding.target === 'spin') {
-      if (rotated.has(binding.node)) throw wrong(`"${binding.node}" is already turned by another binding; put an empty node above it`);
+      if (rotated.has(binding.node))
+        throw wrong(`"${binding.node}" is already turned by another binding; put an empty node above it`);
       rotated.add(binding.node);
     }
   }
@@ -79,7 +99,9 @@ export function checkBindings(bindings: Bindings, description: ThingDescription,
 
 function listed(names: ReadonlySet<string>): string {
   const shown = [...names].slice(0, 24).map((name) => `"${name}"`);
-  return shown.length === 0 ? 'none' : `${shown.join(', ')}${names.size > shown.length ? ` and ${names.size - shown.length} more` : ''}`;
+  return shown.length === 0
+    ? 'none'
+    : `${shown.join(', ')}${names.size > shown.length ? ` and ${names.size - shown.length} more` : ''}`;
 }
 
 function invalid(why: string): TwinportError {

@@ -8,7 +8,11 @@ declare module 'gltf-validator' {
     readonly pointer?: string;
   }
   export interface ValidationReport {
-    readonly issues: { readonly numErrors: number; readonly numWarnings: number; readonly messages: readonly ValidationMessage[] };
+    readonly issues: {
+      readonly numErrors: number;
+      readonly numWarnings: number;
+      readonly messages: readonly ValidationMessage[];
+    };
     readonly info?: { readonly totalTriangleCount?: number };
   }
   export interface ValidationOptions {

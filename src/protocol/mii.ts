@@ -100,14 +100,32 @@ export interface TextReading {
 export type MiiNotification =
   | { readonly kind: 'systems-changed' }
   | { readonly kind: 'models-changed'; readonly systemId: Did }
-  | { readonly kind: 'model-progress'; readonly systemId: Did; readonly twinId: TwinId; readonly loaded: number; readonly total: number }
+  | {
+      readonly kind: 'model-progress';
+      readonly systemId: Did;
+      readonly twinId: TwinId;
+      readonly loaded: number;
+      readonly total: number;
+    }
   | { readonly kind: 'twin-status'; readonly twinId: TwinId; readonly status: TwinStatus }
   | { readonly kind: 'twin-replaced'; readonly twinId: TwinId }
   | { readonly kind: 'twin-withdrawn'; readonly twinId: TwinId }
   | { readonly kind: 'texts'; readonly twinId: TwinId; readonly readings: Readonly<Record<string, TextReading>> }
   /** Without shared memory only: `[field, time, value, sequence] × n` in one transferred Float64Array, plus the clock of the link. */
-  | { readonly kind: 'samples'; readonly twinId: TwinId; readonly samples: Float64Array<ArrayBuffer>; readonly clock: readonly [offsetMs: number, errorMs: number, delayMs: number, heardMs: number] }
-  | { readonly kind: 'event'; readonly twinId: TwinId; readonly name: string; readonly data: unknown; readonly time: number; readonly notificationId: number }
+  | {
+      readonly kind: 'samples';
+      readonly twinId: TwinId;
+      readonly samples: Float64Array<ArrayBuffer>;
+      readonly clock: readonly [offsetMs: number, errorMs: number, delayMs: number, heardMs: number];
+    }
+  | {
+      readonly kind: 'event';
+      readonly twinId: TwinId;
+      readonly name: string;
+      readonly data: unknown;
+      readonly time: number;
+      readonly notificationId: number;
+    }
   | { readonly kind: 'events-missed'; readonly twinId: TwinId; readonly missed: number }
   | { readonly kind: 'command'; readonly status: CommandStatus }
   | { readonly kind: 'grant-ended'; readonly twinId: TwinId; readonly reason: string }
@@ -121,6 +139,7 @@ export interface LinkStats {
   readonly leaseExpiresAt: number | null;
   readonly frames: number;
   readonly bytes: number;
+  readonly bulkBytes: number;
   /** Age of samples when they arrived. */
   readonly ageP50Ms: number | null;
   readonly ageP95Ms: number | null;
@@ -129,7 +148,9 @@ export interface LinkStats {
 
 export interface EnablerStats {
   readonly frames: number;
+  /** Bytes of state, and of models, that came over links in this visit. */
   readonly bytes: number;
+  readonly bulkBytes: number;
   readonly links: readonly LinkStats[];
 }
 

@@ -9,7 +9,12 @@ export interface OperationPlace {
   readonly to: Party;
 }
 
-const place = (procedure: Procedure, referencePoint: ReferencePoint, from: Party, to: Party): OperationPlace => ({ procedure, referencePoint, from, to });
+const place = (procedure: Procedure, referencePoint: ReferencePoint, from: Party, to: Party): OperationPlace => ({
+  procedure,
+  referencePoint,
+  from,
+  to,
+});
 
 export const DII_OPERATIONS = {
   prove: place('P1', 'DII-1', 'DTS', 'IE'),

@@ -8,12 +8,21 @@ import { LIMITS } from './limits.ts';
  * Parses `input` by `schema`.
  * @throws TwinportError with `code`; details: `pointer` (RFC 6901) of the first fault
  */
-export function parseWith<Schema extends v.GenericSchema>(schema: Schema, input: unknown, code: ErrorCode, what: string): v.InferOutput<Schema> {
+export function parseWith<Schema extends v.GenericSchema>(
+  schema: Schema,
+  input: unknown,
+  code: ErrorCode,
+  what: string,
+): v.InferOutput<Schema> {
   const result = v.safeParse(schema, input, { abortEarly: true });
   if (result.success) return result.output;
   const issue = result.issues[0];
-  const pointer = (issue.path ?? []).map((step) => `/${String(step.key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  throw new TwinportError(code, `${what}${pointer === '' ? '' : ` at ${pointer}`}: ${issue.message}`.slice(0, 2048), { details: { pointer } });
+  const pointer = (issue.path ?? [])
+    .map((step) => `/${String(step.key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
+  throw new TwinportError(code, `${what}${pointer === '' ? '' : ` at ${pointer}`}: ${issue.message}`.slice(0, 2048), {
+    details: { pointer },
+  });
 }
 
 /**
@@ -24,7 +33,9 @@ export function parseJson(text: string, limits: { bytes?: number; depth?: number
   const bytes = limits.bytes ?? LIMITS.controlMessageBytes;
   // A UTF-16 unit takes at most three bytes in UTF-8: the exact count is made only when it can matter.
   if (text.length > bytes || (text.length * 3 > bytes && new TextEncoder().encode(text).length > bytes)) {
-    throw new TwinportError('message-too-large', `${text.length} characters exceed the limit of ${bytes} bytes`, { details: { limitBytes: bytes } });
+    throw new TwinportError('message-too-large', `${text.length} characters exceed the limit of ${bytes} bytes`, {
+      details: { limitBytes: bytes },
+    });
   }
   if (deeperThan(text, limits.depth ?? LIMITS.controlDepth)) {
     throw new TwinportError('message-malformed', `nested deeper than ${limits.depth ?? LIMITS.controlDepth} levels`);

@@ -4,7 +4,15 @@ import * as v from 'valibot';
 import { ERROR_CODES, toTwinportError, TwinportError, type ErrorCode } from '../base/errors.ts';
 
 const TYPE_PREFIX = 'urn:twinport:problem:';
-const DetailValue = v.union([v.pipe(v.string(), v.maxLength(4096)), v.number(), v.boolean(), v.null(), v.pipe(v.array(v.string()), v.maxLength(256))]);
+const DETAIL_CHARACTERS = 4_096;
+const DETAIL_ITEMS = 256;
+const DetailValue = v.union([
+  v.pipe(v.string(), v.maxLength(DETAIL_CHARACTERS)),
+  v.number(),
+  v.boolean(),
+  v.null(),
+  v.pipe(v.array(v.string()), v.maxLength(DETAIL_ITEMS)),
+]);
 
 export const Problem = v.object({
   type: v.pipe(v.string(), v.startsWith(TYPE_PREFIX), v.maxLength(128)),
@@ -21,17 +29,41 @@ const PROBLEM_TEXT: Record<ErrorCode, readonly [title: string, help: string]> = 
   'message-too-large': ['The message is too large', 'Send less at once; the limits are in SPEC.md.'],
   'rate-exceeded': ['Too many messages', 'Send more slowly; the link is closed when it goes on.'],
   'version-unsupported': ['Protocol versions do not match', 'Update the older side.'],
-  'proof-invalid': ['The other side could not prove who it is', 'Do not trust the address; ask the owner for the right key.'],
-  'proof-late': ['The other side did not prove itself in time', 'Try again; if it repeats, the other side is no Twinport system.'],
-  'key-changed': ['The key of a known system has changed', 'Ask the owner whether the key was really replaced before you trust the new one.'],
-  'system-untrusted': ['The system is not trusted here', 'Allow the system in the systems panel, or pin its key in the world manifest.'],
+  'proof-invalid': [
+    'The other side could not prove who it is',
+    'Do not trust the address; ask the owner for the right key.',
+  ],
+  'proof-late': [
+    'The other side did not prove itself in time',
+    'Try again; if it repeats, the other side is no Twinport system.',
+  ],
+  'key-changed': [
+    'The key of a known system has changed',
+    'Ask the owner whether the key was really replaced before you trust the new one.',
+  ],
+  'system-untrusted': [
+    'The system is not trusted here',
+    'Allow the system in the systems panel, or pin its key in the world manifest.',
+  ],
   'not-registered': ['Not registered', 'Register the system first, then its models.'],
-  'description-invalid': ['The Thing Description is invalid', 'Correct the description at the place that the detail names.'],
-  'binding-invalid': ['A binding does not fit the model or the description', 'Correct the binding that the detail names, or export the model with that node.'],
+  'description-invalid': [
+    'The Thing Description is invalid',
+    'Correct the description at the place that the detail names.',
+  ],
+  'binding-invalid': [
+    'A binding does not fit the model or the description',
+    'Correct the binding that the detail names, or export the model with that node.',
+  ],
   'asset-unavailable': ['The model cannot be had', 'Wait until its system is back, or ask its owner.'],
   'asset-too-large': ['The model is too large', 'Reduce geometry and textures below the limit.'],
-  'asset-hash-mismatch': ['The model is not the one that was registered', 'Publish the model again; its bytes do not match its SHA-256.'],
-  'asset-invalid': ['The model is not a valid, self-contained GLB', 'Run a glTF validator on it and embed every resource.'],
+  'asset-hash-mismatch': [
+    'The model is not the one that was registered',
+    'Publish the model again; its bytes do not match its SHA-256.',
+  ],
+  'asset-invalid': [
+    'The model is not a valid, self-contained GLB',
+    'Run a glTF validator on it and embed every resource.',
+  ],
   'access-refused': ['The owner does not allow this', 'Ask the owner to add your key to the allow-list.'],
   'grant-missing': ['No grant for this', 'Request access first.'],
   'grant-expired': ['The grant has expired', 'Request access again.'],
@@ -46,7 +78,10 @@ const PROBLEM_TEXT: Record<ErrorCode, readonly [title: string, help: string]> = 
   'twin-offline': ['The twin is offline', 'Wait until its system is back.'],
   'link-closed': ['The connection is closed', 'Wait; it is made again by itself.'],
   timeout: ['No answer in time', 'Try again; if it repeats, the other side is overloaded or gone.'],
-  'storage-unavailable': ['This browser keeps nothing', 'Leave private browsing or allow storage; until then everything is asked for again next time.'],
+  'storage-unavailable': [
+    'This browser keeps nothing',
+    'Leave private browsing or allow storage; until then everything is asked for again next time.',
+  ],
   'storage-full': ['Storage is full', 'Free some space for this site; what could not be kept is named.'],
   'manifest-invalid': ['The world manifest is invalid', 'Correct it at the place that the detail names.'],
   'unsupported-operation': ['This operation is not supported', 'Use the operations of SPEC.md.'],
@@ -59,7 +94,12 @@ export function toProblem(thrown: unknown): Problem {
   const error = toTwinportError(thrown);
   const [title, help] = PROBLEM_TEXT[error.code];
   const details: Record<string, string | number | boolean | null | string[]> = {};
-  for (const [key, value] of Object.entries(error.details)) details[key] = Array.isArray(value) ? [...(value as readonly string[])] : (value as string | number | boolean | null);
+  for (const [key, value] of Object.entries(error.details)) {
+    // Cut to what `Problem` takes: a pointer into a hostile message is as long as its keys.
+    if (typeof value === 'string') details[key] = value.slice(0, DETAIL_CHARACTERS);
+    else if (typeof value === 'object' && value !== null) details[key] = value.slice(0, DETAIL_ITEMS);
+    else details[key] = value;
+  }
   const problem: Problem = { type: TYPE_PREFIX + error.code, title, detail: error.message.slice(0, 4096), help };
   return Object.keys(details).length > 0 ? { ...problem, details } : problem;
 }

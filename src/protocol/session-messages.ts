@@ -19,7 +19,10 @@ export const Hello = v.object({
 });
 export type Hello = v.InferOutput<typeof Hello>;
 
-export const Proof = v.object({ messageType: v.literal('proof'), signature: v.pipe(v.string(), v.regex(/^[\w-]{86}$/, 'must be 64 bytes in base64url')) });
+export const Proof = v.object({
+  messageType: v.literal('proof'),
+  signature: v.pipe(v.string(), v.regex(/^[\w-]{86}$/, 'must be 64 bytes in base64url')),
+});
 export type Proof = v.InferOutput<typeof Proof>;
 
 /** The reason why the sender is about to close the link. */

@@ -44,14 +44,24 @@ const dataSchemaEntries = {
   readOnly: v.optional(v.boolean()),
   writeOnly: v.optional(v.boolean()),
   default: v.optional(v.unknown()),
-  properties: v.optional(v.record(v.string(), v.lazy(() => DataSchema))),
+  properties: v.optional(
+    v.record(
+      v.string(),
+      v.lazy(() => DataSchema),
+    ),
+  ),
   required: v.optional(v.array(v.string())),
   items: v.optional(v.lazy(() => v.union([DataSchema, v.array(DataSchema)]))),
   'twinport:period': v.optional(v.pipe(Finite, v.gtValue(0))),
 };
 const DataSchema: v.GenericSchema<unknown, DataSchema> = v.looseObject(dataSchemaEntries);
 
-const Form = v.looseObject({ href: v.pipe(v.string(), v.maxLength(2048)), op: v.optional(Types), contentType: v.optional(Text), subprotocol: v.optional(Text) });
+const Form = v.looseObject({
+  href: v.pipe(v.string(), v.maxLength(2048)),
+  op: v.optional(Types),
+  contentType: v.optional(Text),
+  subprotocol: v.optional(Text),
+});
 const Forms = v.pipe(v.array(Form), v.minLength(1), v.maxLength(32));
 const interaction = { title: v.optional(Text), description: v.optional(LongText), forms: Forms };
 
@@ -70,19 +80,41 @@ const ActionAffordance = v.looseObject({
 const EventAffordance = v.looseObject({ ...interaction, '@type': v.optional(Types), data: v.optional(DataSchema) });
 
 // The names of affordances become keys, node labels and tokens of grants: kept to what a URL fragment can carry.
-const AffordanceName = v.pipe(v.string(), v.regex(/^[A-Za-z_][\w.-]{0,63}$/, 'affordance names are letters, digits, "_", "." and "-", at most 64, not starting with a digit'));
+const AffordanceName = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z_][\w.-]{0,63}$/,
+    'affordance names are letters, digits, "_", "." and "-", at most 64, not starting with a digit',
+  ),
+);
 const affordances = <Schema extends v.GenericSchema>(schema: Schema) =>
   v.optional(
     v.pipe(
       v.record(AffordanceName, schema),
-      v.check((map) => Object.keys(map).length <= LIMITS.affordancesPerTwin, `at most ${LIMITS.affordancesPerTwin} affordances`),
+      v.check(
+        (map) => Object.keys(map).length <= LIMITS.affordancesPerTwin,
+        `at most ${LIMITS.affordancesPerTwin} affordances`,
+      ),
     ),
   );
 
-const absoluteUri = v.pipe(v.string(), v.maxLength(256), v.regex(/^[a-z][a-z0-9+.-]*:\S+$/i, 'must be an absolute URI, such as urn:uuid:…'));
+const absoluteUri = v.pipe(
+  v.string(),
+  v.maxLength(256),
+  v.regex(/^[a-z][a-z0-9+.-]*:\S+$/i, 'must be an absolute URI, such as urn:uuid:…'),
+);
+
+const CONTEXT = 'https://www.w3.org/2022/wot/td/v1.1';
 
 export const ThingDescription = v.looseObject({
-  '@context': v.union([v.literal('https://www.w3.org/2022/wot/td/v1.1'), v.pipe(v.array(v.unknown()), v.minLength(1), v.check((list) => list[0] === 'https://www.w3.org/2022/wot/td/v1.1', 'the first @context must be https://www.w3.org/2022/wot/td/v1.1'))]),
+  '@context': v.union([
+    v.literal(CONTEXT),
+    v.pipe(
+      v.array(v.unknown()),
+      v.minLength(1),
+      v.check((list) => list.includes(CONTEXT), `@context must name ${CONTEXT}`),
+    ),
+  ]),
   '@type': v.optional(Types),
   id: absoluteUri,
   title: Text,

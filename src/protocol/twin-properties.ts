@@ -2,5 +2,9 @@
 import type { ThingDescription } from './thing-description.ts';
 
 export function twinProperties(description: ThingDescription): Set<string> {
-  return new Set(Object.entries(description.properties ?? {}).flatMap(([name, property]) => (property.writeOnly === true ? [] : [name])));
+  return new Set(
+    Object.entries(description.properties ?? {}).flatMap(([name, property]) =>
+      property.writeOnly === true ? [] : [name],
+    ),
+  );
 }

@@ -5,7 +5,10 @@ import { DidKey, Name, ThingId } from './envelope.ts';
 
 const Finite = v.pipe(v.number(), v.finite());
 const Vector = v.tuple([Finite, Finite, Finite]);
-const PeerAddress = v.pipe(v.string(), v.regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?$/, 'must be a peer address of letters, digits, "-" and "_"'));
+const PeerAddress = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?$/, 'must be a peer address of letters, digits, "-" and "_"'),
+);
 
 const IceServer = v.object({
   urls: v.union([v.string(), v.array(v.string())]),
@@ -21,7 +24,10 @@ export const WorldManifest = v.object({
   iceServers: v.optional(v.array(IceServer), []),
   /** What becomes of a system that the manifest does not pin: ask the visitor, let everybody in, or nobody. */
   trust: v.optional(v.picklist(['ask', 'open', 'pinned-only']), 'ask'),
-  systems: v.optional(v.pipe(v.array(v.object({ name: Name, address: PeerAddress, did: v.optional(DidKey) })), v.maxLength(256)), []),
+  systems: v.optional(
+    v.pipe(v.array(v.object({ name: Name, address: PeerAddress, did: v.optional(DidKey) })), v.maxLength(256)),
+    [],
+  ),
   placements: v.optional(
     v.pipe(
       v.array(

@@ -28,7 +28,7 @@ export class BitWriter {
   /** Writes the low `count` (0..32) bits of an unsigned integer; false when there is no room. */
   write(value: number, count: number): boolean {
     if (this.#bit + count > this.#bytes.length * 8) return false;
-    for (let left = count; left > 0; ) {
+    for (let left = count; left > 0;) {
       const room = 8 - (this.#bit & 7);
       const take = Math.min(room, left);
       const chunk = Math.floor(value / 2 ** (left - take)) & ((1 << take) - 1);
@@ -56,7 +56,7 @@ export class BitReader {
   read(count: number): number | null {
     if (this.#bit + count > this.#bytes.length * 8) return null;
     let value = 0;
-    for (let left = count; left > 0; ) {
+    for (let left = count; left > 0;) {
       const room = 8 - (this.#bit & 7);
       const take = Math.min(room, left);
       const chunk = (this.#bytes[this.#bit >> 3]! >> (room - take)) & ((1 << take) - 1);

@@ -71,11 +71,15 @@ export function encodeFrame(
   return { bytes: buffer.slice(0, HEADER_BYTES + bits.byteLength), next, sent };
 }
 
+/** What the widest age form holds: 34 years. A device whose clock stands at 1970 is older than that. */
+const OLDEST_MS = 2 ** 40 - 1;
+
 function writeField(bits: BitWriter, header: FrameHeader, field: Field, sample: Sample): boolean {
-  const ageMs = Math.max(0, Math.round(header.tickTime - sample.time));
+  const ageMs = Math.min(OLDEST_MS, Math.max(0, Math.round(header.tickTime - sample.time)));
   const back = (header.tickSequence - sample.sequence) >>> 0;
-  const form = ageMs === 0 && back === 0 ? 0 : ageMs < 2 ** 12 && back < 2 ** 8 ? 1 : ageMs < 2 ** 24 && back < 2 ** 16 ? 2 : 3;
-  const [ageBits, backBits] = AGE_BITS[form]!;
+  const form =
+    ageMs === 0 && back === 0 ? 0 : ageMs < 2 ** 12 && back < 2 ** 8 ? 1 : ageMs < 2 ** 24 && back < 2 ** 16 ? 2 : 3;
+  const [ageBits, backBits] = AGE_BITS[form];
   const ageHigh = Math.max(0, ageBits - 32);
   return (
     bits.write(1, 1) &&
@@ -116,7 +120,10 @@ export function decodeFrameHeader(bytes: Uint8Array): FrameHeader {
  * Reads a frame's samples. A truncated body is refused whole: nothing of it is applied.
  * @throws TwinportError `message-malformed`
  */
-export function decodeFrame(bytes: Uint8Array, fields: readonly Field[]): { header: FrameHeader; samples: { field: number; sample: Sample }[] } {
+export function decodeFrame(
+  bytes: Uint8Array,
+  fields: readonly Field[],
+): { header: FrameHeader; samples: { field: number; sample: Sample }[] } {
   const header = decodeFrameHeader(bytes);
   const bits = new BitReader(bytes.subarray(HEADER_BYTES));
   const samples: { field: number; sample: Sample }[] = [];

@@ -9,12 +9,16 @@ interface FieldBase {
   /** The value wraps at this period; interpolation takes the short way round. */
   readonly period: number | null;
 }
-/** `value = minimum + code * quantum`, `bits` wide. */
+/** `value = lowest + code * quantum`, `bits` wide. */
 interface QuantisedField extends FieldBase {
   readonly kind: 'number' | 'integer';
   readonly minimum: number;
   readonly maximum: number;
+  /** The value of code 0: `minimum`, or the least multiple of the quantum that is not below it. */
+  readonly lowest: number;
   readonly quantum: number;
+  /** Decimal places of values as they are read. */
+  readonly decimals: number;
   readonly bits: number;
 }
 /** No range in the schema: a 64-bit float, because any narrower form would invent a precision. */
@@ -63,8 +67,9 @@ function fieldOf(name: string, property: PropertyAffordance): Field | null {
       return { ...base, kind: 'boolean', bits: 1 };
     case 'string': {
       const members = property.enum;
-      if (members === undefined || members.length > 256 || !members.every((member) => typeof member === 'string')) return null;
-      return { ...base, kind: 'enum', members: members as readonly string[], bits: bitsFor(members.length - 1) };
+      if (members === undefined || members.length > 256 || !members.every((member) => typeof member === 'string'))
+        return null;
+      return { ...base, kind: 'enum', members: members, bits: bitsFor(members.length - 1) };
     }
     case 'number':
     case 'integer':
@@ -76,13 +81,18 @@ function fieldOf(name: string, property: PropertyAffordance): Field | null {
 
 function numberField(base: FieldBase, property: PropertyAffordance, kind: 'number' | 'integer'): Field {
   const { minimum, maximum } = property;
-  if (minimum === undefined || maximum === undefined || !(maximum > minimum)) return { ...base, kind: 'float', bits: 64 };
-  const finest = kind === 'integer' ? 1 : (maximum - minimum) / DEFAULT_STEPS;
-  const quantum = property.multipleOf ?? finest;
-  const steps = Math.ceil((maximum - minimum) / quantum - 1e-9);
-  const bits = bitsFor(steps);
-  if (bits > MAXIMUM_BITS) return { ...base, kind: 'float', bits: 64 };
-  return { ...base, kind, minimum, maximum, quantum, bits };
+  if (minimum === undefined || maximum === undefined || !(maximum > minimum))
+    return { ...base, kind: 'float', bits: 64 };
+  const whole = property.multipleOf ?? (kind === 'integer' ? 1 : null);
+  const quantum = whole ?? (maximum - minimum) / DEFAULT_STEPS;
+  // `multipleOf` counts from zero: a grid that starts at a minimum between two multiples would miss every valid value.
+  const lowest = whole === null ? minimum : Math.ceil(minimum / whole - 1e-6) * whole;
+  const bits = bitsFor(Math.ceil((maximum - lowest) / quantum - 1e-6));
+  // Not `bits > …`: a range of plus and minus the largest number overflows, and its width is NaN.
+  if (!(bits <= MAXIMUM_BITS) || lowest > maximum) return { ...base, kind: 'float', bits: 64 };
+  // Enough digits for a millionth of a quantum: finer ones are dust of binary arithmetic.
+  const decimals = Math.min(100, Math.max(0, Math.ceil(-Math.log10(quantum)) + 6));
+  return { ...base, kind, minimum, maximum, lowest, quantum, decimals, bits };
 }
 
 /** Bits that hold codes 0..highest; at least one. */
@@ -123,12 +133,12 @@ export function fromFieldValue(field: Field, value: number): Json {
 }
 
 export function valueToCode(field: QuantisedField, value: number): number {
-  const clamped = Math.min(field.maximum, Math.max(field.minimum, value));
-  return Math.round((clamped - field.minimum) / field.quantum);
+  const clamped = Math.min(field.maximum, Math.max(field.lowest, value));
+  return Math.round((clamped - field.lowest) / field.quantum);
 }
 
-/** Never past `maximum`, even where the range is no whole number of quanta; decimals free of binary dust. */
+/** Never outside the range, even where that is no whole number of quanta; decimals free of binary dust. */
 export function codeToValue(field: QuantisedField, code: number): number {
-  const value = Math.min(field.maximum, field.minimum + code * field.quantum);
-  return Number(value.toPrecision(12));
+  const value = Number((field.lowest + code * field.quantum).toFixed(field.decimals));
+  return Math.min(field.maximum, Math.max(field.minimum, value));
 }

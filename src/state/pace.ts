@@ -5,6 +5,8 @@
 
 export const ACK_KIND = 2;
 
+/** Messages are numbered modulo this. */
+const NUMBERS = 2 ** 32;
 const START = 8;
 const FLOOR = 2;
 const CAP = 400;
@@ -41,12 +43,14 @@ export class Pace {
     const message = this.#next;
     this.#next += 1;
     this.#sentAt.set(message, now);
-    return message;
+    return message % NUMBERS;
   }
 
-  /** The receiver has seen messages up to `highest`. */
-  acknowledge(highest: number, now: number): void {
-    if (highest >= this.#next || highest < this.#acked - CAP) return;
+  /** The receiver has seen messages up to number `seen`. */
+  acknowledge(seen: number, now: number): void {
+    // The latest message of that number: at full rate the numbers come round every 25 days.
+    const highest = this.#next - 1 - ((((this.#next - 1 - seen) % NUMBERS) + NUMBERS) % NUMBERS);
+    if (highest < Math.max(0, this.#acked - CAP)) return;
     this.#heardAt = now;
     const sentAt = this.#sentAt.get(highest);
     const newly = Math.max(0, highest + 1 - this.#acked);
@@ -87,7 +91,8 @@ export class Receipt {
 
   /** Takes a message; false when it was seen before or is too old to tell. */
   add(message: number): boolean {
-    const ahead = message - this.#highest;
+    // Serial numbers: what is less than half the circle ahead is newer.
+    const ahead = (message - this.#highest) | 0;
     if (this.#highest < 0 || ahead > 0) {
       this.#mask = this.#highest < 0 || ahead > 32 ? 0 : ((this.#mask << ahead) | (1 << (ahead - 1))) >>> 0;
       // A shift by 32 is a shift by 0 in JavaScript.
@@ -119,6 +124,6 @@ export function decodeAcknowledgement(bytes: Uint8Array): readonly number[] | nu
   const highest = view.getUint32(1);
   const mask = view.getUint32(5);
   const messages = [highest];
-  for (let bit = 0; bit < 32; bit += 1) if ((mask & (1 << bit)) !== 0) messages.push(highest - 1 - bit);
+  for (let bit = 0; bit < 32; bit += 1) if ((mask & (1 << bit)) !== 0) messages.push((highest - 1 - bit) >>> 0);
   return messages;
 }

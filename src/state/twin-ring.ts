@@ -43,12 +43,17 @@ export class TwinRing {
     this.#slots = new Float64Array(buffer, headsBytes(fields) + HEADER_FLOATS * 8, fields * DEPTH * 3);
   }
 
-  /** Adds a sample unless a newer or equal one of this property is there. Returns whether it was taken. */
+  /**
+   * Adds a sample unless a newer or equal one of this property is there. Returns whether it was taken. A sample that is
+   * not newer by its time may be by its sequence: device clocks count in seconds, stand, or step back, and ages are rounded.
+   */
   push(field: number, time: number, value: number, sequence: number): boolean {
     const head = this.#heads[field]!;
-    if (head > 0 && this.#slots[this.#slot(field, head - 1)]! >= time) return false;
+    const last = this.#slot(field, head - 1);
+    const notNewer = head > 0 && this.#slots[last]! >= time;
+    if (notNewer && ((sequence - this.#slots[last + 2]!) | 0) <= 0) return false;
     const slot = this.#slot(field, head);
-    this.#slots[slot] = time;
+    this.#slots[slot] = notNewer ? this.#slots[last]! + SMALLEST_STEP_MS : time;
     this.#slots[slot + 1] = value;
     this.#slots[slot + 2] = sequence;
     // Publishes the slot: a reader that sees the new head sees the slot's values too.
@@ -111,7 +116,14 @@ export class TwinRing {
     }
   }
 
-  #valueAt(field: number, head: number, time: number, stepwise: boolean, period: number | null, extrapolateMs: number): number {
+  #valueAt(
+    field: number,
+    head: number,
+    time: number,
+    stepwise: boolean,
+    period: number | null,
+    extrapolateMs: number,
+  ): number {
     // Half the depth only: the other half is the room in which the writer may go on while we read.
     const oldest = Math.max(0, head - DEPTH / 2);
     let later = head - 1;
@@ -146,6 +158,8 @@ export class TwinRing {
 }
 
 const LONGEST_STEP_MS = 250;
+/** What keeps the times of a ring rising: above a double's resolution for today's epoch times, below anything visible. */
+const SMALLEST_STEP_MS = 1e-3;
 
 function between(slots: Float64Array, from: number, to: number, time: number, period: number | null): number {
   const start = slots[from]!;

@@ -13,13 +13,20 @@ const LOW_WATER_BYTES = 16 * 1024;
  * Sends `bytes` from `offset` on; resolves when all is handed to the channel, or when `signal` aborts.
  * @throws TwinportError `link-closed`
  */
-export async function sendBulk(channel: Channel, transfer: number, bytes: Uint8Array<ArrayBuffer>, offset: number, signal: AbortSignal): Promise<void> {
+export async function sendBulk(
+  channel: Channel,
+  transfer: number,
+  bytes: Uint8Array<ArrayBuffer>,
+  offset: number,
+  signal: AbortSignal,
+): Promise<void> {
   channel.bufferedAmountLowThreshold = LOW_WATER_BYTES;
   const message = new Uint8Array(BULK_HEADER_BYTES + CHUNK_BYTES);
   const view = new DataView(message.buffer);
   for (let at = offset; at < bytes.length && !signal.aborted; at += CHUNK_BYTES) {
     if (channel.bufferedAmount > HIGH_WATER_BYTES) await drained(channel, signal);
-    if (channel.readyState !== 'open') throw new TwinportError('link-closed', 'the link closed during a model transfer');
+    if (channel.readyState !== 'open')
+      throw new TwinportError('link-closed', 'the link closed during a model transfer');
     const chunk = bytes.subarray(at, at + CHUNK_BYTES);
     view.setUint32(0, transfer);
     view.setUint32(4, at);

@@ -25,7 +25,7 @@ export function canTransferChannels(): boolean {
   const { port1 } = new MessageChannel();
   try {
     const channel = connection.createDataChannel('probe');
-    port1.postMessage(channel, [channel as unknown as Transferable]);
+    port1.postMessage(channel, [channel]);
     return true;
   } catch {
     return false;
@@ -56,7 +56,11 @@ export function carryLink(
   const tellClosed = (): void => tell({ closed: true });
   if (transfer) {
     const channels = Object.values(link.channels) as unknown as Transferable[];
-    return { carried: { ...base, channels: link.channels, ports: null }, transferables: [line, ...channels], tellClosed };
+    return {
+      carried: { ...base, channels: link.channels, ports: null },
+      transferables: [line, ...channels],
+      tellClosed,
+    };
   }
   const ports = Object.fromEntries(
     CHANNEL_NAMES.map((name) => {
@@ -83,8 +87,11 @@ export function receiveLink(carried: CarriedLink): Link {
     };
   });
   fingerprints.catch(() => undefined);
-  const received =
-    channels ?? { control: new RelayedChannel(ports!.control), state: new RelayedChannel(ports!.state), bulk: new RelayedChannel(ports!.bulk) };
+  const received = channels ?? {
+    control: new RelayedChannel(ports!.control),
+    state: new RelayedChannel(ports!.state),
+    bulk: new RelayedChannel(ports!.bulk),
+  };
   for (const name of CHANNEL_NAMES) {
     received[name].binaryType = 'arraybuffer';
     received[name].onclose = end;

@@ -2,7 +2,10 @@
 // unread, over a MessagePort; the worker sees a Channel like any other.
 import type { Channel } from './channel.ts';
 
-type ToPage = { readonly send: string | ArrayBufferView<ArrayBuffer> } | { readonly close: true } | { readonly threshold: number };
+type ToPage =
+  | { readonly send: string | ArrayBufferView<ArrayBuffer> }
+  | { readonly close: true }
+  | { readonly threshold: number };
 type ToWorker =
   | { readonly message: unknown }
   | { readonly state: RTCDataChannelState }
@@ -16,7 +19,9 @@ export function relayChannel(channel: RTCDataChannel, port: MessagePort): void {
   channel.addEventListener('open', () => tell({ state: 'open' }));
   channel.addEventListener('close', () => tell({ state: 'closed' }));
   channel.addEventListener('bufferedamountlow', () => tell({ low: true }));
-  channel.addEventListener('message', ({ data }) => tell({ message: data as unknown }, data instanceof ArrayBuffer ? [data] : []));
+  channel.addEventListener('message', ({ data }) =>
+    tell({ message: data as unknown }, data instanceof ArrayBuffer ? [data] : []),
+  );
   port.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
     if ('close' in data) return channel.close();
     if ('threshold' in data) {

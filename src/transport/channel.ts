@@ -31,6 +31,7 @@ const CHANNEL_OPTIONS: Readonly<Record<ChannelName, RTCDataChannelInit>> = {
  * worker only then.
  */
 export function createChannels(connection: RTCPeerConnection): Channels<RTCDataChannel> {
-  const create = (name: ChannelName): RTCDataChannel => connection.createDataChannel(`twinport-${name}`, CHANNEL_OPTIONS[name]);
+  const create = (name: ChannelName): RTCDataChannel =>
+    connection.createDataChannel(`twinport-${name}`, CHANNEL_OPTIONS[name]);
   return { control: create('control'), state: create('state'), bulk: create('bulk') };
 }

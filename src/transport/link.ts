@@ -20,8 +20,11 @@ export interface Link {
 }
 
 /** `sha-256 AB:CD…` of both ends, from a connected connection's descriptions. DTLS has checked the remote one. */
-export function fingerprintsOf(connection: Pick<RTCPeerConnection, 'localDescription' | 'remoteDescription'>): Fingerprints | null {
-  const read = (description: RTCSessionDescription | null): string | undefined => /^a=fingerprint:(\S+ \S+)/m.exec(description?.sdp ?? '')?.[1];
+export function fingerprintsOf(
+  connection: Pick<RTCPeerConnection, 'localDescription' | 'remoteDescription'>,
+): Fingerprints | null {
+  const read = (description: RTCSessionDescription | null): string | undefined =>
+    /^a=fingerprint:(\S+ \S+)/m.exec(description?.sdp ?? '')?.[1];
   const local = read(connection.localDescription);
   const remote = read(connection.remoteDescription);
   return local === undefined || remote === undefined ? null : { local, remote };

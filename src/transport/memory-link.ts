@@ -17,7 +17,8 @@ class MemoryChannel implements Channel {
   other: MemoryChannel | null = null;
 
   send(data: string | ArrayBufferView<ArrayBuffer>): void {
-    const copy = typeof data === 'string' ? data : data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength);
+    const copy =
+      typeof data === 'string' ? data : data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength);
     const deliver = (): void => {
       if (this.other?.readyState === 'open') this.other.onmessage?.({ data: copy });
     };
@@ -30,8 +31,15 @@ class MemoryChannel implements Channel {
 }
 
 /** A connected pair. `tamper` lets a test play the broker that shows each side a wrong fingerprint. */
-export function memoryLinks(tamper: (own: Fingerprints) => Fingerprints = (own) => own): { initiator: Link; responder: Link } {
-  const channels = (): Channels<MemoryChannel> => ({ control: new MemoryChannel(), state: new MemoryChannel(), bulk: new MemoryChannel() });
+export function memoryLinks(tamper: (own: Fingerprints) => Fingerprints = (own) => own): {
+  initiator: Link;
+  responder: Link;
+} {
+  const channels = (): Channels<MemoryChannel> => ({
+    control: new MemoryChannel(),
+    state: new MemoryChannel(),
+    bulk: new MemoryChannel(),
+  });
   const left = channels();
   const right = channels();
   for (const name of CHANNEL_NAMES) {

@@ -46,7 +46,9 @@ export class PeerJsDoor {
   readonly presence = async (address: PeerAddress): Promise<Presence> => {
     const { host, port, path, secure } = this.#options.broker;
     try {
-      const response = await fetch(`${secure ? 'https' : 'http'}://${host}:${port}${path}/presence/${address}`, { cache: 'no-store' });
+      const response = await fetch(`${secure ? 'https' : 'http'}://${host}:${port}${path}/presence/${address}`, {
+        cache: 'no-store',
+      });
       if (!response.ok) return 'unknown';
       const { online, since } = (await response.json()) as { online?: unknown; since?: unknown };
       return typeof online === 'boolean' ? { online, since: Number(since) } : 'unknown';
@@ -99,10 +101,14 @@ export class PeerJsDoor {
       tellClosed();
       end();
     };
-    const { carried, transferables, tellClosed } = carryLink({ address: data.peer as PeerAddress, initiator, connection, channels }, this.#options.transferChannels, {
-      close,
-      silence: onSilence,
-    });
+    const { carried, transferables, tellClosed } = carryLink(
+      { address: data.peer as PeerAddress, initiator, connection, channels },
+      this.#options.transferChannels,
+      {
+        close,
+        silence: onSilence,
+      },
+    );
     this.#options.deliver(carried, transferables);
     const timer = setTimeout(() => {
       if (connection.connectionState !== 'connected') close();

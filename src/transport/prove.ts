@@ -43,6 +43,8 @@ export async function prove(link: Link, options: ProveOptions): Promise<{ peer: 
     checkHello(own, peer, options.acceptedRoles);
     control.send(JSON.stringify(await makeProof(options.identity, link.initiator, own, peer, fingerprints)));
     await checkProof(await inbox.next('proof'), link.initiator, own, peer, fingerprints);
+    // What ended the link or overran the inbox while the last proof was checked comes first.
+    await Promise.race([inbox.failed, Promise.resolve()]);
     return { peer, early: inbox.rest() };
   } finally {
     late();
@@ -64,9 +66,12 @@ class Inbox {
     });
     // Someone always awaits it through a race; a loser's rejection is not unhandled.
     this.failed.catch(() => undefined);
-    void link.closed.then(() => this.fail(new TwinportError('link-closed', 'the link closed before both sides had proved themselves')));
+    void link.closed.then(() =>
+      this.fail(new TwinportError('link-closed', 'the link closed before both sides had proved themselves')),
+    );
     link.channels.control.onmessage = ({ data }) => {
-      if (this.#waiting.length >= EARLY_MESSAGES) this.fail(new TwinportError('rate-exceeded', 'too many messages before the proof'));
+      if (this.#waiting.length >= EARLY_MESSAGES)
+        this.fail(new TwinportError('rate-exceeded', 'too many messages before the proof'));
       else this.#waiting.push(data);
       this.#wake?.();
     };
@@ -79,7 +84,9 @@ class Inbox {
   async opened(clock: Clock): Promise<void> {
     const control = this.#link.channels.control;
     if (control.readyState === 'open') return;
-    const late = clock.after(CONNECT_TIMEOUT_MS, () => this.fail(new TwinportError('timeout', `no connection within ${CONNECT_TIMEOUT_MS / 1000} s`)));
+    const late = clock.after(CONNECT_TIMEOUT_MS, () =>
+      this.fail(new TwinportError('timeout', `no connection within ${CONNECT_TIMEOUT_MS / 1000} s`)),
+    );
     try {
       await Promise.race([
         this.failed,
@@ -107,7 +114,8 @@ class Inbox {
     if (typeof data !== 'string') throw new TwinportError('message-malformed', 'the control channel carries text');
     const message = parseWith(SessionMessage, parseJson(data), 'message-malformed', 'handshake');
     if (message.messageType === 'goodbye') throw fromProblem(message.error);
-    if (message.messageType !== expected) throw new TwinportError('message-malformed', `expected ${expected}, received ${message.messageType}`);
+    if (message.messageType !== expected)
+      throw new TwinportError('message-malformed', `expected ${expected}, received ${message.messageType}`);
     return message;
   }
 

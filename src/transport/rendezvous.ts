@@ -26,7 +26,7 @@ const LONGEST_BLIND_WAIT_MS = 15_000;
 
 /** Keeps `address` linked until the returned function is called. */
 export function keepLinked(address: PeerAddress, options: RendezvousOptions): () => void {
-  let stopped = false;
+  const stop = new AbortController();
   let current: DialedLink | null = null;
   let wake: () => void = () => undefined;
   const wait = (delayMs: number): Promise<void> =>
@@ -40,9 +40,9 @@ export function keepLinked(address: PeerAddress, options: RendezvousOptions): ()
 
   const run = async (): Promise<void> => {
     let waitMs = SHORTEST_WAIT_MS;
-    while (!stopped) {
+    while (!stop.signal.aborted) {
       const presence = await options.presence(address);
-      if (stopped) return;
+      if (stop.signal.aborted) return;
       if (presence === 'unknown' || presence.online) {
         const dialedAt = options.clock.now();
         const link = options.dial(address, () => void redialIfRestarted(address, presence, link, options));
@@ -59,7 +59,7 @@ export function keepLinked(address: PeerAddress, options: RendezvousOptions): ()
   void run();
 
   return () => {
-    stopped = true;
+    stop.abort();
     current?.close();
     wake();
   };
@@ -69,7 +69,12 @@ export function keepLinked(address: PeerAddress, options: RendezvousOptions): ()
  * A peer that was killed leaves its link open for many seconds. When the broker says that its holder registered anew after
  * we dialled, the old link is dead for sure; a broker that lies here can only cause a redial.
  */
-async function redialIfRestarted(address: PeerAddress, before: Presence, link: DialedLink, options: RendezvousOptions): Promise<void> {
+async function redialIfRestarted(
+  address: PeerAddress,
+  before: Presence,
+  link: DialedLink,
+  options: RendezvousOptions,
+): Promise<void> {
   const now = await options.presence(address);
   if (now !== 'unknown' && before !== 'unknown' && now.online && now.since !== before.since) link.close();
 }

@@ -51,7 +51,10 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
   readonly link: Link;
   readonly peer: { readonly did: Did; readonly role: Role; readonly name: string };
   readonly #options: SessionOptions<Incoming, Outputs>;
-  readonly #pending = new Map<string, { operation: keyof Outputs; resolve: (output: never) => void; reject: (error: TwinportError) => void }>();
+  readonly #pending = new Map<
+    string,
+    { operation: keyof Outputs; resolve: (output: never) => void; reject: (error: TwinportError) => void }
+  >();
   readonly #controlRate: RateLimit;
   readonly #stateRate: RateLimit;
   #handler: Handler<Incoming> | null = null;
@@ -64,7 +67,11 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
   onState: (bytes: Uint8Array) => void = () => undefined;
   onBulk: (bytes: Uint8Array) => void = () => undefined;
 
-  private constructor(link: Link, peer: { did: string; role: Role; name: string }, options: SessionOptions<Incoming, Outputs>) {
+  private constructor(
+    link: Link,
+    peer: { did: string; role: Role; name: string },
+    options: SessionOptions<Incoming, Outputs>,
+  ) {
     super();
     this.link = link;
     this.peer = { did: peer.did as Did, role: peer.role, name: peer.name };
@@ -79,7 +86,10 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
    * Proves both sides and opens the session. On failure the peer is told why and the link is closed.
    * @throws TwinportError as `prove`
    */
-  static async open<Incoming extends IncomingMessage, Outputs extends object>(link: Link, options: SessionOptions<Incoming, Outputs>): Promise<Session<Incoming, Outputs>> {
+  static async open<Incoming extends IncomingMessage, Outputs extends object>(
+    link: Link,
+    options: SessionOptions<Incoming, Outputs>,
+  ): Promise<Session<Incoming, Outputs>> {
     try {
       const { peer, early } = await prove(link, options);
       const session = new Session(link, peer, options);
@@ -104,13 +114,21 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
    * Asks the peer.
    * @throws TwinportError the peer's problem, `timeout`, `link-closed`
    */
-  async request<Operation extends keyof Outputs & string>(operation: Operation, fields: object, timeoutMs: number = LIMITS.requestTimeoutMs): Promise<Outputs[Operation]> {
+  async request<Operation extends keyof Outputs & string>(
+    operation: Operation,
+    fields: object,
+    timeoutMs: number = LIMITS.requestTimeoutMs,
+  ): Promise<Outputs[Operation]> {
     const message = { ...envelope(), messageType: 'request', operation, ...fields };
     const answer = new Promise<Outputs[Operation]>((resolve, reject) => {
       this.#pending.set(message.messageID, { operation, resolve, reject });
     });
     const cancel = this.#options.clock.after(timeoutMs, () => {
-      this.#pending.get(message.messageID)?.reject(new TwinportError('timeout', `${this.peer.name} did not answer ${operation} within ${timeoutMs / 1000} s`));
+      this.#pending
+        .get(message.messageID)
+        ?.reject(
+          new TwinportError('timeout', `${this.peer.name} did not answer ${operation} within ${timeoutMs / 1000} s`),
+        );
     });
     try {
       this.#send(message);
@@ -153,7 +171,8 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
       sayGoodbye(this.link, reason);
       this.#options.clock.after(GOODBYE_MS, () => this.link.close());
     }
-    for (const { reject } of this.#pending.values()) reject(reason ?? new TwinportError('link-closed', `the link to ${this.peer.name} closed`));
+    for (const { reject } of this.#pending.values())
+      reject(reason ?? new TwinportError('link-closed', `the link to ${this.peer.name} closed`));
     this.#pending.clear();
     this.emit('closed', { reason });
   }
@@ -167,11 +186,22 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
   }
 
   #receiveBinary(channel: 'state' | 'bulk', data: unknown, limitBytes: number): void {
+    if (this.#closed) return;
     this.lastHeardAt = this.#options.clock.now();
-    if (channel === 'state' && !this.#stateRate.take(this.lastHeardAt)) return this.#fault(new TwinportError('rate-exceeded', 'too many state messages'));
-    const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : null;
-    if (bytes === null) return this.#fault(new TwinportError('message-malformed', `the ${channel} channel carries bytes`));
-    if (bytes.length > limitBytes) return this.#fault(new TwinportError('message-too-large', `${bytes.length} bytes on ${channel}, at most ${limitBytes}`));
+    if (channel === 'state' && !this.#stateRate.take(this.lastHeardAt))
+      return this.#fault(new TwinportError('rate-exceeded', 'too many state messages'));
+    const bytes =
+      data instanceof ArrayBuffer
+        ? new Uint8Array(data)
+        : ArrayBuffer.isView(data)
+          ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+          : null;
+    if (bytes === null)
+      return this.#fault(new TwinportError('message-malformed', `the ${channel} channel carries bytes`));
+    if (bytes.length > limitBytes)
+      return this.#fault(
+        new TwinportError('message-too-large', `${bytes.length} bytes on ${channel}, at most ${limitBytes}`),
+      );
     try {
       if (channel === 'state') this.onState(bytes);
       else this.onBulk(bytes);
@@ -181,6 +211,8 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
   }
 
   #receive(data: unknown): void {
+    // The last word takes a moment to leave; nothing that comes meanwhile has an effect any more.
+    if (this.#closed) return;
     if (this.#handler === null) {
       this.#unhandled.push(data);
       return;
@@ -188,7 +220,9 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     const now = this.#options.clock.now();
     this.lastHeardAt = now;
     if (!this.#controlRate.take(now)) {
-      return this.close(new TwinportError('rate-exceeded', `more than ${LIMITS.controlRatePerSecond} control messages a second`));
+      return this.close(
+        new TwinportError('rate-exceeded', `more than ${LIMITS.controlRatePerSecond} control messages a second`),
+      );
     }
     let raw: unknown;
     try {
@@ -198,12 +232,29 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
       if (type === 'response') return this.#settle(parseWith(Response, raw, 'message-malformed', 'response'));
       if (type === 'goodbye') {
         const { error } = parseWith(Goodbye, raw, 'message-malformed', 'goodbye');
-        this.emit('traffic', { direction: 'in', operation: 'goodbye', outcome: problemCode(error), detail: error.detail });
+        this.emit('traffic', {
+          direction: 'in',
+          operation: 'goodbye',
+          outcome: problemCode(error),
+          detail: error.detail,
+        });
         return this.close();
       }
-      void this.#answer(parseWith(this.#options.incoming, raw, 'message-malformed', 'message'), this.#handler);
+      void this.#answer(this.#parseIncoming(raw), this.#handler);
     } catch (thrown) {
       this.#fault(toTwinportError(thrown), raw);
+    }
+  }
+
+  #parseIncoming(raw: unknown): Incoming {
+    try {
+      return parseWith(this.#options.incoming, raw, 'message-malformed', 'message');
+    } catch (thrown) {
+      const error = toTwinportError(thrown);
+      const { operation } = raw as { operation?: unknown };
+      // The operation decides which message it is: an unknown one is another vocabulary, not a broken message.
+      if (error.details['pointer'] !== '/operation' || typeof operation !== 'string') throw error;
+      throw new TwinportError('unsupported-operation', `there is no operation "${operation.slice(0, 64)}" here`);
     }
   }
 
@@ -224,9 +275,11 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
   #fault(error: TwinportError, raw?: unknown): void {
     this.#malformed += 1;
     const named = (raw ?? {}) as { messageID?: unknown; operation?: unknown };
-    const operation = typeof named.operation === 'string' && named.operation !== '' ? named.operation.slice(0, 64) : 'unknown';
+    const operation =
+      typeof named.operation === 'string' && named.operation !== '' ? named.operation.slice(0, 64) : 'unknown';
     this.emit('traffic', { direction: 'in', operation, outcome: error.code, detail: error.message });
-    const messageID = typeof named.messageID === 'string' && /^.{8,64}$/.test(named.messageID) ? named.messageID : 'unreadable';
+    const messageID =
+      typeof named.messageID === 'string' && /^.{8,64}$/.test(named.messageID) ? named.messageID : 'unreadable';
     this.#respond(operation, messageID, { error: toProblem(error) });
     if (this.#malformed > MALFORMED_ALLOWED) this.close(error);
   }
@@ -235,26 +288,45 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     const pending = this.#pending.get(response.correlationID);
     if (pending === undefined) {
       // A late answer to what timed out is no fault; a problem that names no request of ours must still be seen.
-      if (response.error !== undefined) this.emit('traffic', { direction: 'in', operation: response.operation, outcome: problemCode(response.error), detail: response.error.detail });
+      if (response.error !== undefined)
+        this.emit('traffic', {
+          direction: 'in',
+          operation: response.operation,
+          outcome: problemCode(response.error),
+          detail: response.error.detail,
+        });
       return;
     }
     if (response.error !== undefined) return pending.reject(fromProblem(response.error));
     try {
-      pending.resolve(parseWith(this.#options.outputs[pending.operation], response.output, 'message-malformed', `answer to ${response.operation}`) as never);
+      pending.resolve(
+        parseWith(
+          this.#options.outputs[pending.operation],
+          response.output,
+          'message-malformed',
+          `answer to ${response.operation}`,
+        ) as never,
+      );
     } catch (thrown) {
       pending.reject(toTwinportError(thrown));
     }
   }
 
   #respond(operation: string, correlationID: string, result: object): void {
-    if (!this.#closed) this.#send({ ...envelope(), messageType: 'response', operation, correlationID, ...result });
+    // Who asked is gone: the answer is for nobody.
+    if (this.#closed || this.link.channels.control.readyState !== 'open') return;
+    this.#send({ ...envelope(), messageType: 'response', operation, correlationID, ...result });
   }
 
   #send(message: object): void {
     const { control } = this.link.channels;
-    if (this.#closed || control.readyState !== 'open') throw new TwinportError('link-closed', `the link to ${this.peer.name} is closed`);
+    if (this.#closed || control.readyState !== 'open')
+      throw new TwinportError('link-closed', `the link to ${this.peer.name} is closed`);
     const text = JSON.stringify(message);
-    if (text.length > LIMITS.controlMessageBytes / 3 && new TextEncoder().encode(text).length > LIMITS.controlMessageBytes) {
+    if (
+      text.length > LIMITS.controlMessageBytes / 3 &&
+      new TextEncoder().encode(text).length > LIMITS.controlMessageBytes
+    ) {
       throw new TwinportError('message-too-large', `the message is larger than ${LIMITS.controlMessageBytes} bytes`);
     }
     control.send(text);
@@ -262,5 +334,6 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
 }
 
 function sayGoodbye(link: Link, error: TwinportError): void {
-  if (link.channels.control.readyState === 'open') link.channels.control.send(JSON.stringify({ messageType: 'goodbye', error: toProblem(error) }));
+  if (link.channels.control.readyState === 'open')
+    link.channels.control.send(JSON.stringify({ messageType: 'goodbye', error: toProblem(error) }));
 }

@@ -46,10 +46,14 @@ export class CommandDesk {
   async restore(): Promise<void> {
     for (const record of await this.#journal.load()) {
       if (record.kind === 'command') {
-        const why = new TwinportError('internal', 'the twin system was restarted while the command ran; look at the machine');
+        const why = new TwinportError(
+          'internal',
+          'the twin system was restarted while the command ran; look at the machine',
+        );
         this.#remember({ commandID: record.commandId, state: 'unknown', error: toProblem(why) });
       } else if (record.kind === 'outcome') {
-        const failed = record.state === 'failed' ? { error: toProblem(new TwinportError('action-failed', record.detail)) } : {};
+        const failed =
+          record.state === 'failed' ? { error: toProblem(new TwinportError('action-failed', record.detail)) } : {};
         this.#remember({ commandID: record.commandId, state: record.state, ...failed });
       }
     }
@@ -70,13 +74,24 @@ export class CommandDesk {
     if (refused !== null) throw refused;
     const input = checkInput(twin, command);
     const handler = twin.handler(command.action);
-    if (handler === null) throw new TwinportError('action-unknown', `"${command.action}" is described, but its owner does not serve it`);
+    if (handler === null)
+      throw new TwinportError('action-unknown', `"${command.action}" is described, but its owner does not serve it`);
     // From here to the record nothing may wait: of two equal commands only one gets through.
-    if (this.#seen.has(command.jti)) throw new TwinportError('command-replayed', 'this command was received before and is not carried out again');
+    if (this.#seen.has(command.jti))
+      throw new TwinportError('command-replayed', 'this command was received before and is not carried out again');
     const accepted: ActionProgress = { commandID: command.jti, state: 'accepted' };
     this.#remember(accepted);
     const at = new Date(now).toISOString();
-    await this.#journal.append({ kind: 'command', at, commandId: command.jti, user: command.iss, thing: twin.id, action: command.action, input, expiresAt: command.exp * 1000 });
+    await this.#journal.append({
+      kind: 'command',
+      at,
+      commandId: command.jti,
+      user: command.iss,
+      thing: twin.id,
+      action: command.action,
+      input,
+      expiresAt: command.exp * 1000,
+    });
     // After the answer: the sender must hear `accepted` before anything else.
     this.#clock.after(0, () => void this.#carryOut(command, input, handler, report));
     return accepted;
@@ -90,11 +105,16 @@ export class CommandDesk {
   async #checkGrant(command: Command, jws: string, carrier: Did, now: number): Promise<void> {
     const grant = await verifyGrant(jws, this.#system, carrier, now);
     if (grant.jti !== command.grant || grant.sub !== command.iss || grant.thing !== command.thing) {
-      throw new TwinportError('grant-insufficient', 'the grant beside the command is not the one that the user signed for');
+      throw new TwinportError(
+        'grant-insufficient',
+        'the grant beside the command is not the one that the user signed for',
+      );
     }
     this.#grants.checkNotRevoked(grant.jti);
     if (!grant.affordances.actions.includes(command.action)) {
-      throw new TwinportError('grant-insufficient', `the grant does not cover the action "${command.action}"`, { details: { action: command.action } });
+      throw new TwinportError('grant-insufficient', `the grant does not cover the action "${command.action}"`, {
+        details: { action: command.action },
+      });
     }
   }
 
@@ -105,10 +125,17 @@ export class CommandDesk {
       report(progress);
     };
     const abort = new AbortController();
-    const late = this.#clock.after(LONGEST_ACTION_MS, () => abort.abort(new TwinportError('timeout', 'the action took too long')));
+    const late = this.#clock.after(LONGEST_ACTION_MS, () =>
+      abort.abort(new TwinportError('timeout', 'the action took too long')),
+    );
     const progress = (fraction: number | null, message?: string): void => {
       if (abort.signal.aborted) return;
-      tell({ commandID, state: 'running', ...(fraction === null ? {} : { fraction: Math.min(1, Math.max(0, fraction)) }), ...(message === undefined ? {} : { message: message.slice(0, 512) }) });
+      tell({
+        commandID,
+        state: 'running',
+        ...(fraction === null ? {} : { fraction: Math.min(1, Math.max(0, fraction)) }),
+        ...(message === undefined ? {} : { message: message.slice(0, 512) }),
+      });
     };
     const aborted = new Promise<never>((_resolve, reject) => {
       abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error));
@@ -116,18 +143,33 @@ export class CommandDesk {
     let ended: ActionProgress;
     let detail = '';
     try {
-      const output = await Promise.race([handler(input, { user: command.iss as Did, signal: abort.signal, progress }), aborted]);
+      const output = await Promise.race([
+        handler(input, { user: command.iss as Did, signal: abort.signal, progress }),
+        aborted,
+      ]);
       ended = { commandID, state: 'completed', ...(output === undefined ? {} : { output }) };
     } catch (thrown) {
       const error = toTwinportError(thrown);
       detail = error.message;
-      ended = { commandID, state: 'failed', error: toProblem(error.code === 'internal' ? new TwinportError('action-failed', error.message, { cause: error }) : error) };
+      ended = {
+        commandID,
+        state: 'failed',
+        error: toProblem(
+          error.code === 'internal' ? new TwinportError('action-failed', error.message, { cause: error }) : error,
+        ),
+      };
     } finally {
       late();
       // Progress of a handler that goes on after its end is not told any more.
       abort.abort();
     }
-    await this.#journal.append({ kind: 'outcome', at: new Date(this.#clock.now()).toISOString(), commandId: commandID, state: ended.state === 'completed' ? 'completed' : 'failed', detail });
+    await this.#journal.append({
+      kind: 'outcome',
+      at: new Date(this.#clock.now()).toISOString(),
+      commandId: commandID,
+      state: ended.state === 'completed' ? 'completed' : 'failed',
+      detail,
+    });
     tell(ended);
   }
 
@@ -147,7 +189,9 @@ function checkInput(twin: Twin, command: Command): Json {
   const result = new Validator(action.input as Schema, '2019-09').validate(input);
   const fault = result.errors.at(-1);
   if (!result.valid && fault !== undefined) {
-    throw new TwinportError('input-invalid', `input${fault.instanceLocation.slice(1)}: ${fault.error}`, { details: { pointer: fault.instanceLocation.slice(1) } });
+    throw new TwinportError('input-invalid', `input${fault.instanceLocation.slice(1)}: ${fault.error}`, {
+      details: { pointer: fault.instanceLocation.slice(1) },
+    });
   }
   return input;
 }

@@ -23,11 +23,22 @@ export type PartialDescription = Readonly<Record<string, unknown>>;
 /**
  * @throws TwinportError `description-invalid`, `binding-invalid`, `asset-invalid`, `asset-too-large`
  */
-export async function describeTwin(system: Did, partial: PartialDescription, bindings: BindingsInput, model: Uint8Array): Promise<DescribedTwin> {
-  if (model.length > LIMITS.assetBytes) throw new TwinportError('asset-too-large', `the model has ${model.length} bytes, at most ${LIMITS.assetBytes}`);
+export async function describeTwin(
+  system: Did,
+  partial: PartialDescription,
+  bindings: BindingsInput,
+  model: Uint8Array,
+): Promise<DescribedTwin> {
+  if (model.length > LIMITS.assetBytes)
+    throw new TwinportError('asset-too-large', `the model has ${model.length} bytes, at most ${LIMITS.assetBytes}`);
   const bytes = Uint8Array.from(model);
   const asset: Asset = { mediaType: 'model/gltf-binary', bytes: bytes.length, sha256: await sha256Hex(bytes) };
-  const description = parseWith(ThingDescription, complete(system, partial, asset), 'description-invalid', 'Thing Description');
+  const description = parseWith(
+    ThingDescription,
+    complete(system, partial, asset),
+    'description-invalid',
+    'Thing Description',
+  );
   const checked = parseWith(Bindings, bindings, 'binding-invalid', 'bindings');
   checkBindings(checked, description, readGlb(bytes));
   return { description, bindings: checked, asset, model: bytes };
@@ -39,11 +50,23 @@ export async function describeTwin(system: Did, partial: PartialDescription, bin
  */
 function complete(system: Did, partial: PartialDescription, asset: Asset): unknown {
   const id = encodeURIComponent(String(partial['id']));
-  const withForms = (kind: 'properties' | 'actions' | 'events', operations: readonly string[]): Record<string, unknown> => {
+  const withForms = (
+    kind: 'properties' | 'actions' | 'events',
+    operations: readonly string[],
+  ): Record<string, unknown> => {
     const affordances = (partial[kind] ?? {}) as Readonly<Record<string, object>>;
     const entries = Object.entries(affordances).map(([name, affordance]) => [
       name,
-      { ...affordance, forms: [{ href: `twinport:${system}/things/${id}/${kind}/${encodeURIComponent(name)}`, op: operations, contentType: 'application/json' }] },
+      {
+        ...affordance,
+        forms: [
+          {
+            href: `twinport:${system}/things/${id}/${kind}/${encodeURIComponent(name)}`,
+            op: operations,
+            contentType: 'application/json',
+          },
+        ],
+      },
     ]);
     return Object.fromEntries(entries) as Record<string, unknown>;
   };
@@ -56,6 +79,15 @@ function complete(system: Did, partial: PartialDescription, asset: Asset): unkno
     properties: withForms('properties', ['observeproperty']),
     actions: withForms('actions', ['invokeaction', 'queryaction']),
     events: withForms('events', ['subscribeevent']),
-    links: [...((links as readonly unknown[] | undefined) ?? []), { rel: 'model', href: `urn:sha256:${asset.sha256}`, type: asset.mediaType, 'twinport:bytes': asset.bytes, 'twinport:sha256': asset.sha256 }],
+    links: [
+      ...((links as readonly unknown[] | undefined) ?? []),
+      {
+        rel: 'model',
+        href: `urn:sha256:${asset.sha256}`,
+        type: asset.mediaType,
+        'twinport:bytes': asset.bytes,
+        'twinport:sha256': asset.sha256,
+      },
+    ],
   };
 }

@@ -113,7 +113,12 @@ export class EnablerLink {
   #start(): void {
     const { clock, logger } = this.#context;
     this.#session.on('traffic', (traffic) => {
-      if (traffic.outcome !== 'ok') logger('warn', `${traffic.direction === 'in' ? 'refused' : 'was refused'} ${traffic.operation}: ${traffic.detail}`, { peer: this.peer.did, code: traffic.outcome });
+      if (traffic.outcome !== 'ok')
+        logger(
+          'warn',
+          `${traffic.direction === 'in' ? 'refused' : 'was refused'} ${traffic.operation}: ${traffic.detail}`,
+          { peer: this.peer.did, code: traffic.outcome },
+        );
     });
     this.#session.on('closed', () => this.#end());
     this.#session.onState = (bytes) => this.#receiveState(bytes);
@@ -134,11 +139,14 @@ export class EnablerLink {
       this.#stops.push(clock.every(ttlMs / 3, () => void this.#renew()));
       for (const twin of this.#context.twins.values()) {
         // One bad twin must not keep the others out: its problem is logged by the traffic listener.
-        await this.registerModel(twin).catch((error: unknown) => logger('error', `${twin.id} was not registered: ${toTwinportError(error).message}`));
+        await this.registerModel(twin).catch((error: unknown) =>
+          logger('error', `${twin.id} was not registered: ${toTwinportError(error).message}`),
+        );
       }
     } catch (thrown) {
       const error = toTwinportError(thrown);
-      if (error.code === 'system-untrusted') this.#stops.push(clock.after(RETRY_REGISTRATION_MS, () => void this.#register()));
+      if (error.code === 'system-untrusted')
+        this.#stops.push(clock.after(RETRY_REGISTRATION_MS, () => void this.#register()));
       else if (!this.#session.isClosed) logger('error', `registration failed: ${error.message}`, { code: error.code });
     }
   }
@@ -187,12 +195,17 @@ export class EnablerLink {
       }
       case 'invokeaction': {
         const twin = this.#twin(message.thingID);
-        return desk.take(twin, message, carrier, (progress) => this.#session.notify('actionstatus', { thingID: twin.id, ...progress }));
+        return desk.take(twin, message, carrier, (progress) =>
+          this.#session.notify('actionstatus', { thingID: twin.id, ...progress }),
+        );
       }
       case 'queryaction':
         return desk.query(message.commandID);
       case 'modelchecked':
-        if (message.error !== undefined) logger('error', `${message.thingID} was rejected by ${this.peer.name}: ${message.error.detail}`, { code: fromProblem(message.error).code });
+        if (message.error !== undefined)
+          logger('error', `${message.thingID} was rejected by ${this.peer.name}: ${message.error.detail}`, {
+            code: fromProblem(message.error).code,
+          });
         return {};
       case 'leave':
         this.#session.close();
@@ -202,7 +215,8 @@ export class EnablerLink {
 
   #twin(thingID: string): Twin {
     const twin = this.#context.twins.get(thingID);
-    if (twin === undefined) throw new TwinportError('twin-unknown', `${this.#context.facts.name} has no twin ${thingID}`);
+    if (twin === undefined)
+      throw new TwinportError('twin-unknown', `${this.#context.facts.name} has no twin ${thingID}`);
     return twin;
   }
 
@@ -210,11 +224,15 @@ export class EnablerLink {
     const twin = [...this.#context.twins.values()].find(({ described }) => described.asset.sha256 === sha256);
     if (twin === undefined) throw new TwinportError('asset-unavailable', `no model with SHA-256 ${sha256}`);
     const { model } = twin.described;
-    if (offset > model.length) throw new TwinportError('input-invalid', `offset ${offset} is behind the model's ${model.length} bytes`);
+    if (offset > model.length)
+      throw new TwinportError('input-invalid', `offset ${offset} is behind the model's ${model.length} bytes`);
     // A link that closes meanwhile ends the transfer; the enabler asks again from where it stopped.
-    sendBulk(this.#session.link.channels.bulk, transferID, model, offset, this.#ended.signal).catch((error: unknown) => {
-      if (!this.#session.isClosed) this.#context.logger('warn', `model transfer ended: ${toTwinportError(error).message}`);
-    });
+    sendBulk(this.#session.link.channels.bulk, transferID, model, offset, this.#ended.signal).catch(
+      (error: unknown) => {
+        if (!this.#session.isClosed)
+          this.#context.logger('warn', `model transfer ended: ${toTwinportError(error).message}`);
+      },
+    );
     return { bytes: model.length };
   }
 
@@ -222,9 +240,13 @@ export class EnablerLink {
     const { clock } = this.#context;
     this.#stopObserving(twin.id);
     const stream = this.#state.observe(twin, maxRateHz);
-    const stopTexts = twin.on('texts', (readings) => this.#session.notify('propertyreadings', { thingID: twin.id, readings }));
+    const stopTexts = twin.on('texts', (readings) =>
+      this.#session.notify('propertyreadings', { thingID: twin.id, readings }),
+    );
     // What runs under a grant ends with it, unless a new one was shown in time.
-    const stopExpiry = clock.after(grant.exp * 1000 - clock.now(), () => this.revoke(grant.jti, grant.sub, twin.id, 'the grant has expired'));
+    const stopExpiry = clock.after(grant.exp * 1000 - clock.now(), () =>
+      this.revoke(grant.jti, grant.sub, twin.id, 'the grant has expired'),
+    );
     const stop = (): void => {
       stopTexts();
       stopExpiry();
@@ -259,6 +281,11 @@ export class EnablerLink {
   #end(): void {
     this.#ended.abort();
     this.#state.stopAll();
-    for (const stop of [...this.#stops, ...this.#eventStops.values(), ...[...this.#observed.values()].map(({ stop }) => stop)]) stop();
+    for (const stop of [
+      ...this.#stops,
+      ...this.#eventStops.values(),
+      ...[...this.#observed.values()].map(({ stop }) => stop),
+    ])
+      stop();
   }
 }

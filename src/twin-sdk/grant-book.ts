@@ -56,15 +56,31 @@ export class GrantBook {
     const reasons = refused.map(({ affordance, error }) => ({ affordance, error: toProblem(error) }));
     if (!granted.observe && granted.actions.length === 0) return { granted, refused: reasons };
     const { grant, grantId, expiresAt } = await signGrant(this.#identity, proof, granted, now);
-    this.#given.set(grantId, { grantId, user: proof.iss as Did, carrier, thing: twin.id, affordances: granted, expiresAt });
-    await this.#journal.append({ kind: 'granted', at: new Date(now).toISOString(), grantId, user: proof.iss, thing: twin.id, observe: granted.observe, actions: granted.actions });
+    this.#given.set(grantId, {
+      grantId,
+      user: proof.iss as Did,
+      carrier,
+      thing: twin.id,
+      affordances: granted,
+      expiresAt,
+    });
+    await this.#journal.append({
+      kind: 'granted',
+      at: new Date(now).toISOString(),
+      grantId,
+      user: proof.iss,
+      thing: twin.id,
+      observe: granted.observe,
+      actions: granted.actions,
+    });
     return { grant, granted, expiresAt, refused: reasons };
   }
 
   /** Checks a grant for observing. @throws TwinportError `grant-…`, `access-refused` */
   async checkObserve(twin: Twin, jws: string, carrier: Did): Promise<Grant> {
     const grant = await verifyGrant(jws, this.#identity.did, carrier, this.#clock.now());
-    if (grant.thing !== twin.id || !grant.affordances.observe) throw new TwinportError('grant-insufficient', 'the grant does not cover observing this twin');
+    if (grant.thing !== twin.id || !grant.affordances.observe)
+      throw new TwinportError('grant-insufficient', 'the grant does not cover observing this twin');
     this.checkNotRevoked(grant.jti);
     const refused = refuseObserve(twin.policy, grant.sub);
     if (refused !== null) throw refused;

@@ -2,9 +2,32 @@
 // revoked. Append-only; it is the audit log too. src/node/file-journal.ts keeps it on disk, memoryJournal for a while.
 
 export type JournalRecord =
-  | { readonly kind: 'command'; readonly at: string; readonly commandId: string; readonly user: string; readonly thing: string; readonly action: string; readonly input: unknown; readonly expiresAt: number }
-  | { readonly kind: 'outcome'; readonly at: string; readonly commandId: string; readonly state: 'completed' | 'failed'; readonly detail: string }
-  | { readonly kind: 'granted'; readonly at: string; readonly grantId: string; readonly user: string; readonly thing: string; readonly observe: boolean; readonly actions: readonly string[] }
+  | {
+      readonly kind: 'command';
+      readonly at: string;
+      readonly commandId: string;
+      readonly user: string;
+      readonly thing: string;
+      readonly action: string;
+      readonly input: unknown;
+      readonly expiresAt: number;
+    }
+  | {
+      readonly kind: 'outcome';
+      readonly at: string;
+      readonly commandId: string;
+      readonly state: 'completed' | 'failed';
+      readonly detail: string;
+    }
+  | {
+      readonly kind: 'granted';
+      readonly at: string;
+      readonly grantId: string;
+      readonly user: string;
+      readonly thing: string;
+      readonly observe: boolean;
+      readonly actions: readonly string[];
+    }
   | { readonly kind: 'revoked'; readonly at: string; readonly grantId: string; readonly reason: string };
 
 export interface Journal {

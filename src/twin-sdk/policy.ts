@@ -6,7 +6,10 @@ import type { Affordances } from '../protocol/dii.ts';
 import { DidKey, Name } from '../protocol/envelope.ts';
 
 /** `open`: everybody. `nobody`. Or these keys. */
-const Rule = v.union([v.literal('open'), v.literal('nobody'), v.strictObject({ keys: v.array(DidKey) })], 'a rule is "open", "nobody" or { "keys": ["did:key:…"] }');
+const Rule = v.union(
+  [v.literal('open'), v.literal('nobody'), v.strictObject({ keys: v.array(DidKey) })],
+  'a rule is "open", "nobody" or { "keys": ["did:key:…"] }',
+);
 type Rule = v.InferOutput<typeof Rule>;
 
 export const AccessPolicy = v.strictObject({
@@ -25,12 +28,22 @@ export function refuseObserve(policy: AccessPolicy, user: string): TwinportError
 
 /** Why `user` may not ask `action`; null when they may. */
 export function refuseAction(policy: AccessPolicy, user: string, action: string): TwinportError | null {
-  const own = policy.actions[action];
-  return refuse(own ?? policy.control, user, `the action "${action}"`, own === undefined ? 'control' : `actions.${action}`);
+  // Own keys only: an action may be called "constructor".
+  const own = Object.hasOwn(policy.actions, action) ? policy.actions[action] : undefined;
+  return refuse(
+    own ?? policy.control,
+    user,
+    `the action "${action}"`,
+    own === undefined ? 'control' : `actions.${action}`,
+  );
 }
 
 /** Splits what a user asks for into what the rules grant and what they refuse, each refusal with its reason. */
-export function decide(policy: AccessPolicy, user: string, asked: Affordances): { granted: Affordances; refused: { affordance: string; error: TwinportError }[] } {
+export function decide(
+  policy: AccessPolicy,
+  user: string,
+  asked: Affordances,
+): { granted: Affordances; refused: { affordance: string; error: TwinportError }[] } {
   const refused: { affordance: string; error: TwinportError }[] = [];
   const allowed = (affordance: string, error: TwinportError | null): boolean => {
     if (error !== null) refused.push({ affordance, error });
@@ -43,7 +56,12 @@ export function decide(policy: AccessPolicy, user: string, asked: Affordances): 
 
 function refuse(rule: Rule, user: string, what: string, name: string): TwinportError | null {
   if (rule === 'open') return null;
-  if (rule !== 'nobody' && rule.keys.includes(user as never)) return null;
-  const why = rule === 'nobody' ? `the owner's rule "${name}" lets nobody do this` : `the owner's rule "${name}" allows ${what} only to listed keys, and yours is not among them`;
-  return new TwinportError('access-refused', why, { details: { rule: name, user, satisfiedBy: rule === 'nobody' ? 'nothing' : 'allow-listed key' } });
+  if (rule !== 'nobody' && rule.keys.includes(user)) return null;
+  const why =
+    rule === 'nobody'
+      ? `the owner's rule "${name}" lets nobody do this`
+      : `the owner's rule "${name}" allows ${what} only to listed keys, and yours is not among them`;
+  return new TwinportError('access-refused', why, {
+    details: { rule: name, user, satisfiedBy: rule === 'nobody' ? 'nothing' : 'allow-listed key' },
+  });
 }

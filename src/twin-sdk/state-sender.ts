@@ -50,7 +50,16 @@ export class StateSender {
     // The answer to the request carries everything known now: only what comes after goes in frames.
     const sent = twin.samples.map((sample) => sample?.sequence ?? -1);
     const stop = twin.on('changed', () => this.#queueFlush());
-    this.#streams.set(number, { number, twin, intervalMs: 1000 / maxRateHz, stop, sentAt: 0, sent, sentTimes: fill(0), confirmed: [...sent] });
+    this.#streams.set(number, {
+      number,
+      twin,
+      intervalMs: 1000 / maxRateHz,
+      stop,
+      sentAt: 0,
+      sent,
+      sentTimes: fill(0),
+      confirmed: [...sent],
+    });
     return number;
   }
 
@@ -78,7 +87,8 @@ export class StateSender {
       const carried = this.#underWay.get(message);
       if (carried === undefined) continue;
       this.#underWay.delete(message);
-      for (const [index, field] of carried.fields.entries()) carried.stream.confirmed[field] = Math.max(carried.stream.confirmed[field]!, carried.sequences[index]!);
+      for (const [index, field] of carried.fields.entries())
+        carried.stream.confirmed[field] = Math.max(carried.stream.confirmed[field]!, carried.sequences[index]!);
     }
     if (this.#timerAt === Number.POSITIVE_INFINITY) this.#queueFlush();
   }
@@ -116,14 +126,18 @@ export class StateSender {
     const wanted = new Set(this.#wants(stream, now));
     if (wanted.size === 0) return true;
     const tickTime = Math.max(...twin.samples.map((sample) => sample?.time ?? 0));
-    for (let start = 0; start < fields.length; ) {
+    for (let start = 0; start < fields.length;) {
       const message = this.#pace.take(now);
       if (message === null) return false;
       const header = { stream: stream.number, message, tickTime, tickSequence: twin.sequence };
       const { bytes, next, sent } = encodeFrame(header, fields, twin.samples, start, (field) => wanted.has(field));
       this.#send(bytes);
       stream.sentAt = now;
-      this.#underWay.set(message, { stream, fields: sent, sequences: sent.map((field) => twin.samples[field]!.sequence) });
+      this.#underWay.set(message, {
+        stream,
+        fields: sent,
+        sequences: sent.map((field) => twin.samples[field]!.sequence),
+      });
       if (this.#underWay.size > UNCONFIRMED_KEPT) this.#underWay.delete(this.#underWay.keys().next().value!);
       for (const field of sent) {
         stream.sent[field] = twin.samples[field]!.sequence;
@@ -141,7 +155,8 @@ export class StateSender {
     const wanted: number[] = [];
     for (const [field, sample] of stream.twin.samples.entries()) {
       if (sample === undefined || stream.confirmed[field] === sample.sequence) continue;
-      if (stream.sent[field] !== sample.sequence || now - stream.sentTimes[field]! >= this.#resendMs) wanted.push(field);
+      if (stream.sent[field] !== sample.sequence || now - stream.sentTimes[field]! >= this.#resendMs)
+        wanted.push(field);
     }
     return wanted;
   }
@@ -149,7 +164,8 @@ export class StateSender {
   #resendAt(stream: Stream): number {
     let at = Number.POSITIVE_INFINITY;
     for (const [field, sample] of stream.twin.samples.entries()) {
-      if (sample !== undefined && stream.confirmed[field] !== sample.sequence) at = Math.min(at, stream.sentTimes[field]! + this.#resendMs);
+      if (sample !== undefined && stream.confirmed[field] !== sample.sequence)
+        at = Math.min(at, stream.sentTimes[field]! + this.#resendMs);
     }
     return at;
   }

@@ -58,7 +58,15 @@ export class TwinSystem {
   #stopListening: () => void = () => undefined;
 
   constructor(options: TwinSystemOptions) {
-    const { identity, listen, journal = memoryJournal(), logger = () => undefined, leaseMs = DEFAULT_LEASE_MS, clock = systemClock, ...facts } = options;
+    const {
+      identity,
+      listen,
+      journal = memoryJournal(),
+      logger = () => undefined,
+      leaseMs = DEFAULT_LEASE_MS,
+      clock = systemClock,
+      ...facts
+    } = options;
     const grants = new GrantBook(identity, clock, journal);
     const desk = new CommandDesk(identity.did, clock, journal, grants);
     this.#listen = listen;
@@ -77,8 +85,11 @@ export class TwinSystem {
   async publish(twin: TwinToPublish): Promise<Twin> {
     const described = await describeTwin(this.#context.identity.did, twin.description, twin.bindings, twin.model);
     const policy = parseWith(AccessPolicy, twin.policy ?? {}, 'input-invalid', 'access policy');
-    const published = new Twin(described, twin.version ?? described.asset.sha256.slice(0, 12), policy, () => this.#context.clock.now());
-    if (!this.#twins.has(published.id) && this.#twins.size >= LIMITS.modelsPerSystem) throw new TwinportError('limit-exceeded', `a system has at most ${LIMITS.modelsPerSystem} twins`);
+    const published = new Twin(described, twin.version ?? described.asset.sha256.slice(0, 12), policy, () =>
+      this.#context.clock.now(),
+    );
+    if (!this.#twins.has(published.id) && this.#twins.size >= LIMITS.modelsPerSystem)
+      throw new TwinportError('limit-exceeded', `a system has at most ${LIMITS.modelsPerSystem} twins`);
     this.#twins.set(published.id, published);
     await this.#eachLink((link) => link.registerModel(published));
     return published;
@@ -99,7 +110,8 @@ export class TwinSystem {
   async revoke(grantId: string, reason: string): Promise<void> {
     const given = await this.#context.grants.revoke(grantId, reason);
     if (given === null) return;
-    for (const link of this.#links) if (link.peer.did === given.carrier) link.revoke(grantId, given.user, given.thing, reason);
+    for (const link of this.#links)
+      if (link.peer.did === given.carrier) link.revoke(grantId, given.user, given.thing, reason);
   }
 
   /** Leaves every enabler in order and stops listening. */
@@ -129,6 +141,7 @@ export class TwinSystem {
   /** A link that fails is its own affair: it will register everything again when it comes back. */
   async #eachLink(run: (link: EnablerLink) => Promise<void>): Promise<void> {
     const results = await Promise.allSettled([...this.#links].map(run));
-    for (const result of results) if (result.status === 'rejected') this.#context.logger('warn', toTwinportError(result.reason).message);
+    for (const result of results)
+      if (result.status === 'rejected') this.#context.logger('warn', toTwinportError(result.reason).message);
   }
 }

@@ -79,10 +79,16 @@ export class Twin extends Emitter<TwinEvents> {
       const field = this.#fieldByName.get(name);
       if (field !== undefined) {
         const packed = toFieldValue(this.layout.fields[field]!, value);
-        if (packed === null) throw new TwinportError('input-invalid', `${name}: ${JSON.stringify(value)} does not fit the description`, { details: { property: name } });
+        if (packed === null)
+          throw new TwinportError('input-invalid', `${name}: ${JSON.stringify(value)} does not fit the description`, {
+            details: { property: name },
+          });
         samples.push([field, packed]);
       } else if (this.layout.texts.includes(name)) texts.push([name, value]);
-      else throw new TwinportError('input-invalid', `the description has no property "${name}"`, { details: { property: name } });
+      else
+        throw new TwinportError('input-invalid', `the description has no property "${name}"`, {
+          details: { property: name },
+        });
     }
     this.sequence = (this.sequence + 1) >>> 0;
     for (const [field, value] of samples) this.samples[field] = { value, time: sourceTimeMs, sequence: this.sequence };
@@ -95,7 +101,8 @@ export class Twin extends Emitter<TwinEvents> {
    * @throws TwinportError `input-invalid` when the description has no such event
    */
   emitEvent(name: string, data: Json = null, sourceTimeMs: number = this.#now()): void {
-    if (this.described.description.events?.[name] === undefined) throw new TwinportError('input-invalid', `the description has no event "${name}"`);
+    if (this.described.description.events?.[name] === undefined)
+      throw new TwinportError('input-invalid', `the description has no event "${name}"`);
     this.#notificationID += 1;
     const event = { name, data, time: sourceTimeMs, notificationID: this.#notificationID };
     this.#events.push(event);
@@ -108,7 +115,8 @@ export class Twin extends Emitter<TwinEvents> {
    * @throws TwinportError `action-unknown` when the description has no such action
    */
   handle(action: string, handler: ActionHandler): void {
-    if (this.described.description.actions?.[action] === undefined) throw new TwinportError('action-unknown', `the description has no action "${action}"`);
+    if (this.described.description.actions?.[action] === undefined)
+      throw new TwinportError('action-unknown', `the description has no action "${action}"`);
     this.#handlers.set(action, handler);
   }
 
@@ -121,20 +129,32 @@ export class Twin extends Emitter<TwinEvents> {
     const readings: Readings = {};
     for (const [index, field] of this.layout.fields.entries()) {
       const sample = this.samples[index];
-      if (sample !== undefined) readings[field.name] = { value: fromFieldValue(field, sample.value), time: sample.time, sequence: sample.sequence };
+      if (sample !== undefined)
+        readings[field.name] = {
+          value: fromFieldValue(field, sample.value),
+          time: sample.time,
+          sequence: sample.sequence,
+        };
     }
     for (const [name, text] of this.#texts) readings[name] = text;
     return readings;
   }
 
   /** Kept events after `lastNotificationID` (all future ones only, without it), and how many of those are lost. */
-  eventsAfter(lastNotificationID: number | undefined): { events: readonly KeptEvent[]; missed: number; latest: number } {
+  eventsAfter(lastNotificationID: number | undefined): {
+    events: readonly KeptEvent[];
+    missed: number;
+    latest: number;
+  } {
     const latest = this.#notificationID;
     if (lastNotificationID === undefined) return { events: [], missed: 0, latest };
     const events = this.#events.filter((event) => event.notificationID > lastNotificationID);
     const oldest = this.#events[0];
     // Ids are consecutive within one life of the process: a gap before the oldest kept one is a loss.
-    const missed = oldest !== undefined && this.#events.length === LIMITS.eventsKept ? Math.max(0, oldest.notificationID - 1 - lastNotificationID) : 0;
+    const missed =
+      oldest !== undefined && this.#events.length === LIMITS.eventsKept
+        ? Math.max(0, oldest.notificationID - 1 - lastNotificationID)
+        : 0;
     return { events, missed, latest };
   }
 

@@ -42,10 +42,13 @@ function floor(): Piece[] {
     ...edge(width - 0.24, [0, PLATE + 0.001, z - depth / 2 + 0.07], 180),
     ...edge(depth - 0.24, [width / 2 - 0.07, PLATE + 0.001, z], 90),
     ...edge(depth - 0.24, [0.07 - width / 2, PLATE + 0.001, z], -90),
-    ...[-1, 1].flatMap((side) => [
+  ];
+}
+
+function lightCurtain(side: 1 | -1): Piece[] {
+  return [
       ...pieces(yellow, place(extrude(rectangle(0.07, 0.07, 0.016), 0.85, 0.006), { at: [side * 1.4, PLATE, 0.95] })),
       ...pieces(graphite, place(box(0.16, 0.014, 0.16, 0.004), { at: [side * 1.4, PLATE, 0.95] }), place(box(0.02, 0.66, 0.04, 0.004), { at: [side * 1.362, 0.14, 0.95] }), place(box(0.076, 0.03, 0.076, 0.01), { at: [side * 1.4, 0.85, 0.95] })),
-    ]),
   ];
 }
 
@@ -139,7 +142,13 @@ export function armCell(): Part[] {
   const shared = workpiece();
   return [
     ...stock().map((at, index): Part => ({ name: `Stock${index + 1}`, at, baked: false, pieces: shared })),
-    { name: 'Cell', pieces: [...floor(), ...conveyor(), ...pallet(), ...controller()] },
+    // Apart, because what stands on the floor stops a visitor and the floor does not.
+    { name: 'Floor', pieces: floor() },
+    { name: 'Conveyor', pieces: conveyor() },
+    { name: 'Pallet', pieces: pallet() },
+    { name: 'Controller', pieces: controller() },
+    { name: 'LightCurtainLeft', pieces: lightCurtain(1) },
+    { name: 'LightCurtainRight', pieces: lightCurtain(-1) },
     // They stand in for the part while the tool is empty: bound to a load near zero.
     { name: 'PartWaiting', at: CELL.pick.at, baked: false, pieces: workpiece() },
     { name: 'PartPlaced', at: CELL.place.at, baked: false, pieces: workpiece() },

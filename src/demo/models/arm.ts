@@ -111,7 +111,6 @@ function carousel(): Piece[] {
       alongX(drum(0.172, 0.27, 0.026, { steps: 48, edgeSteps: 3 }), -0.08, ...axle),
     ),
     ...pieces(steel, alongX(drum(0.15, 0.012, 0.002, { steps: 40 }), -0.09, ...axle), alongX(bolts(10, 0.128, 0.008, 0), 0.188, ...axle)),
-    ...moved(motor(0.15, 0.22), { turn: [0, 0, -90], at: [0.19, ...axle] }),
     ...moved(motor(0.13, 0.25), { at: [0.05, 0.1, -0.135] }),
     ...pieces(graphite, place(box(0.2, 0.07, 0.1, 0.02), { at: [-0.1, 0.05, -0.13] })),
     hose([-0.12, 0.1, -0.13], [-0.15, 0.15, -0.15], [-0.24, 0.2, -0.12], [-0.34, 0.23, -0.02], [-0.36, 0.25, 0.1], [-0.32, ...axle], [-0.25, ...axle]),
@@ -258,6 +257,7 @@ function finger(side: 1 | -1): Piece[] {
 const DRAWN_OPENING = 0.06;
 
 export function arm(): Part {
+  const warm = own('ShoulderMotor', '#40464d', { roughness: 0.42 });
   const lamp = (name: string, hex: string, y: number): Part => ({
     name,
     at: [0.38, y, -0.38],
@@ -278,6 +278,13 @@ export function arm(): Part {
             at: [0, ARM.turntable, 0],
             pieces: carousel(),
             children: [
+              // The hottest motor, with a material of its own: it begins to glow when it is too warm.
+              {
+                name: 'ShoulderMotor',
+                at: [0.19, ARM.shoulderRise, ARM.shoulderReach],
+                turn: [0, 0, -90],
+                pieces: motor(0.15, 0.22).map(({ solid }) => ({ solid, finish: warm })),
+              },
               {
                 name: 'Joint2',
                 at: [0, ARM.shoulderRise, ARM.shoulderReach],

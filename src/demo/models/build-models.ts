@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { NodeIO } from '@gltf-transform/core';
 import { arm } from './arm.ts';
 import { assemble } from './assemble.ts';
+import { tank } from './tank.ts';
+import { addTankClips } from './tank-clips.ts';
 import { turbine } from './turbine.ts';
 import { encodePng } from './surface/png.ts';
 import { drawDecalSheet } from './surface/decal-sheet.ts';
@@ -13,9 +15,12 @@ import { drawDecalSheet } from './surface/decal-sheet.ts';
 export async function buildModels(): Promise<Map<string, Uint8Array>> {
   const sheet = drawDecalSheet();
   const decalSheet = encodePng(sheet.pixels, sheet.width, sheet.height);
+  const tankDocument = await assemble(tank(), { decalSheet, grain: 0.4, reach: 0.6 });
+  addTankClips(tankDocument);
   const documents = {
-    'turbine.glb': await assemble(turbine(), { decalSheet, grain: 0.6, reach: 1 }),
     'arm.glb': await assemble(arm(), { decalSheet, grain: 0.3, reach: 0.35 }),
+    'turbine.glb': await assemble(turbine(), { decalSheet, grain: 0.6, reach: 1 }),
+    'tank.glb': tankDocument,
   };
   const files = new Map<string, Uint8Array>();
   for (const [name, document] of Object.entries(documents)) files.set(name, await new NodeIO().writeBinary(document));

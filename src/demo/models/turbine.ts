@@ -4,7 +4,7 @@
 import { pieces, type Part, type Piece } from './assemble.ts';
 import { aluminium, concrete, decals, display, graphite, orange, own, paint, rubber, slate, steel, white } from './finishes.ts';
 import { circle, rectangle } from './shapes/outline.ts';
-import { bolt, box, decal, drum, extrude, lathe, loft, rod, sphere, tube } from './shapes/shapes.ts';
+import { band, bolt, box, decal, drum, extrude, lathe, loft, rod, sphere, tube } from './shapes/shapes.ts';
 import { around, join, place, skin, type Solid } from './shapes/solid.ts';
 import { radians, type Vec2, type Vec3 } from './shapes/vector.ts';
 import { aspect, region, type DecalName } from './surface/decal-sheet.ts';
@@ -26,7 +26,7 @@ const moved = (list: readonly Piece[], placement: Parameters<typeof place>[1]): 
 const towerRadius = (y: number): number => 0.62 - (0.26 * (y - PLINTH)) / (TOP - PLINTH);
 
 function tower(): Piece[] {
-  const shell = [PLINTH, 1.2, 2.2, 3.6, 5.2, 7, 9, 11, TOP].map((y): Vec2 => [towerRadius(y), y]);
+  const shell = [PLINTH, 1, 2.2, 3.6, 4.6, 5.9, 7.2, 8.6, 10.2, 11.6, 12.7, TOP].map((y): Vec2 => [towerRadius(y), y]);
   const flange = (y: number): Solid =>
     lathe([[towerRadius(y), y - 0.05], [towerRadius(y) + 0.018, y - 0.04], [towerRadius(y) + 0.018, y + 0.04], [towerRadius(y), y + 0.05]], { steps: 40 });
   const stripes = ([from, to]: Vec2): Solid =>
@@ -40,10 +40,10 @@ function tower(): Piece[] {
     const y = 2.8 + index * 0.9;
     const back = -towerRadius(y) - 0.12;
     const arc = Array.from({ length: 9 }, (_, step): Vec3 => {
-      const angle = radians(-10 + (step * 200) / 8);
+      const angle = radians((step * 180) / 8);
       return [0.34 * Math.cos(angle), y, back - 0.1 - 0.42 * Math.sin(angle)];
     });
-    return tube(arc, 0.014, { steps: 5 });
+    return tube([[0.17, y, back - 0.02], ...arc, [-0.17, y, back - 0.02]], 0.014, { steps: 5 });
   });
   const straps = [20, 90, 160].map((angle) => {
     const foot = (y: number): Vec3 => [0.34 * Math.cos(radians(angle)), y, -towerRadius(y) - 0.22 - 0.42 * Math.sin(radians(angle))];
@@ -66,7 +66,7 @@ function tower(): Piece[] {
     ...rail,
     ...pieces(aluminium, ...rungs, ...brackets),
     ...pieces(orange, ...hoops, ...straps),
-    label('turbineName', 0.42, { turn: [-1.15, 0, 0], at: [0, 4.2, 0.548] }),
+    { finish: decals, solid: band(towerRadius(3.9) + 0.008, 3.9, 0.2, region('turbineName'), { from: -39, to: 39, steps: 10, topRadius: towerRadius(4.1) + 0.008 }) },
     ...entrance(),
   ];
 }
@@ -79,13 +79,12 @@ function entrance(): Piece[] {
   const post = (x: number, z: number, y = deck): Solid => rod([x, y - 0.05, z], [x, y + 0.95, z], 0.019, 7);
   const railing = (y: number): Solid =>
     tube([[-0.62, deck + y, 0.62], [-0.62, deck + y, 1.4], [-0.3, deck + y, 1.4]], 0.019, { steps: 7 });
-  const steps = [1, 2, 3, 4].map((index) => place(box(0.62, 0.03, 0.2, 0.006), { at: [0.95 + index * 0.2 - 0.2, deck - index * 0.18, 1.05] }));
-  const flight = steps.map((solid) => place(solid, { turn: [0, 0, 0] }));
-  return [
+  const steps = [1, 2, 3, 4].map((index) => place(box(0.62, 0.03, 0.2, 0.006), { at: [0.65 + index * 0.2, deck - index * 0.18, 1.05] }));
+    return [
     ...pieces(graphite, frame),
     ...pieces(white, door),
     ...pieces(steel, place(box(0.03, 0.16, 0.05, 0.008), { at: [0.22, deck + 0.72, 0.64] }), ...[0.3, 1.2].map((y) => rod([-0.3, deck + y, 0.63], [-0.3, deck + y + 0.14, 0.63], 0.022))),
-    ...pieces(slate, place(box(1.3, 0.05, 0.86, 0.01), { at: [0, deck - 0.05, 1.0] }), ...flight.map((solid) => place(solid, { at: [-0.1, 0, 0] }))),
+    ...pieces(slate, place(box(1.3, 0.05, 0.86, 0.01), { at: [0, deck - 0.05, 1.0] }), ...steps),
     ...pieces(
       graphite,
       ...[-0.56, 0.56].flatMap((x) => [rod([x, 0.15, 1.35], [x, deck - 0.04, 1.35], 0.035), rod([x, deck - 0.06, 1.3], [x * 0.55, deck - 0.5, 0.55], 0.025)]),
@@ -108,7 +107,7 @@ function entrance(): Piece[] {
 
 function nacelle(): Piece[] {
   const along = (solid: Solid): Solid => place(solid, { turn: [90, 0, 0], at: [0, HUB - TOP, 0] });
-  const fins = Array.from({ length: 9 }, (_, index) => place(box(0.86, 0.022, 0.3, 0.006), { at: [0, HUB - TOP + 0.66 + index * 0.045, -1.5] }));
+  const fins = Array.from({ length: 9 }, (_, index) => place(box(0.78, 0.02, 0.2, 0.006), { at: [0, HUB - TOP + 0.6 + index * 0.05, -1.42] }));
   const hand = (y: number): Solid => tube([[-0.4, y, -1.0], [-0.4, y, 0.35], [0.4, y, 0.35], [0.4, y, -1.0]], 0.016, { steps: 6 });
   const roof = HUB - TOP + 0.56;
   return [
@@ -129,19 +128,19 @@ function nacelle(): Piece[] {
         ),
       ),
     ),
-    ...pieces(graphite, place(drum(0.44, 0.16, 0.02, { steps: 40 }), { at: [0, -0.02 + 0.1, 0] }), along(place(drum(0.43, 0.14, 0.02, { steps: 40 }), { at: [0, 0.95, 0] })), place(box(0.96, 0.5, 0.06, 0.02), { at: [0, HUB - TOP + 0.62, -1.5] }), place(box(0.5, 0.03, 0.6, 0.012), { at: [0, roof, -0.35] }), along(place(extrude(rectangle(0.6, 0.5, 0.1), 0.03, 0.01), { at: [0, -1.79, 0] }))),
+    ...pieces(graphite, place(drum(0.44, 0.16, 0.02, { steps: 40 }), { at: [0, -0.02 + 0.1, 0] }), along(place(drum(0.43, 0.14, 0.02, { steps: 40 }), { at: [0, 0.95, 0] })), ...[-0.42, 0.42].map((x) => place(box(0.07, 0.72, 0.24, 0.02), { at: [x, HUB - TOP + 0.36, -1.42] })), place(box(0.92, 0.05, 0.26, 0.02), { at: [0, HUB - TOP + 1.05, -1.42] }), place(box(0.5, 0.03, 0.6, 0.012), { at: [0, roof, -0.35] }), along(place(extrude(rectangle(0.6, 0.5, 0.1), 0.03, 0.01), { at: [0, -1.79, 0] }))),
     ...pieces(aluminium, ...fins),
     ...pieces(orange, hand(roof + 0.34), hand(roof + 0.18), ...[[-0.4, -1], [-0.4, -0.32], [-0.4, 0.35], [0.4, 0.35], [0.4, -0.32], [0.4, -1]].map(([x, z]) => rod([x!, roof - 0.02, z!], [x!, roof + 0.34, z!], 0.016, 6))),
-    ...pieces(orange, ...[-1, 1].map((side) => place(extrude(rectangle(1.5, 0.07, 0.03), 0.012, 0.004), { turn: [0, 0, -90 * side], at: [side * 0.572, HUB - TOP - 0.27, -0.42] })).map((solid) => solid)),
+    ...pieces(orange, ...[-1, 1].map((side) => place(box(0.03, 0.075, 1.25, 0.012), { at: [side * 0.572, HUB - TOP - 0.26, -0.5] }))),
     ...pieces(graphite, rod([0.25, roof - 0.05, 0.1], [0.25, roof + 0.24, 0.1], 0.02), place(drum(0.1, 0.03, 0.008), { at: [0, roof + 0.0, -0.85] })),
     ...[-1, 1].map((side) => label('wordmarkDark', 0.24, { turn: [0, 90 * side, 0], at: [side * 0.585, HUB - TOP + 0.02, -0.42] })),
-  ].filter(({ solid }) => solid.points.length > 0);
+  ];
 }
 
 function spinner(): Piece[] {
-  const nose = [[0, 0.98], [0.1, 0.965], [0.2, 0.92], [0.3, 0.83], [0.38, 0.7], [0.44, 0.52], [0.47, 0.3], [0.475, 0.06], [0.45, 0], [0, 0]].toReversed() as Vec2[];
+  const nose = [[0, 0.98], [0.1, 0.965], [0.2, 0.92], [0.3, 0.83], [0.38, 0.7], [0.44, 0.52], [0.47, 0.3], [0.475, 0.06], [0.45, 0], [0, 0]] as const;
   return [
-    ...pieces(white, place(lathe(nose, { steps: 40 }), { turn: [90, 0, 0], at: [0, 0, -0.26] })),
+    ...pieces(white, place(lathe(nose.toReversed(), { steps: 40 }), { turn: [90, 0, 0], at: [0, 0, -0.26] })),
     ...pieces(orange, place(lathe([[0.472, 0], [0.4725, 0.05]], { steps: 40 }), { turn: [90, 0, 0], at: [0, 0, -0.2] })),
     ...pieces(graphite, ...[0, 120, 240].map((angle) => place(lathe([[0.25, 0.3], [0.25, 0.49], [0.235, 0.505], [0.18, 0.505]], { steps: 28 }), { turn: [0, 0, angle] }))),
   ];
@@ -149,10 +148,10 @@ function spinner(): Piece[] {
 
 const AIRFOIL_STEPS = 13;
 
-/** A section of the blade as a ring: a round root that turns into an aerofoil, nose towards −x, suction side to −z. */
+/** A section of the blade as a ring: a round root that turns into an aerofoil, nose towards +x, suction side to −z. */
 function section(share: number): Vec3[] {
   const y = 0.42 + share * (BLADE - 0.42);
-  const blend = Math.min(Math.max((share - 0.03) / 0.17, 0), 1);
+  const blend = Math.min(Math.max((share - 0.03) / 0.22, 0), 1);
   const foil = blend * blend * (3 - 2 * blend);
   const widest = 0.86 * (1 - share) ** 0.8 + 0.14;
   const chord = share > 0.97 ? widest * (1 - (share - 0.97) * 24) : widest;
@@ -168,7 +167,7 @@ function section(share: number): Vec3[] {
     const root: Vec2 = [-0.17 * Math.cos(around), 0.17 * Math.sin(around)];
     const [x, z] = [wing[0] * foil + root[0] * (1 - foil), wing[1] * foil + root[1] * (1 - foil)];
     // The nose points the way the blade moves and a little upwind; the tip is bent away from the tower.
-    return [x * Math.cos(twist) + z * Math.sin(twist), y, z * Math.cos(twist) - x * Math.sin(twist) + bend];
+    return [-x * Math.cos(twist) - z * Math.sin(twist), y, z * Math.cos(twist) - x * Math.sin(twist) + bend];
   });
   return points;
 }
@@ -176,7 +175,7 @@ function section(share: number): Vec3[] {
 /** One blade along +y: red tip bands, a steel root with its bolts. */
 function blade(): Piece[] {
   const bands = [[0, 0.8], [0.8, 0.86], [0.86, 0.93], [0.93, 1]] as const;
-  const shares = [0, 0.015, 0.04, 0.065, 0.09, 0.115, 0.14, 0.17, 0.2, 0.25, 0.32, 0.4, 0.5, 0.6, 0.7, 0.7999, 0.8001, 0.8599, 0.8601, 0.9299, 0.9301, 0.97, 0.985, 0.995, 1];
+  const shares = [0, 0.015, 0.04, 0.065, 0.09, 0.115, 0.14, 0.17, 0.205, 0.25, 0.32, 0.4, 0.5, 0.6, 0.7, 0.7999, 0.8001, 0.8599, 0.8601, 0.9299, 0.9301, 0.97, 0.985, 0.995, 1];
   const [red, pale] = [linear('#d0281f'), linear('#eceeee')];
   const height = (share: number): number => 0.42 + share * (BLADE - 0.42);
   const tint = ([, y]: Vec3): Vec3 => {
@@ -184,9 +183,8 @@ function blade(): Piece[] {
     return index === 1 || index === 3 || index < 0 ? red : pale;
   };
   const rings = shares.map(section);
-  const profile = skin(rings.map((ring) => ring.toReversed()));
   return [
-    { finish: paint(tint), solid: profile, crease: 60 },
+    { finish: paint(tint), solid: skin(rings), crease: 60 },
     ...pieces(graphite, place(drum(0.185, 0.05, 0.012, { steps: 28 }), { at: [0, 0.44, 0] })),
   ];
 }

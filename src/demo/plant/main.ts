@@ -5,6 +5,7 @@
 // one). TWINPORT_DEMO_AUTOCYCLE=0 keeps the arm still until it is told; TWINPORT_DEMO_TANK_SPEED is how many seconds of
 // water and fish pass in one (20); TWINPORT_DEMO_SEED makes wind and noise repeatable.
 import { parseArgs } from 'node:util';
+import { endWithParent } from '../../node/end-with-parent.ts';
 import { startPlant } from './plant.ts';
 
 const AUTO_CYCLE_SECONDS = 8;
@@ -36,6 +37,7 @@ function end(): void {
   ending = true;
   void plant.close().then(() => process.exit(0));
 }
+endWithParent();
 process.on('SIGTERM', end);
 process.on('SIGINT', end);
 

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import { addressOf } from '../../identity/did-key.ts';
 import { listenAtBroker } from '../../node/broker-listener.ts';
+import { endWithParent } from '../../node/end-with-parent.ts';
 import { consoleLogger } from '../../node/console-logger.ts';
 import { fileIdentity } from '../../node/file-identity.ts';
 import { fileJournal } from '../../node/file-journal.ts';
@@ -49,6 +50,7 @@ async function run({ id, devices, ...facts }: DemoSystemPlan, logger: ReturnType
   if (brokerUrl === undefined || data === undefined || td.length !== planned.length) {
     throw new TwinportError('input-invalid', `--broker, --data and ${planned.length} times --td are needed`);
   }
+  endWithParent();
   const identity = await fileIdentity(join(data, `${id}.key.json`));
   const address = addressOf(identity.did);
   const ended = new Promise<void>((resolve) => {

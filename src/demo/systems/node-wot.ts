@@ -6,14 +6,13 @@
 //   description must name the 1.0 context first.
 // - observeAllProperties and subscribeAllEvents do not exist in ConsumedThing, and readAllProperties reads one by one.
 //   The protocol clients take any form, so the Thing's own `observeallproperties` form is handed to them.
-// - observeProperty works over SSE, but its `value()` fails for about every fourth multiple of 0.01: AJV checks
+// - observeProperty works over SSE, but its `value()` fails for one in six multiples of 0.01: AJV checks
 //   `multipleOf` in binary floating point. Values are taken from the bytes instead.
 // - An affordance with forms of two protocols: once the client of the first protocol is in use, an operation that only
 //   the second offers "did not get suitable form".
 // - HttpClient's SSE subscription cannot be closed before it is open, and retries for ever when it never opens. Its
 //   SSESubscription, used directly, can.
 // - A refusal's body is lost; its reason phrase becomes the error's message.
-// - MqttClient.stop() leaves promises behind that reject when the broker is gone, unless every topic is unlinked first.
 import { createRequire } from 'node:module';
 import type { ConsumedThing, Content, Form, ProtocolClient, Servient } from '@node-wot/core';
 import type { Json } from '../../base/json.ts';
@@ -107,7 +106,7 @@ export async function openWotClient(): Promise<WotClient> {
       const client = clientFor(form);
       await client.subscribeResource(form, onContent, onLost);
       whenClosed(() => {
-        // Without a broker nobody hears that we leave, and that is all that can go wrong.
+        // Before stop(), which unsubscribes in promises that nobody catches. Without a broker nobody hears that we leave.
         client.unlinkResource(form).catch(() => undefined);
         // Connected only after the close: the servient stopped its clients before there was anything to stop.
         if (closed) client.stop().catch(() => undefined);

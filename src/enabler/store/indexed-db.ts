@@ -1,5 +1,5 @@
 // The enabler's store in IndexedDB, through idb. The only file that knows it. Runs in the worker.
-import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import { memoryStore } from './memory.ts';
 import type { Store, Table, Tables } from './store.ts';
@@ -19,13 +19,19 @@ export async function openIndexedDbStore(onProblem: (problem: TwinportError) => 
   try {
     database = await openDB<Schema>(DATABASE, VERSION, {
       upgrade(fresh) {
-        for (const table of TABLES) if (!fresh.objectStoreNames.contains(table)) fresh.createObjectStore(table as StoreNames<Schema>);
+        for (const table of TABLES) if (!fresh.objectStoreNames.contains(table)) fresh.createObjectStore(table);
       },
       // An older page in another tab must not keep a newer one from upgrading.
       blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
     });
   } catch (cause) {
-    onProblem(new TwinportError('storage-unavailable', 'this browser does not let the page keep anything: identity, models and access are asked for again next time', { cause }));
+    onProblem(
+      new TwinportError(
+        'storage-unavailable',
+        'this browser does not let the page keep anything: identity, models and access are asked for again next time',
+        { cause },
+      ),
+    );
     return memoryStore();
   }
   return new IndexedDbStore(database, onProblem);
@@ -46,18 +52,22 @@ class IndexedDbStore implements Store {
   async get<Name extends Table>(table: Name, key: string): Promise<Tables[Name] | undefined> {
     const unkept = await this.#unkept.get(table, key);
     if (unkept !== undefined) return unkept;
-    return this.#attempt(table, () => this.#database.get(table as StoreNames<Schema>, key) as Promise<Tables[Name] | undefined>, undefined);
+    return this.#attempt(table, () => this.#database.get(table, key) as Promise<Tables[Name] | undefined>, undefined);
   }
 
   async list<Name extends Table>(table: Name, prefix = ''): Promise<Tables[Name][]> {
-    const kept = await this.#attempt(table, () => this.#database.getAll(table as StoreNames<Schema>, range(prefix)) as unknown as Promise<Tables[Name][]>, []);
+    const kept = await this.#attempt(
+      table,
+      () => this.#database.getAll(table, range(prefix)) as unknown as Promise<Tables[Name][]>,
+      [],
+    );
     return [...kept, ...(await this.#unkept.list(table, prefix))];
   }
 
   async put<Name extends Table>(table: Name, key: string, value: Tables[Name]): Promise<void> {
     try {
       // A request can succeed and its transaction still fail (quota): only `done` says that it is kept.
-      const transaction = this.#database.transaction(table as StoreNames<Schema>, 'readwrite');
+      const transaction = this.#database.transaction(table, 'readwrite');
       await Promise.all([transaction.store.put(value as never, key), transaction.done]);
       await this.#unkept.delete(table, key);
     } catch (cause) {
@@ -68,12 +78,12 @@ class IndexedDbStore implements Store {
 
   async delete(table: Table, key: string): Promise<void> {
     await this.#unkept.delete(table, key);
-    await this.#attempt(table, () => this.#database.delete(table as StoreNames<Schema>, key), undefined);
+    await this.#attempt(table, () => this.#database.delete(table, key), undefined);
   }
 
   async deletePrefix(table: Table, prefix: string): Promise<void> {
     await this.#unkept.deletePrefix(table, prefix);
-    await this.#attempt(table, () => this.#database.delete(table as StoreNames<Schema>, range(prefix)), undefined);
+    await this.#attempt(table, () => this.#database.delete(table, range(prefix)), undefined);
   }
 
   async #attempt<Result>(table: Table, run: () => Promise<Result>, otherwise: Result): Promise<Result> {
@@ -91,7 +101,13 @@ class IndexedDbStore implements Store {
     this.#reported.add(table);
     const full = cause instanceof DOMException && cause.name === 'QuotaExceededError';
     const code = full ? 'storage-full' : 'storage-unavailable';
-    this.#onProblem(new TwinportError(code, `${full ? 'storage is full' : toTwinportError(cause).message}: the enabler's ${table} will not be kept after this visit`, { cause, details: { table } }));
+    this.#onProblem(
+      new TwinportError(
+        code,
+        `${full ? 'storage is full' : toTwinportError(cause).message}: the enabler's ${table} will not be kept after this visit`,
+        { cause, details: { table } },
+      ),
+    );
   }
 }
 

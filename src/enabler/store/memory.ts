@@ -9,7 +9,8 @@ export function memoryStore(): Store {
     return found;
   };
   return {
-    get: <Name extends Table>(name: Name, key: string) => Promise.resolve(table(name).get(key) as Tables[Name] | undefined),
+    get: <Name extends Table>(name: Name, key: string) =>
+      Promise.resolve(table(name).get(key) as Tables[Name] | undefined),
     list: <Name extends Table>(name: Name, prefix = '') =>
       Promise.resolve(
         [...table(name)]

@@ -9,7 +9,11 @@ import type { ModelRecord } from '../store/store.ts';
 export async function checkModel(model: ModelRecord, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const found = await sha256Hex(bytes);
   if (found !== model.asset.sha256) {
-    throw new TwinportError('asset-hash-mismatch', `the bytes that arrived have SHA-256 ${found}, registered was ${model.asset.sha256}`, { details: { expected: model.asset.sha256, found } });
+    throw new TwinportError(
+      'asset-hash-mismatch',
+      `the bytes that arrived have SHA-256 ${found}, registered was ${model.asset.sha256}`,
+      { details: { expected: model.asset.sha256, found } },
+    );
   }
   const glb = readGlb(bytes);
   const { validateBytes } = await import('gltf-validator');
@@ -20,7 +24,11 @@ export async function checkModel(model: ModelRecord, bytes: Uint8Array<ArrayBuff
   });
   const first = report.issues.messages.find(({ severity }) => severity === 0);
   if (first !== undefined) {
-    throw new TwinportError('asset-invalid', `the glTF validator finds ${report.issues.numErrors} error(s), first: ${first.code} at ${first.pointer ?? '/'}: ${first.message}`, { details: { errors: report.issues.numErrors, pointer: first.pointer ?? '' } });
+    throw new TwinportError(
+      'asset-invalid',
+      `the glTF validator finds ${report.issues.numErrors} error(s), first: ${first.code} at ${first.pointer ?? '/'}: ${first.message}`,
+      { details: { errors: report.issues.numErrors, pointer: first.pointer ?? '' } },
+    );
   }
   checkBindings(model.bindings, model.description, glb);
 }

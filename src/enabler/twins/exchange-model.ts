@@ -1,7 +1,7 @@
 // Model exchange (P8) at DII-2: bytes by SHA-256, from the cache, or over the bulk channel with progress; what arrived before
 // a break is kept and the transfer goes on from there.
 import { TwinportError } from '../../base/errors.ts';
-import type { Sha256, TwinId } from '../../base/ids.ts';
+import type { Sha256 } from '../../base/ids.ts';
 import type { EnablerContext } from '../context.ts';
 import type { ModelRecord } from '../store/store.ts';
 import { checkModel } from './check-model.ts';
@@ -39,7 +39,8 @@ export class ModelExchange {
       if (model.status !== 'checked') await checkModel(model, new Uint8Array(cached));
       return cached;
     }
-    const running = this.#running.get(sha256) ?? this.#transfer(entry, model, link).finally(() => this.#running.delete(sha256));
+    const running =
+      this.#running.get(sha256) ?? this.#transfer(entry, model, link).finally(() => this.#running.delete(sha256));
     this.#running.set(sha256, running);
     const bytes = await running;
     try {
@@ -62,7 +63,8 @@ export class ModelExchange {
     let received = await this.#restorePieces(sha256, bytes);
     let kept = received;
     let toldAt = 0;
-    const progress = (): void => notify({ kind: 'model-progress', systemId: entry.did, twinId: model.id as TwinId, loaded: received, total });
+    const progress = (): void =>
+      notify({ kind: 'model-progress', systemId: entry.did, twinId: model.id, loaded: received, total });
     const keep = (until: number): void => {
       const piece = bytes.slice(kept, until).buffer;
       void store.put('partials', `${sha256}:${String(kept).padStart(12, '0')}`, { sha256, offset: kept, bytes: piece });
@@ -76,13 +78,22 @@ export class ModelExchange {
       await new Promise<void>((resolve, reject) => {
         const stall = (): void => {
           cancelStall();
-          cancelStall = clock.after(STALL_MS, () => reject(new TwinportError('timeout', `the transfer of ${model.description.title} stands still`)));
+          cancelStall = clock.after(STALL_MS, () =>
+            reject(new TwinportError('timeout', `the transfer of ${model.description.title} stands still`)),
+          );
         };
-        cancelClosed = link.session.on('closed', () => reject(new TwinportError('link-closed', 'the link closed during the transfer')));
+        cancelClosed = link.session.on('closed', () =>
+          reject(new TwinportError('link-closed', 'the link closed during the transfer')),
+        );
         link.transfers.set(transfer, (offset, chunk) => {
           // The channel is ordered: anything but the next bytes is a fault of the sender.
           if (offset !== received || offset + chunk.length > total) {
-            reject(new TwinportError('asset-hash-mismatch', `bytes ${offset}–${offset + chunk.length} came where ${received} of ${total} was next`));
+            reject(
+              new TwinportError(
+                'asset-hash-mismatch',
+                `bytes ${offset}–${offset + chunk.length} came where ${received} of ${total} was next`,
+              ),
+            );
             return;
           }
           bytes.set(chunk, offset);
@@ -97,9 +108,17 @@ export class ModelExchange {
         });
         stall();
         if (received === total) return resolve();
-        link.session.request('readasset', { sha256, offset: received, transferID: transfer }).then(({ bytes: offered }) => {
-          if (offered !== total) reject(new TwinportError('asset-hash-mismatch', `the system offers ${offered} bytes where ${total} were registered`));
-        }, reject);
+        link.session
+          .request('readasset', { sha256, offset: received, transferID: transfer })
+          .then(({ bytes: offered }) => {
+            if (offered !== total)
+              reject(
+                new TwinportError(
+                  'asset-hash-mismatch',
+                  `the system offers ${offered} bytes where ${total} were registered`,
+                ),
+              );
+          }, reject);
       });
       return bytes;
     } catch (error) {

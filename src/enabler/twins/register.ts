@@ -49,7 +49,8 @@ export class Registration {
       this.#registry.setProblem(entry, error);
       throw error;
     }
-    if (entry.link !== null && entry.link !== link) entry.link.session.close(new TwinportError('link-closed', 'a newer link of the same system took over'));
+    if (entry.link !== null && entry.link !== link)
+      entry.link.session.close(new TwinportError('link-closed', 'a newer link of the same system took over'));
     entry.link = link;
     entry.name = message.name;
     entry.description = message.description ?? '';
@@ -57,7 +58,11 @@ export class Registration {
     entry.problem = null;
     if (entry.trust === 'asking') {
       notify({ kind: 'systems-changed' });
-      throw new TwinportError('system-untrusted', 'the visitor is being asked whether to let this system in; try again', { details: { asking: true } });
+      throw new TwinportError(
+        'system-untrusted',
+        'the visitor is being asked whether to let this system in; try again',
+        { details: { asking: true } },
+      );
     }
     entry.leaseMs = message.ttlMs;
     entry.leaseExpiresAt = clock.now() + entry.leaseMs;
@@ -80,12 +85,32 @@ export class Registration {
     const description = parseWith(ThingDescription, message.description, 'description-invalid', 'Thing Description');
     const bindings = parseWith(Bindings, message.bindings, 'binding-invalid', 'bindings');
     const id = description.id as TwinId;
-    if (message.asset.bytes > LIMITS.assetBytes) throw new TwinportError('asset-too-large', `the model has ${message.asset.bytes} bytes, at most ${LIMITS.assetBytes}`);
-    if (!entry.models.has(id) && entry.models.size >= LIMITS.modelsPerSystem) throw new TwinportError('limit-exceeded', `a system has at most ${LIMITS.modelsPerSystem} models`);
+    if (message.asset.bytes > LIMITS.assetBytes)
+      throw new TwinportError(
+        'asset-too-large',
+        `the model has ${message.asset.bytes} bytes, at most ${LIMITS.assetBytes}`,
+      );
+    if (!entry.models.has(id) && entry.models.size >= LIMITS.modelsPerSystem)
+      throw new TwinportError('limit-exceeded', `a system has at most ${LIMITS.modelsPerSystem} models`);
     this.#checkOwner(entry, id);
     const before = entry.models.get(id);
-    const same = before?.status === 'checked' && before.version === message.version && before.asset.sha256 === message.asset.sha256 && JSON.stringify([before.description, before.bindings]) === JSON.stringify([description, bindings]);
-    const model: ModelRecord = same ? before : { id, systemId: entry.did, version: message.version, description, bindings, asset: message.asset, status: 'registered', problem: null };
+    const same =
+      before?.status === 'checked' &&
+      before.version === message.version &&
+      before.asset.sha256 === message.asset.sha256 &&
+      JSON.stringify([before.description, before.bindings]) === JSON.stringify([description, bindings]);
+    const model: ModelRecord = same
+      ? before
+      : {
+          id,
+          systemId: entry.did,
+          version: message.version,
+          description,
+          bindings,
+          asset: message.asset,
+          status: 'registered',
+          problem: null,
+        };
     await this.#registry.saveModel(entry, model);
     void this.#check(entry, link, model, before !== undefined && !same);
     return { thingID: id };
@@ -123,7 +148,8 @@ export class Registration {
 
   /** Fetches the model and holds it against hash, validator and bindings; tells the system and the visitor. */
   async #check(entry: SystemEntry, link: SystemLink, model: ModelRecord, replaced: boolean): Promise<void> {
-    const tell = (fields: object): void => link.session.notify('modelchecked', { thingID: model.id, version: model.version, ...fields });
+    const tell = (fields: object): void =>
+      link.session.notify('modelchecked', { thingID: model.id, version: model.version, ...fields });
     try {
       await this.#exchange.obtain(entry, model, link);
       if (entry.models.get(model.id)?.asset.sha256 !== model.asset.sha256) return;
@@ -143,7 +169,8 @@ export class Registration {
 
   #registered(link: SystemLink): SystemEntry {
     const entry = this.#registry.systems.get(link.did);
-    if (entry === undefined || entry.link !== link || entry.leaseExpiresAt === 0) throw new TwinportError('not-registered', 'register the system first');
+    if (entry === undefined || entry.link !== link || entry.leaseExpiresAt === 0)
+      throw new TwinportError('not-registered', 'register the system first');
     return entry;
   }
 
@@ -151,7 +178,9 @@ export class Registration {
   #checkOwner(entry: SystemEntry, id: TwinId): void {
     for (const other of this.#registry.systems.values()) {
       if (other !== entry && other.models.has(id) && this.#registry.isOnline(other)) {
-        throw new TwinportError('description-invalid', `the id ${id} belongs to a twin of ${other.name}`, { details: { pointer: '/id' } });
+        throw new TwinportError('description-invalid', `the id ${id} belongs to a twin of ${other.name}`, {
+          details: { pointer: '/id' },
+        });
       }
     }
   }

@@ -33,16 +33,36 @@ export class Registry {
   async restore(): Promise<void> {
     for (const record of await this.#context.store.list('systems')) {
       const trust = record.trust === 'allowed' ? 'remembered' : record.trust;
-      this.systems.set(record.did, { ...record, trust, link: null, leaseExpiresAt: 0, leaseMs: 0, problem: null, models: new Map() });
+      this.systems.set(record.did, {
+        ...record,
+        trust,
+        link: null,
+        leaseExpiresAt: 0,
+        leaseMs: 0,
+        problem: null,
+        models: new Map(),
+      });
     }
-    for (const model of await this.#context.store.list('models')) this.systems.get(model.systemId)?.models.set(model.id, model);
+    for (const model of await this.#context.store.list('models'))
+      this.systems.get(model.systemId)?.models.set(model.id, model);
   }
 
   /** The entry of a system, made when it is new. */
   entry(did: Did, name: string): SystemEntry {
     const known = this.systems.get(did);
     if (known !== undefined) return known;
-    const entry: SystemEntry = { did, name, description: '', domains: [], trust: 'asking', link: null, leaseExpiresAt: 0, leaseMs: 0, problem: null, models: new Map() };
+    const entry: SystemEntry = {
+      did,
+      name,
+      description: '',
+      domains: [],
+      trust: 'asking',
+      link: null,
+      leaseExpiresAt: 0,
+      leaseMs: 0,
+      problem: null,
+      models: new Map(),
+    };
     this.systems.set(did, entry);
     return entry;
   }
@@ -77,7 +97,8 @@ export class Registry {
   }
 
   async saveSystem(entry: SystemEntry): Promise<void> {
-    const trust: SystemRecord['trust'] | null = entry.trust === 'remembered' ? 'allowed' : entry.trust === 'asking' ? null : entry.trust;
+    const trust: SystemRecord['trust'] | null =
+      entry.trust === 'remembered' ? 'allowed' : entry.trust === 'asking' ? null : entry.trust;
     if (trust === null) return;
     const { did, name, description, domains, leaseExpiresAt } = entry;
     await this.#context.store.put('systems', did, { did, name, description, domains, trust, leaseExpiresAt });
@@ -121,5 +142,16 @@ export class Registry {
 
 export function modelSummary(model: ModelRecord): ModelSummary {
   const { id, systemId, version, description, asset, status, problem } = model;
-  return { id, systemId, title: description.title, description: description.description ?? '', version, actions: Object.keys(description.actions ?? {}), bytes: asset.bytes, sha256: asset.sha256 as Sha256, status, problem };
+  return {
+    id,
+    systemId,
+    title: description.title,
+    description: description.description ?? '',
+    version,
+    actions: Object.keys(description.actions ?? {}),
+    bytes: asset.bytes,
+    sha256: asset.sha256 as Sha256,
+    status,
+    problem,
+  };
 }

@@ -28,7 +28,11 @@ export class EventRelay {
     if (record === null) return;
     const last = this.#lastIds.get(twinId) ?? (await this.#context.store.get('events', twinId));
     try {
-      const { missed, latest } = await link.session.request('subscribeallevents', { thingID: twinId, grant: record.grant, ...(last === undefined ? {} : { lastNotificationID: last }) });
+      const { missed, latest } = await link.session.request('subscribeallevents', {
+        thingID: twinId,
+        grant: record.grant,
+        ...(last === undefined ? {} : { lastNotificationID: last }),
+      });
       if (missed > 0) this.#context.notify({ kind: 'events-missed', twinId, missed });
       if (last === undefined && !this.#lastIds.has(twinId)) this.#remember(twinId, latest);
     } catch (thrown) {
@@ -41,7 +45,8 @@ export class EventRelay {
   }
 
   async resume(entry: SystemEntry): Promise<void> {
-    for (const twinId of this.#subscribed) if (entry.models.has(twinId) && entry.link !== null) await this.subscribe(twinId, entry.link);
+    for (const twinId of this.#subscribed)
+      if (entry.models.has(twinId) && entry.link !== null) await this.subscribe(twinId, entry.link);
   }
 
   /** @throws TwinportError for an event of somebody else's twin */

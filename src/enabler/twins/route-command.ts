@@ -33,7 +33,13 @@ export class CommandRouter {
       const { grant } = this.#access.grant(twinId);
       this.#pending.set(commandId, twinId);
       if (this.#pending.size > PENDING_KEPT) this.#pending.delete(this.#pending.keys().next().value!);
-      const progress = await link.session.request('invokeaction', { thingID: twinId, name: action, commandID: commandId, command, grant });
+      const progress = await link.session.request('invokeaction', {
+        thingID: twinId,
+        name: action,
+        commandID: commandId,
+        command,
+        grant,
+      });
       return { ...progress, commandID: commandId, twinId };
     } catch (thrown) {
       const error = toTwinportError(thrown);
@@ -47,7 +53,8 @@ export class CommandRouter {
   /** Takes a word of the owner about a command. Words about what nobody here asked are dropped. */
   receive(link: SystemLink, thingID: string, progress: ActionProgress): void {
     const twinId = this.#pending.get(progress.commandID);
-    if (twinId === undefined || twinId !== thingID || this.#registry.systems.get(link.did)?.models.has(twinId) !== true) return;
+    if (twinId === undefined || twinId !== thingID || this.#registry.systems.get(link.did)?.models.has(twinId) !== true)
+      return;
     this.#tell(twinId, progress);
   }
 
@@ -55,7 +62,9 @@ export class CommandRouter {
   async resume(entry: SystemEntry): Promise<void> {
     for (const [commandID, twinId] of this.#pending) {
       if (!entry.models.has(twinId) || entry.link === null) continue;
-      const progress = await entry.link.session.request('queryaction', { thingID: twinId, commandID }).catch(() => null);
+      const progress = await entry.link.session
+        .request('queryaction', { thingID: twinId, commandID })
+        .catch(() => null);
       if (progress !== null) this.#tell(twinId, progress);
     }
   }

@@ -58,7 +58,10 @@ export class Synchronization {
   async open(model: ModelRecord): Promise<OpenedTwin> {
     const layout = twinLayout(model.description);
     const known = this.#open.get(model.id);
-    const same = known !== undefined && JSON.stringify(known.layout) === JSON.stringify(layout) && known.systemId === model.systemId;
+    const same =
+      known !== undefined &&
+      JSON.stringify(known.layout) === JSON.stringify(layout) &&
+      known.systemId === model.systemId;
     const twin = same ? known : this.#prepare(model, layout);
     if (!same) this.close(model.id);
     this.#open.set(model.id, twin);
@@ -66,7 +69,8 @@ export class Synchronization {
     if (link !== null) await this.#observe(twin, link);
     const { id, systemId, description, bindings, version, asset } = model;
     const ring = this.#shared ? (twin.buffer as SharedArrayBuffer) : null;
-    if (Object.keys(twin.texts).length > 0) this.#context.notify({ kind: 'texts', twinId: id, readings: { ...twin.texts } });
+    if (Object.keys(twin.texts).length > 0)
+      this.#context.notify({ kind: 'texts', twinId: id, readings: { ...twin.texts } });
     return { id, systemId, description, bindings, version, sha256: asset.sha256 as OpenedTwin['sha256'], ring };
   }
 
@@ -92,7 +96,8 @@ export class Synchronization {
 
   /** A system can be asked again, or a grant was renewed: state goes on. */
   async resume(entry: SystemEntry): Promise<void> {
-    for (const twin of this.#open.values()) if (twin.systemId === entry.did && entry.link !== null) await this.resumeTwin(twin.id, entry.link);
+    for (const twin of this.#open.values())
+      if (twin.systemId === entry.did && entry.link !== null) await this.resumeTwin(twin.id, entry.link);
   }
 
   async resumeTwin(twinId: TwinId, link: SystemLink): Promise<void> {
@@ -130,7 +135,8 @@ export class Synchronization {
   /** Percentiles of the age at arrival of a system's samples, ms. */
   ages(systemId: Did): readonly [p50: number | null, p95: number | null, p99: number | null] {
     const sorted = [...(this.#ages.get(systemId) ?? [])].sort((a, b) => a - b);
-    const at = (fraction: number): number | null => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? null;
+    const at = (fraction: number): number | null =>
+      sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? null;
     return [at(0.5), at(0.95), at(0.99)];
   }
 
@@ -138,7 +144,20 @@ export class Synchronization {
     const bytes = ringBytes(layout.fields.length);
     const buffer = this.#shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
     const ring = new TwinRing(buffer, layout.fields.length);
-    return { id: model.id, systemId: model.systemId, layout, buffer, ring, delay: new InterpolationDelay(), stream: null, link: null, status: 'offline', heardMs: 0, untold: [], texts: {} };
+    return {
+      id: model.id,
+      systemId: model.systemId,
+      layout,
+      buffer,
+      ring,
+      delay: new InterpolationDelay(),
+      stream: null,
+      link: null,
+      status: 'offline',
+      heardMs: 0,
+      untold: [],
+      texts: {},
+    };
   }
 
   async #observe(twin: OpenTwin, link: SystemLink): Promise<void> {
@@ -147,7 +166,10 @@ export class Synchronization {
     const answer = await link.session.request('observeallproperties', { thingID: twin.id, grant, maxRateHz: RATE_HZ });
     const expected = twin.layout.fields.map(({ name }) => name);
     if (answer.layout.length !== expected.length || answer.layout.some((name, index) => name !== expected[index])) {
-      throw new TwinportError('description-invalid', `${twin.id}: the system packs other fields (${answer.layout.join(', ')}) than its description says (${expected.join(', ')})`);
+      throw new TwinportError(
+        'description-invalid',
+        `${twin.id}: the system packs other fields (${answer.layout.join(', ')}) than its description says (${expected.join(', ')})`,
+      );
     }
     if (twin.stream !== null) twin.link?.streams.delete(twin.stream);
     twin.stream = answer.stream;
@@ -173,7 +195,8 @@ export class Synchronization {
 
   #takeTexts(twin: OpenTwin, readings: Readings): void {
     const taken: Record<string, TextReading> = {};
-    for (const [name, { value, time, sequence }] of Object.entries(readings)) if (twin.layout.texts.includes(name)) taken[name] = { value, time, sequence };
+    for (const [name, { value, time, sequence }] of Object.entries(readings))
+      if (twin.layout.texts.includes(name)) taken[name] = { value, time, sequence };
     Object.assign(twin.texts, taken);
     if (Object.keys(taken).length > 0) this.#context.notify({ kind: 'texts', twinId: twin.id, readings: taken });
   }
@@ -205,7 +228,9 @@ export class Synchronization {
   #tellSamples(twin: OpenTwin): void {
     const samples = Float64Array.from(twin.untold.splice(0));
     const { offsetMs, errorMs, delayMs, heardMs } = twin.ring;
-    this.#context.notify({ kind: 'samples', twinId: twin.id, samples, clock: [offsetMs, errorMs, delayMs, heardMs] }, [samples.buffer]);
+    this.#context.notify({ kind: 'samples', twinId: twin.id, samples, clock: [offsetMs, errorMs, delayMs, heardMs] }, [
+      samples.buffer,
+    ]);
   }
 
   #updateClock(twin: OpenTwin, now: number): void {

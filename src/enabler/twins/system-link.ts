@@ -37,6 +37,7 @@ export class SystemLink {
   readonly transfers = new Map<number, BulkSink>();
   frames = 0;
   bytes = 0;
+  bulkBytes = 0;
   readonly #clock: Clock;
   readonly #receipt = new Receipt();
   readonly #stops: (() => void)[] = [];
@@ -50,6 +51,7 @@ export class SystemLink {
     this.#clock = clock;
     session.onState = (bytes) => this.#receiveState(bytes);
     session.onBulk = (bytes) => {
+      this.bulkBytes += bytes.length;
       const { transfer, offset, chunk } = readBulk(bytes);
       // Chunks of a transfer that was given up are still under way for a while.
       this.transfers.get(transfer)?.(offset, chunk);

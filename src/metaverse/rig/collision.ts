@@ -96,7 +96,8 @@ function outOfRectangle({ minX, maxX, minZ, maxZ }: Rectangle, at: FloorPoint, r
   const [alongX, alongZ] = [at.x - nearest.x, at.z - nearest.z];
   const distance = Math.hypot(alongX, alongZ);
   if (distance >= radius) return at;
-  if (distance > 1e-9) return { x: nearest.x + (alongX / distance) * radius, z: nearest.z + (alongZ / distance) * radius };
+  if (distance > 1e-9)
+    return { x: nearest.x + (alongX / distance) * radius, z: nearest.z + (alongZ / distance) * radius };
   const exits = [
     { x: minX - radius, z: at.z, far: at.x - minX },
     { x: maxX + radius, z: at.z, far: maxX - at.x },

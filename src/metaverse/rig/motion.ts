@@ -42,7 +42,11 @@ export function accelerate(velocity: FloorPoint, wish: Wish, yaw: number, deltaM
 
 /** The stance turned by two angles; nobody looks over their own back. */
 export function turn(stance: Stance, yaw: number, pitch: number): Stance {
-  return { ...stance, yaw: wrapAngle(stance.yaw + yaw), pitch: Math.min(Math.max(stance.pitch + pitch, -MAX_PITCH), MAX_PITCH) };
+  return {
+    ...stance,
+    yaw: wrapAngle(stance.yaw + yaw),
+    pitch: Math.min(Math.max(stance.pitch + pitch, -MAX_PITCH), MAX_PITCH),
+  };
 }
 
 /** The stance at `at` (eye at `eyeHeight`) that looks at a point; looking at one's own place keeps yaw 0. */
@@ -50,7 +54,12 @@ export function lookingAt(at: FloorPoint, eyeHeight: number, target: readonly [n
   const [alongX, alongY, alongZ] = [target[0] - at.x, target[1] - eyeHeight, target[2] - at.z];
   const level = Math.hypot(alongX, alongZ);
   const pitch = level === 0 && alongY === 0 ? 0 : Math.atan2(alongY, level);
-  return { x: at.x, z: at.z, yaw: level === 0 ? 0 : Math.atan2(alongX, -alongZ), pitch: Math.min(Math.max(pitch, -MAX_PITCH), MAX_PITCH) };
+  return {
+    x: at.x,
+    z: at.z,
+    yaw: level === 0 ? 0 : Math.atan2(alongX, -alongZ),
+    pitch: Math.min(Math.max(pitch, -MAX_PITCH), MAX_PITCH),
+  };
 }
 
 /** The stance at `share` (0 to 1) of a glide between two, easing in and out and turning the shorter way round. */

@@ -59,7 +59,8 @@ export function createPointer(canvas: HTMLCanvasElement, handlers: PointerHandle
 
   const move = (event: PointerEvent) => {
     const press = presses.get(event.pointerId);
-    if (locked()) return handlers.look(event.movementX * RADIANS_PER_PIXEL * 0.7, -event.movementY * RADIANS_PER_PIXEL * 0.7);
+    if (locked())
+      return handlers.look(event.movementX * RADIANS_PER_PIXEL * 0.7, -event.movementY * RADIANS_PER_PIXEL * 0.7);
     if (!press) {
       if (event.pointerType !== 'touch') handlers.hover({ x: event.offsetX, y: event.offsetY });
       return undefined;
@@ -96,7 +97,14 @@ export function createPointer(canvas: HTMLCanvasElement, handlers: PointerHandle
   const noMenu = (event: Event) => event.preventDefault();
 
   canvas.style.touchAction = 'none';
-  const listeners = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel, pointerleave: leave, contextmenu: noMenu };
+  const listeners = {
+    pointerdown: down,
+    pointermove: move,
+    pointerup: up,
+    pointercancel: cancel,
+    pointerleave: leave,
+    contextmenu: noMenu,
+  };
   for (const [name, listener] of Object.entries(listeners)) canvas.addEventListener(name, listener as EventListener);
   return {
     wish: () => wish,
@@ -109,7 +117,8 @@ export function createPointer(canvas: HTMLCanvasElement, handlers: PointerHandle
       }
     },
     dispose() {
-      for (const [name, listener] of Object.entries(listeners)) canvas.removeEventListener(name, listener as EventListener);
+      for (const [name, listener] of Object.entries(listeners))
+        canvas.removeEventListener(name, listener as EventListener);
       if (locked()) document.exitPointerLock();
       pad.dispose();
     },

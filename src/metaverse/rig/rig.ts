@@ -57,6 +57,7 @@ export function createRig(stage: Stage, { spawn, lookAt, ground, label }: RigOpt
   camera.maxZ = 6000;
   camera.fov = FIELD_OF_VIEW;
   scene.activeCamera = camera;
+  if (!stage.quality.multisampling) void smoothEdges(camera);
   const picking = new Picking(scene);
 
   const endJourney = () => {
@@ -153,6 +154,12 @@ export function createRig(stage: Stage, { spawn, lookAt, ground, label }: RigOpt
       camera.dispose();
     },
   };
+}
+
+/** One pass over the finished picture instead of multisampling; a chunk that only such machines load. */
+async function smoothEdges(camera: TargetCamera): Promise<void> {
+  const { FxaaPostProcess } = await import('@babylonjs/core/PostProcesses/fxaaPostProcess');
+  if (!camera.isDisposed()) new FxaaPostProcess('smooth-edges', 1, camera);
 }
 
 function strongest(keys: Wish, stick: Wish): Wish {

@@ -17,7 +17,14 @@ export function createStickPad(canvas: HTMLCanvasElement, radius: number): Stick
   const knob = document.createElement('div');
   ring.setAttribute('aria-hidden', 'true');
   ring.className = 'stick-pad';
-  const circle = (size: number) => ({ position: 'absolute', width: `${size}px`, height: `${size}px`, borderRadius: '50%', pointerEvents: 'none', boxSizing: 'border-box' });
+  const circle = (size: number) => ({
+    position: 'absolute',
+    width: `${size}px`,
+    height: `${size}px`,
+    borderRadius: '50%',
+    pointerEvents: 'none',
+    boxSizing: 'border-box',
+  });
   Object.assign(ring.style, circle(radius * 2), {
     border: '2px solid rgb(255 255 255 / 0.7)',
     background: 'rgb(12 32 44 / 0.22)',

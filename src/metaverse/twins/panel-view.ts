@@ -50,7 +50,11 @@ export function twinPanelView(presence: TwinPresence): TwinPanelView {
 /** Titles of alarm properties that are on. */
 export function alarmsOf(presence: TwinPresence): string[] {
   const properties = presence.opened?.description.properties ?? {};
-  return presence.readings().flatMap(({ name, value }) => (value === true && isAlarm(properties[name]) ? [properties[name]?.title ?? name] : []));
+  return presence
+    .readings()
+    .flatMap(({ name, value }) =>
+      value === true && isAlarm(properties[name]) ? [properties[name]?.title ?? name] : [],
+    );
 }
 
 function propertiesOf(presence: TwinPresence): PropertyView[] {

@@ -5,7 +5,15 @@ import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import { newId, type Did, type TwinId } from '../../base/ids.ts';
 import { readGrant, signAccessProof, signCommand } from '../../identity/access.ts';
 import type { Identity } from '../../identity/keys.ts';
-import type { AccessGranted, MetaverseIntegration, ModelSummary, OpenedTwin, SystemSummary, TextReading, TwinStatus } from '../../protocol/mii.ts';
+import type {
+  AccessGranted,
+  MetaverseIntegration,
+  ModelSummary,
+  OpenedTwin,
+  SystemSummary,
+  TextReading,
+  TwinStatus,
+} from '../../protocol/mii.ts';
 import { toProblem, type Problem } from '../../protocol/problem.ts';
 import { fromFieldValue, twinLayout, type TwinLayout } from '../../state/layout.ts';
 import { ringBytes, TwinRing } from '../../state/twin-ring.ts';
@@ -93,7 +101,11 @@ export class TwinPresence {
     // Before the description is here, ask with the names that the owner's model lists.
     const asked = affordances ?? { observe: true, actions: actions.length > 0 ? actions : [...this.model.actions] };
     const now = systemClock.now() + (this.system.link?.clockOffsetMs ?? 0);
-    const proof = await signAccessProof(user, { system: this.system.id, carrier: enabler, thing: this.id, affordances: asked }, now);
+    const proof = await signAccessProof(
+      user,
+      { system: this.system.id, carrier: enabler, thing: this.id, affordances: asked },
+      now,
+    );
     this.access = await mii.requestAccess(this.id, proof);
     this.#planRenewal();
     return this.access;
@@ -103,17 +115,33 @@ export class TwinPresence {
   async invoke(action: string, input: unknown): Promise<CommandView> {
     const { mii, user } = this.#context;
     const commandId = newId();
-    const asked: CommandView = { commandID: commandId, twinId: this.id, action, state: 'asked', askedAt: systemClock.now() };
+    const asked: CommandView = {
+      commandID: commandId,
+      twinId: this.id,
+      action,
+      state: 'asked',
+      askedAt: systemClock.now(),
+    };
     this.commands.set(action, asked);
     try {
       const grant = await this.#grantFor(action);
       const now = systemClock.now() + (this.ring?.offsetMs ?? 0);
-      const command = await signCommand(user, { system: this.system.id, grantId: readGrant(grant).jti, thing: this.id, action, input, commandId }, now);
+      const command = await signCommand(
+        user,
+        { system: this.system.id, grantId: readGrant(grant).jti, thing: this.id, action, input, commandId },
+        now,
+      );
       const ended = new Promise<CommandView>((resolve) => this.#listeners.set(commandId, resolve));
       this.receiveCommand(await mii.invokeAction(this.id, action, commandId, command));
       return await ended;
     } catch (thrown) {
-      return this.receiveCommand({ commandID: commandId, twinId: this.id, state: 'refused', error: toProblem(thrown) }) ?? { ...asked, state: 'refused', error: toProblem(thrown) };
+      return (
+        this.receiveCommand({ commandID: commandId, twinId: this.id, state: 'refused', error: toProblem(thrown) }) ?? {
+          ...asked,
+          state: 'refused',
+          error: toProblem(thrown),
+        }
+      );
     } finally {
       this.#listeners.delete(commandId);
     }
@@ -147,9 +175,13 @@ export class TwinPresence {
   }
 
   /** Without shared memory: samples that the worker sent, into this page's own ring. */
-  receiveSamples(samples: Float64Array, [offsetMs, errorMs, delayMs, heardMs]: readonly [number, number, number, number]): void {
+  receiveSamples(
+    samples: Float64Array,
+    [offsetMs, errorMs, delayMs, heardMs]: readonly [number, number, number, number],
+  ): void {
     this.ring?.setClock({ offsetMs, errorMs, delayMs, heardMs });
-    for (let at = 0; at < samples.length; at += 4) this.ring?.push(samples[at]!, samples[at + 1]!, samples[at + 2]!, samples[at + 3]!);
+    for (let at = 0; at < samples.length; at += 4)
+      this.ring?.push(samples[at]!, samples[at + 1]!, samples[at + 2]!, samples[at + 3]!);
   }
 
   setStatus(status: TwinStatus): void {
@@ -173,9 +205,25 @@ export class TwinPresence {
     const now = systemClock.now() + ring.offsetMs;
     const found = layout.fields.flatMap((field, index) => {
       const sample = ring.newest(index);
-      return sample === null ? [] : [{ name: field.name, value: fromFieldValue(field, sample.value) as unknown, sourceTime: sample.time, ageMs: Math.max(0, now - sample.time), sequence: sample.sequence }];
+      return sample === null
+        ? []
+        : [
+            {
+              name: field.name,
+              value: fromFieldValue(field, sample.value),
+              sourceTime: sample.time,
+              ageMs: Math.max(0, now - sample.time),
+              sequence: sample.sequence,
+            },
+          ];
     });
-    const texts = Object.entries(this.texts).map(([name, { value, time, sequence }]) => ({ name, value, sourceTime: time, ageMs: Math.max(0, now - time), sequence }));
+    const texts = Object.entries(this.texts).map(([name, { value, time, sequence }]) => ({
+      name,
+      value,
+      sourceTime: time,
+      ageMs: Math.max(0, now - time),
+      sequence,
+    }));
     return [...found, ...texts];
   }
 
@@ -204,26 +252,36 @@ export class TwinPresence {
     }
     if (!this.access!.granted.observe) {
       const refused = this.access!.refused.find(({ affordance }) => affordance === 'observe');
-      throw new TwinportError('access-refused', refused?.error.detail ?? 'the owner does not let you observe this twin');
+      throw new TwinportError(
+        'access-refused',
+        refused?.error.detail ?? 'the owner does not let you observe this twin',
+      );
     }
   }
 
   async #grantFor(action: string): Promise<string> {
     const refused = (): TwinportError | null => {
       const problem = this.access?.refused.find(({ affordance }) => affordance === action)?.error;
-      return problem === undefined ? null : new TwinportError('access-refused', problem.detail, { details: problem.details ?? {} });
+      return problem === undefined
+        ? null
+        : new TwinportError('access-refused', problem.detail, { details: problem.details ?? {} });
     };
     // The owner may have changed the rule since: ask once more before telling the visitor no.
     if (this.access === null || !this.access.granted.actions.includes(action)) await this.requestAccess();
     const grant = this.access?.grant;
-    if (grant === undefined || !this.access!.granted.actions.includes(action)) throw refused() ?? new TwinportError('access-refused', `the owner does not grant "${action}"`);
+    if (grant === undefined || !this.access!.granted.actions.includes(action))
+      throw refused() ?? new TwinportError('access-refused', `the owner does not grant "${action}"`);
     return grant;
   }
 
   async #open(): Promise<void> {
     const opened = await this.#context.mii.openTwin(this.id);
     const layout = twinLayout(opened.description);
-    const sameRing = this.ring !== null && this.layout !== null && JSON.stringify(this.layout) === JSON.stringify(layout) && (opened.ring === null || opened.ring === this.opened?.ring);
+    const sameRing =
+      this.ring !== null &&
+      this.layout !== null &&
+      JSON.stringify(this.layout) === JSON.stringify(layout) &&
+      (opened.ring === null || opened.ring === this.opened?.ring);
     this.opened = opened;
     this.layout = layout;
     if (sameRing) return;
@@ -250,7 +308,10 @@ export class TwinPresence {
     if (this.access?.expiresAt === undefined) return;
     const lifeMs = this.access.expiresAt - systemClock.now();
     // Silent while the rule still holds; a refusal shows when the twin is used.
-    this.#cancelRenewal = systemClock.after(Math.max(1_000, lifeMs * RENEW_AT), () => void this.requestAccess().catch(() => this.#planRenewal()));
+    this.#cancelRenewal = systemClock.after(
+      Math.max(1_000, lifeMs * RENEW_AT),
+      () => void this.requestAccess().catch(() => this.#planRenewal()),
+    );
   }
 }
 

@@ -101,7 +101,11 @@ export class TwinSessions {
         return true;
       case 'event': {
         const presence = this.#presences.get(notification.twinId);
-        if (presence !== undefined) this.#options.onEvent(presence, presence.receiveEvent(notification.name, notification.data, notification.time).title);
+        if (presence !== undefined)
+          this.#options.onEvent(
+            presence,
+            presence.receiveEvent(notification.name, notification.data, notification.time).title,
+          );
         return true;
       }
       case 'command':
@@ -126,7 +130,9 @@ export class TwinSessions {
   async #discover(): Promise<void> {
     const { mii } = this.#options;
     const summaries = await mii.discoverSystems({});
-    this.#systems = await Promise.all(summaries.map(async (system) => ({ ...system, models: await this.#modelsOf(system) })));
+    this.#systems = await Promise.all(
+      summaries.map(async (system) => ({ ...system, models: await this.#modelsOf(system) })),
+    );
     for (const system of this.#systems) {
       for (const model of system.models) {
         const presence = this.#presences.get(model.id);

@@ -5,18 +5,19 @@ import type { BindingOf, BindingPart } from './binding-part.ts';
 import type { ModelCopy } from './model-copy.ts';
 
 export function visibilityPart(
-  { when, above }: BindingOf<'visible'>,
+  { when, above, below }: BindingOf<'visible'>,
   node: number,
   field: Field,
   fieldIndex: number,
   copy: ModelCopy,
 ): BindingPart {
   const accessor = copy.model.visible(node);
-  for (const below of copy.model.node(node).transform.getDescendants(false)) below.inheritVisibility = true;
+  for (const child of copy.model.node(node).transform.getDescendants(false)) child.inheritVisibility = true;
 
   const shows = (value: number): boolean => {
     if (when !== undefined) return when.includes(valueKey(field, value));
-    return value > (above ?? 0);
+    if (below !== undefined && value >= below) return false;
+    return above === undefined && below !== undefined ? true : value > (above ?? 0);
   };
   let last = Number.NaN;
   return {

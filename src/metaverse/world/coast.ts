@@ -6,7 +6,18 @@ import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
 import { Color4 } from '@babylonjs/core/Maths/math.color';
 import { ImageProcessingConfiguration } from '@babylonjs/core/Materials/imageProcessingConfiguration';
 import type { Scene } from '@babylonjs/core/scene';
-import { bollard, CONTAINER_COLOURS, container, lightMast, netPen, planter, railing, roundRailing, shelter, type Workshop } from './furniture.ts';
+import {
+  bollard,
+  CONTAINER_COLOURS,
+  container,
+  lightMast,
+  netPen,
+  planter,
+  railing,
+  roundRailing,
+  shelter,
+  type Workshop,
+} from './furniture.ts';
 import { createFlatMaterial } from './flat.ts';
 import { createHeadlands } from './headlands.ts';
 import { contactShade, contactShadeBox, paintMarkings } from './markings.ts';
@@ -15,7 +26,17 @@ import { SKY } from './palette.ts';
 import { buildFloor, buildWalls, openEdges } from './quay.ts';
 import type { Quality } from './quality.ts';
 import { createSea, SEA_LEVEL } from './sea.ts';
-import { boundsOf, planSite, slabsOf, walkableOf, type Circle, type Footprint, type Placement, type Rectangle, type Site } from './site.ts';
+import {
+  boundsOf,
+  planSite,
+  slabsOf,
+  walkableOf,
+  type Circle,
+  type Footprint,
+  type Placement,
+  type Rectangle,
+  type Site,
+} from './site.ts';
 import { createSky } from './sky.ts';
 import { createSkyLight } from './sky-light.ts';
 import { createSun } from './sun.ts';
@@ -57,7 +78,12 @@ export function createCoast(scene: Scene, quality: Quality, { placements, spawn 
 
   const floor = buildFloor(site, scene);
   const still = [floor];
-  const add = (builder: MeshBuilder, name: string, material: Material, options: { casts?: boolean; shadeFeet?: boolean; tile?: Tile } = {}) => {
+  const add = (
+    builder: MeshBuilder,
+    name: string,
+    material: Material,
+    options: { casts?: boolean; shadeFeet?: boolean; tile?: Tile } = {},
+  ) => {
     const { casts = false, ...shape } = options;
     const mesh = builder.build(name, scene, shape);
     mesh.material = material;
@@ -122,10 +148,16 @@ function furnish(site: Site, workshop: Workshop, contact: MeshBuilder): Footprin
     blocked.push(shape);
     contactShadeBox(contact, shape, 0.55);
   };
-  for (const machine of site.machines) contactShade(contact, { ...machine, radius: machine.radius * 0.55 }, machine.radius + 0.45, 0.34);
+  for (const machine of site.machines)
+    contactShade(contact, { ...machine, radius: machine.radius * 0.55 }, machine.radius + 0.45, 0.34);
 
   railings(site, workshop);
-  for (const [x, z, radius] of [[-17, -38, 7], [-33, -52, 9], [24, -64, 9]] as const) netPen(workshop, [x, SEA_LEVEL, z], radius);
+  for (const [x, z, radius] of [
+    [-17, -38, 7],
+    [-33, -52, 9],
+    [24, -64, 9],
+  ] as const)
+    netPen(workshop, [x, SEA_LEVEL, z], radius);
   // The left side is the berth: bollards instead of a railing.
   for (let z = deck.minZ + 2.4; z < deck.maxZ; z += 5) {
     const at: Circle = { x: deck.minX + 0.75, z, radius: 0.34 };
@@ -167,6 +199,12 @@ function railings(site: Site, workshop: Workshop): void {
     const [wayX, wayZ] = [(way.minX + way.maxX) / 2, (way.minZ + way.maxZ) / 2];
     const towardsWay = Math.atan2(wayZ - island.z, wayX - island.x);
     const opening = Math.asin(Math.min(1, 2.6 / island.radius));
-    roundRailing(workshop, [island.x, 0, island.z], island.radius - 0.2, towardsWay + opening, towardsWay + Math.PI * 2 - opening);
+    roundRailing(
+      workshop,
+      [island.x, 0, island.z],
+      island.radius - 0.2,
+      towardsWay + opening,
+      towardsWay + Math.PI * 2 - opening,
+    );
   }
 }

@@ -31,9 +31,18 @@ const RAIL_HEIGHT = 1.08;
 export function railing({ metal }: Workshop, from: Point, to: Point): void {
   const length = Math.hypot(to[0] - from[0], to[2] - from[2]);
   const spans = Math.max(1, Math.round(length / POST_SPACING));
-  const along = (t: number, height: number): Point => [from[0] + (to[0] - from[0]) * t, height, from[2] + (to[2] - from[2]) * t];
-  for (let post = 0; post <= spans; post++) metal.cylinder(along(post / spans, 0), RAIL_HEIGHT, 0.024, STEEL, { sides: 6, capped: false });
-  for (const [height, radius] of [[RAIL_HEIGHT, 0.03], [0.72, 0.016], [0.4, 0.016]] as const) {
+  const along = (t: number, height: number): Point => [
+    from[0] + (to[0] - from[0]) * t,
+    height,
+    from[2] + (to[2] - from[2]) * t,
+  ];
+  for (let post = 0; post <= spans; post++)
+    metal.cylinder(along(post / spans, 0), RAIL_HEIGHT, 0.024, STEEL, { sides: 6, capped: false });
+  for (const [height, radius] of [
+    [RAIL_HEIGHT, 0.03],
+    [0.72, 0.016],
+    [0.4, 0.016],
+  ] as const) {
     metal.tube([along(0, height), along(1, height)], radius, STEEL, 6);
   }
 }
@@ -45,9 +54,19 @@ export function roundRailing({ metal }: Workshop, centre: Point, radius: number,
     const angle = from + (to - from) * t;
     return [centre[0] + Math.cos(angle) * radius, height, centre[2] + Math.sin(angle) * radius];
   };
-  for (let post = 0; post <= spans; post++) metal.cylinder(at(post / spans, 0), RAIL_HEIGHT, 0.024, STEEL, { sides: 6, capped: false });
-  for (const [height, thickness] of [[RAIL_HEIGHT, 0.03], [0.72, 0.016], [0.4, 0.016]] as const) {
-    metal.tube(Array.from({ length: spans * 2 + 1 }, (_unused, step) => at(step / (spans * 2), height)), thickness, STEEL, 6);
+  for (let post = 0; post <= spans; post++)
+    metal.cylinder(at(post / spans, 0), RAIL_HEIGHT, 0.024, STEEL, { sides: 6, capped: false });
+  for (const [height, thickness] of [
+    [RAIL_HEIGHT, 0.03],
+    [0.72, 0.016],
+    [0.4, 0.016],
+  ] as const) {
+    metal.tube(
+      Array.from({ length: spans * 2 + 1 }, (_unused, step) => at(step / (spans * 2), height)),
+      thickness,
+      STEEL,
+      6,
+    );
   }
 }
 
@@ -65,7 +84,15 @@ export function lightMast({ matte, metal }: Workshop, at: Point, yaw: number): v
   metal.within(at, yaw, () => {
     metal.box([0, 0.1, 0], [0.34, 0.2, 0.34], STEEL, 0.02);
     metal.cylinder([0, 0.2, 0], 6.3, [0.085, 0.045], STEEL, { sides: 10 });
-    metal.tube([[0, 6.4, 0], [0.5, 6.55, 0], [1.1, 6.58, 0]], 0.03, STEEL);
+    metal.tube(
+      [
+        [0, 6.4, 0],
+        [0.5, 6.55, 0],
+        [1.1, 6.58, 0],
+      ],
+      0.03,
+      STEEL,
+    );
   });
   matte.within(at, yaw, () => {
     matte.box([1.35, 6.58, 0], [0.7, 0.07, 0.26], DARK_STEEL, 0.02);
@@ -81,7 +108,12 @@ export function container({ matte }: Workshop, at: Point, colour: Color3, level 
   const wall = 0.04;
   for (const sideX of [-1, 1]) {
     for (const sideZ of [-1, 1]) {
-      matte.box([at[0] + sideX * (width / 2 - 0.08), base + height / 2, at[2] + sideZ * (length / 2 - 0.08)], [0.16, height, 0.16], trim, 0.02);
+      matte.box(
+        [at[0] + sideX * (width / 2 - 0.08), base + height / 2, at[2] + sideZ * (length / 2 - 0.08)],
+        [0.16, height, 0.16],
+        trim,
+        0.02,
+      );
     }
     for (const y of [0.08, height - 0.07]) {
       matte.box([at[0] + sideX * (width / 2 - 0.06), base + y, at[2]], [0.12, 0.15, length - 0.3], trim, 0.02);
@@ -92,7 +124,13 @@ export function container({ matte }: Workshop, at: Point, colour: Color3, level 
     for (let rib = 0; rib < ribs; rib++) {
       const z = at[2] - length / 2 + 0.16 + rib * pitch;
       const [out, back] = [at[0] + sideX * (width / 2 - 0.02), at[0] + sideX * (width / 2 - 0.02 - wall)];
-      const profile = [[z, back], [z + pitch * 0.2, out], [z + pitch * 0.5, out], [z + pitch * 0.7, back], [z + pitch, back]] as const;
+      const profile = [
+        [z, back],
+        [z + pitch * 0.2, out],
+        [z + pitch * 0.5, out],
+        [z + pitch * 0.7, back],
+        [z + pitch, back],
+      ] as const;
       for (let step = 0; step < 4; step++) {
         const [[zA, xA], [zB, xB]] = [profile[step]!, profile[step + 1]!];
         const corners: [Point, Point, Point, Point] = [
@@ -107,11 +145,26 @@ export function container({ matte }: Workshop, at: Point, colour: Color3, level 
   }
   matte.box([at[0], base + height - 0.06, at[2]], [width - 0.1, 0.06, length - 0.1], colour.scale(0.95));
   for (const sideZ of [-1, 1]) {
-    matte.box([at[0], base + height / 2, at[2] + sideZ * (length / 2 - 0.06)], [width - 0.2, height - 0.1, 0.06], colour);
-    matte.box([at[0], base + height - 0.07, at[2] + sideZ * (length / 2 - 0.06)], [width - 0.2, 0.14, 0.12], trim, 0.02);
+    matte.box(
+      [at[0], base + height / 2, at[2] + sideZ * (length / 2 - 0.06)],
+      [width - 0.2, height - 0.1, 0.06],
+      colour,
+    );
+    matte.box(
+      [at[0], base + height - 0.07, at[2] + sideZ * (length / 2 - 0.06)],
+      [width - 0.2, 0.14, 0.12],
+      trim,
+      0.02,
+    );
     matte.box([at[0], base + 0.08, at[2] + sideZ * (length / 2 - 0.06)], [width - 0.2, 0.16, 0.12], trim, 0.02);
     for (const x of [-0.62, -0.3, 0.3, 0.62]) {
-      matte.cylinder([at[0] + x, base + 0.15, at[2] + sideZ * (length / 2 + 0.01)], height - 0.3, 0.022, CONTAINER_COLOURS.chalk, { sides: 6, capped: false });
+      matte.cylinder(
+        [at[0] + x, base + 0.15, at[2] + sideZ * (length / 2 + 0.01)],
+        height - 0.3,
+        0.022,
+        CONTAINER_COLOURS.chalk,
+        { sides: 6, capped: false },
+      );
     }
   }
   return { minX: at[0] - width / 2, maxX: at[0] + width / 2, minZ: at[2] - length / 2, maxZ: at[2] + length / 2 };
@@ -142,10 +195,18 @@ export function shelter({ matte, metal }: Workshop, at: Point, length = 6): Rect
   matte.box([x, height + 0.02, z], [depth + 0.86, 0.06, length + 0.86], DARK_STEEL);
   const slats = Math.round((depth + 0.6) / 0.16);
   for (let slat = 0; slat < slats; slat++) {
-    matte.box([x - (depth + 0.6) / 2 + (slat + 0.5) * ((depth + 0.6) / slats), height - 0.03, z], [0.1, 0.05, length + 0.6], TIMBER);
+    matte.box(
+      [x - (depth + 0.6) / 2 + (slat + 0.5) * ((depth + 0.6) / slats), height - 0.03, z],
+      [0.1, 0.05, length + 0.6],
+      TIMBER,
+    );
   }
   for (const sideZ of [-1, 1]) {
-    for (const sideX of [-1, 1]) metal.cylinder([x + sideX * (depth / 2), 0, z + sideZ * (length / 2)], height, 0.05, STEEL, { sides: 10, capped: false });
+    for (const sideX of [-1, 1])
+      metal.cylinder([x + sideX * (depth / 2), 0, z + sideZ * (length / 2)], height, 0.05, STEEL, {
+        sides: 10,
+        capped: false,
+      });
   }
   const boards = Math.round(length / 0.16);
   for (let board = 0; board < boards; board++) {
@@ -163,7 +224,12 @@ export function bench({ matte, metal }: Workshop, [x, , z]: Point, length = 2): 
 }
 
 /** A planter with tall grasses, long along z or x by its size. */
-export function planter({ matte }: Workshop, [x, , z]: Point, size: readonly [number, number], seed: number): Rectangle {
+export function planter(
+  { matte }: Workshop,
+  [x, , z]: Point,
+  size: readonly [number, number],
+  seed: number,
+): Rectangle {
   const random = seededRandom(seed);
   matte.box([x, 0.26, z], [size[0], 0.52, size[1]], linear('#cfc9be'), 0.03);
   matte.box([x, 0.5, z], [size[0] - 0.12, 0.06, size[1] - 0.12], SOIL);

@@ -8,7 +8,7 @@ import type { Circle, Rectangle, Site } from './site.ts';
 const YELLOW = linear('#f2b01e');
 const BLACK = linear('#26282b');
 const PAD = linear('#8d9294');
-const WALKWAY = linear('#6f988d');
+const WALKWAY = linear('#8fb0a6');
 const WHITE = linear('#ece8dd');
 const BLACKEST = Color3.Black();
 const LANE_WIDTH = 1.5;
@@ -90,13 +90,54 @@ export function contactShade(contact: MeshBuilder, at: Circle, reach: number, st
 }
 
 /** The same about a box. */
-export function contactShadeBox(contact: MeshBuilder, { minX, maxX, minZ, maxZ }: Rectangle, reach: number, strength = 0.55): void {
+export function contactShadeBox(
+  contact: MeshBuilder,
+  { minX, maxX, minZ, maxZ }: Rectangle,
+  reach: number,
+  strength = 0.55,
+): void {
   const y = PAINT * 0.5;
   contact.plate([(minX + maxX) / 2, y, (minZ + maxZ) / 2], [maxX - minX, maxZ - minZ], BLACKEST, strength);
   const fade = [strength, strength, 0, 0] as const;
   const out = reach;
-  contact.fadingFace([[maxX, y, maxZ], [minX, y, maxZ], [minX - out, y, maxZ + out], [maxX + out, y, maxZ + out]], BLACKEST, fade);
-  contact.fadingFace([[minX, y, minZ], [maxX, y, minZ], [maxX + out, y, minZ - out], [minX - out, y, minZ - out]], BLACKEST, fade);
-  contact.fadingFace([[maxX, y, minZ], [maxX, y, maxZ], [maxX + out, y, maxZ + out], [maxX + out, y, minZ - out]], BLACKEST, fade);
-  contact.fadingFace([[minX, y, maxZ], [minX, y, minZ], [minX - out, y, minZ - out], [minX - out, y, maxZ + out]], BLACKEST, fade);
+  contact.fadingFace(
+    [
+      [maxX, y, maxZ],
+      [minX, y, maxZ],
+      [minX - out, y, maxZ + out],
+      [maxX + out, y, maxZ + out],
+    ],
+    BLACKEST,
+    fade,
+  );
+  contact.fadingFace(
+    [
+      [minX, y, minZ],
+      [maxX, y, minZ],
+      [maxX + out, y, minZ - out],
+      [minX - out, y, minZ - out],
+    ],
+    BLACKEST,
+    fade,
+  );
+  contact.fadingFace(
+    [
+      [maxX, y, minZ],
+      [maxX, y, maxZ],
+      [maxX + out, y, maxZ + out],
+      [maxX + out, y, minZ - out],
+    ],
+    BLACKEST,
+    fade,
+  );
+  contact.fadingFace(
+    [
+      [minX, y, maxZ],
+      [minX, y, minZ],
+      [minX - out, y, minZ - out],
+      [minX - out, y, maxZ + out],
+    ],
+    BLACKEST,
+    fade,
+  );
 }

@@ -31,7 +31,9 @@ export class MeshBuilder {
   /** Solids made in `make` stand in a frame moved to `at` and turned about the vertical. */
   within(at: Point, yaw: number, make: () => void): void {
     const outer = this.#frame;
-    this.#frame = Matrix.RotationY(yaw).multiply(Matrix.Translation(...at)).multiply(outer);
+    this.#frame = Matrix.RotationY(yaw)
+      .multiply(Matrix.Translation(...at))
+      .multiply(outer);
     make();
     this.#frame = outer;
   }
@@ -44,7 +46,12 @@ export class MeshBuilder {
     // Per axis and sign: the four corners of that face, inset along the other two axes.
     for (let axis = 0; axis < 3; axis++) {
       for (const sign of [1, -1]) {
-        for (const [along, across] of [[-1, -1], [1, -1], [1, 1], [-1, 1]] as const) {
+        for (const [along, across] of [
+          [-1, -1],
+          [1, -1],
+          [1, 1],
+          [-1, 1],
+        ] as const) {
           const corner: [number, number, number] = [0, 0, 0];
           const half = [halfX, halfY, halfZ];
           corner[axis] = sign * half[axis]!;
@@ -52,7 +59,10 @@ export class MeshBuilder {
           corner[(axis + 2) % 3] = across * (half[(axis + 2) % 3]! - inset);
           const normal: [number, number, number] = [0, 0, 0];
           normal[axis] = sign;
-          this.#vertex([centre[0] + corner[0], centre[1] + corner[1], centre[2] + corner[2]], normal, colour, [along, across]);
+          this.#vertex([centre[0] + corner[0], centre[1] + corner[1], centre[2] + corner[2]], normal, colour, [
+            along,
+            across,
+          ]);
         }
         const face = first + axis * 8 + (sign === 1 ? 0 : 4);
         this.#quad(face, face + 1, face + 2, face + 3, sign === 1);
@@ -72,7 +82,8 @@ export class MeshBuilder {
   ): this {
     const { sides = 12, axis = 'y', capped = true } = options;
     const [lower, upper] = typeof radii === 'number' ? [radii, radii] : radii;
-    const lay = (x: number, y: number, z: number): Point => (axis === 'y' ? [x, y, z] : axis === 'x' ? [y, z, x] : [z, x, y]);
+    const lay = (x: number, y: number, z: number): Point =>
+      axis === 'y' ? [x, y, z] : axis === 'x' ? [y, z, x] : [z, x, y];
     const place = (x: number, y: number, z: number): Point => {
       const [a, b, c] = lay(x, y, z);
       return [foot[0] + a, foot[1] + b, foot[2] + c];
@@ -85,7 +96,8 @@ export class MeshBuilder {
       const normal = lay(cosine, slope, sine);
       this.#vertex(place(cosine * lower, 0, sine * lower), normal, colour, [side / sides, 0]);
       this.#vertex(place(cosine * upper, height, sine * upper), normal, colour, [side / sides, 1]);
-      if (side > 0) this.#quad(first + side * 2 - 2, first + side * 2, first + side * 2 + 1, first + side * 2 - 1, false);
+      if (side > 0)
+        this.#quad(first + side * 2 - 2, first + side * 2, first + side * 2 + 1, first + side * 2 - 1, false);
     }
     if (capped && upper > 0) this.disc(place(0, height, 0), upper, colour, { sides, normal: lay(0, 1, 0) });
     return this;
@@ -96,23 +108,47 @@ export class MeshBuilder {
     centre: Point,
     radius: number,
     colour: Color3,
-    options: { sides?: number; normal?: Point; inner?: number; alpha?: number; rimAlpha?: number; from?: number; to?: number; metresPerTile?: number } = {},
+    options: {
+      sides?: number;
+      normal?: Point;
+      inner?: number;
+      alpha?: number;
+      rimAlpha?: number;
+      from?: number;
+      to?: number;
+      metresPerTile?: number;
+    } = {},
   ): this {
-    const { sides = 24, normal = [0, 1, 0], inner = 0, alpha = 1, rimAlpha = alpha, from = 0, to = Math.PI * 2, metresPerTile = 1 } = options;
+    const {
+      sides = 24,
+      normal = [0, 1, 0],
+      inner = 0,
+      alpha = 1,
+      rimAlpha = alpha,
+      from = 0,
+      to = Math.PI * 2,
+      metresPerTile = 1,
+    } = options;
     const up = new Vector3(...normal);
     const right = Vector3.Cross(Math.abs(up.y) > 0.9 ? Vector3.RightReadOnly : Vector3.UpReadOnly, up).normalize();
     const ahead = Vector3.Cross(up, right);
     const at = (angle: number, distance: number): Point => {
       const [along, across] = [Math.cos(angle) * distance, Math.sin(angle) * distance];
-      return [centre[0] + right.x * along + ahead.x * across, centre[1] + right.y * along + ahead.y * across, centre[2] + right.z * along + ahead.z * across];
+      return [
+        centre[0] + right.x * along + ahead.x * across,
+        centre[1] + right.y * along + ahead.y * across,
+        centre[2] + right.z * along + ahead.z * across,
+      ];
     };
     const first = this.#vertexCount;
     for (let side = 0; side <= sides; side++) {
       const angle = from + ((to - from) * side) / sides;
-      const uv = (distance: number) => [(Math.cos(angle) * distance) / metresPerTile, (Math.sin(angle) * distance) / metresPerTile] as const;
+      const uv = (distance: number) =>
+        [(Math.cos(angle) * distance) / metresPerTile, (Math.sin(angle) * distance) / metresPerTile] as const;
       this.#vertex(at(angle, inner), normal, colour, uv(inner), alpha);
       this.#vertex(at(angle, radius), normal, colour, uv(radius), rimAlpha);
-      if (side > 0) this.#quad(first + side * 2 - 2, first + side * 2 - 1, first + side * 2 + 1, first + side * 2, true);
+      if (side > 0)
+        this.#quad(first + side * 2 - 2, first + side * 2 - 1, first + side * 2 + 1, first + side * 2, true);
     }
     return this;
   }
@@ -123,7 +159,10 @@ export class MeshBuilder {
     const first = this.#vertexCount;
     points.forEach((point, index) => {
       const ahead = (points[index + 1] ?? point).subtract(points[index - 1] ?? point).normalize();
-      const right = Vector3.Cross(Math.abs(ahead.y) > 0.9 ? Vector3.RightReadOnly : Vector3.UpReadOnly, ahead).normalize();
+      const right = Vector3.Cross(
+        Math.abs(ahead.y) > 0.9 ? Vector3.RightReadOnly : Vector3.UpReadOnly,
+        ahead,
+      ).normalize();
       const up = Vector3.Cross(ahead, right);
       for (let side = 0; side <= sides; side++) {
         const angle = (side / sides) * Math.PI * 2;
@@ -139,14 +178,25 @@ export class MeshBuilder {
   }
 
   /** A flat four-cornered face, corners counter-clockwise as seen from the front. `uvs` default to metres along its edges. */
-  face(corners: readonly [Point, Point, Point, Point], colour: Color3, options: { uvs?: readonly (readonly [number, number])[]; alpha?: number } = {}): this {
+  face(
+    corners: readonly [Point, Point, Point, Point],
+    colour: Color3,
+    options: { uvs?: readonly (readonly [number, number])[]; alpha?: number } = {},
+  ): this {
     const [a, b, , d] = corners.map((corner) => new Vector3(...corner)) as [Vector3, Vector3, Vector3, Vector3];
     const normal = Vector3.Cross(b.subtract(a), d.subtract(a)).normalize();
     const along = b.subtract(a).length();
     const across = d.subtract(a).length();
-    const uvs = options.uvs ?? [[0, 0], [along, 0], [along, across], [0, across]];
+    const uvs = options.uvs ?? [
+      [0, 0],
+      [along, 0],
+      [along, across],
+      [0, across],
+    ];
     const first = this.#vertexCount;
-    corners.forEach((corner, index) => this.#vertex(corner, [normal.x, normal.y, normal.z], colour, uvs[index]!, options.alpha ?? 1));
+    corners.forEach((corner, index) =>
+      this.#vertex(corner, [normal.x, normal.y, normal.z], colour, uvs[index]!, options.alpha ?? 1),
+    );
     this.#quad(first, first + 1, first + 2, first + 3, true);
     return this;
   }
@@ -163,15 +213,24 @@ export class MeshBuilder {
   blade(left: Point, right: Point, tip: Point, colour: Color3): this {
     const first = this.#vertexCount;
     const foot = colour.scale(0.5);
-    for (const [at, shade] of [[left, foot], [right, foot], [tip, colour]] as const) this.#vertex(at, [0, 1, 0], shade, [0, 0]);
+    for (const [at, shade] of [
+      [left, foot],
+      [right, foot],
+      [tip, colour],
+    ] as const)
+      this.#vertex(at, [0, 1, 0], shade, [0, 0]);
     this.#indices.push(first, first + 1, first + 2, first, first + 2, first + 1);
     return this;
   }
 
   /** A four-cornered face on a floor with an opacity at each corner. */
-  fadingFace(corners: readonly [Point, Point, Point, Point], colour: Color3, alphas: readonly [number, number, number, number]): this {
+  fadingFace(
+    corners: readonly [Point, Point, Point, Point],
+    colour: Color3,
+    alphas: readonly [number, number, number, number],
+  ): this {
     const first = this.#vertexCount;
-    corners.forEach((corner, index) => this.#vertex(corner, [0, 1, 0], colour, [0, 0], alphas[index]!));
+    corners.forEach((corner, index) => this.#vertex(corner, [0, 1, 0], colour, [0, 0], alphas[index]));
     this.#quad(first, first + 1, first + 2, first + 3, true);
     return this;
   }
@@ -180,7 +239,16 @@ export class MeshBuilder {
   plate(centre: Point, size: readonly [number, number], colour: Color3, alpha = 1): this {
     const [x, y, z] = centre;
     const [halfX, halfZ] = [size[0] / 2, size[1] / 2];
-    return this.face([[x - halfX, y, z + halfZ], [x + halfX, y, z + halfZ], [x + halfX, y, z - halfZ], [x - halfX, y, z - halfZ]], colour, { alpha });
+    return this.face(
+      [
+        [x - halfX, y, z + halfZ],
+        [x + halfX, y, z + halfZ],
+        [x + halfX, y, z - halfZ],
+        [x - halfX, y, z - halfZ],
+      ],
+      colour,
+      { alpha },
+    );
   }
 
   get triangles(): number {

@@ -37,14 +37,24 @@ export function buildFloor(site: Site, scene: Scene): Mesh {
 
 function layArea(builder: MeshBuilder, area: Rectangle, tint: () => Color3): void {
   const { columns, rows, width, depth } = slabsOf(area);
-  const uvs = [[0, 0], [1, 0], [1, 1], [0, 1]] as const;
+  const uvs = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0, 1],
+  ] as const;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const [left, far] = [area.minX + column * width, area.minZ + row * depth];
       // Turned by quarter turns, so that the same stain is not seen twice in a row.
       const turn = (row * 7 + column * 3) % 4;
       builder.face(
-        [[left, 0, far + depth], [left + width, 0, far + depth], [left + width, 0, far], [left, 0, far]],
+        [
+          [left, 0, far + depth],
+          [left + width, 0, far + depth],
+          [left + width, 0, far],
+          [left, 0, far],
+        ],
         tint(),
         { uvs: uvs.map((_unused, corner) => uvs[(corner + turn) % 4]!) },
       );
@@ -60,18 +70,58 @@ export function buildWalls(site: Site, builder: MeshBuilder): void {
     const alongX = edge.minZ === edge.maxZ;
     const length = alongX ? edge.maxX - edge.minX : edge.maxZ - edge.minZ;
     const [x, z] = [(edge.minX + edge.maxX) / 2, (edge.minZ + edge.maxZ) / 2];
-    builder.box([x, KERB_HEIGHT / 2, z], alongX ? [length, KERB_HEIGHT, KERB_WIDTH] : [KERB_WIDTH, KERB_HEIGHT, length], KERB, 0.03);
+    builder.box(
+      [x, KERB_HEIGHT / 2, z],
+      alongX ? [length, KERB_HEIGHT, KERB_WIDTH] : [KERB_WIDTH, KERB_HEIGHT, length],
+      KERB,
+      0.03,
+    );
     fenders(builder, edge, site.deck);
   }
 }
 
 function wallsOf(builder: MeshBuilder, { minX, maxX, minZ, maxZ }: Rectangle): void {
-  const bands: readonly (readonly [number, number, Color3])[] = [[TIDE, -0.013, WALL], [FOOT, TIDE, WET]];
+  const bands: readonly (readonly [number, number, Color3])[] = [
+    [TIDE, -0.013, WALL],
+    [FOOT, TIDE, WET],
+  ];
   for (const [low, high, colour] of bands) {
-    builder.face([[minX, low, maxZ], [maxX, low, maxZ], [maxX, high, maxZ], [minX, high, maxZ]], colour);
-    builder.face([[maxX, low, minZ], [minX, low, minZ], [minX, high, minZ], [maxX, high, minZ]], colour);
-    builder.face([[maxX, low, maxZ], [maxX, low, minZ], [maxX, high, minZ], [maxX, high, maxZ]], colour);
-    builder.face([[minX, low, minZ], [minX, low, maxZ], [minX, high, maxZ], [minX, high, minZ]], colour);
+    builder.face(
+      [
+        [minX, low, maxZ],
+        [maxX, low, maxZ],
+        [maxX, high, maxZ],
+        [minX, high, maxZ],
+      ],
+      colour,
+    );
+    builder.face(
+      [
+        [maxX, low, minZ],
+        [minX, low, minZ],
+        [minX, high, minZ],
+        [maxX, high, minZ],
+      ],
+      colour,
+    );
+    builder.face(
+      [
+        [maxX, low, maxZ],
+        [maxX, low, minZ],
+        [maxX, high, minZ],
+        [maxX, high, maxZ],
+      ],
+      colour,
+    );
+    builder.face(
+      [
+        [minX, low, minZ],
+        [minX, low, maxZ],
+        [minX, high, maxZ],
+        [minX, high, minZ],
+      ],
+      colour,
+    );
   }
 }
 
@@ -84,7 +134,12 @@ function islandWalls(builder: MeshBuilder, { x, z, radius }: Circle): void {
 export function openEdges(site: Site): Rectangle[] {
   const { minX, maxX, minZ, maxZ } = site.deck;
   const edges: Rectangle[] = [];
-  const cut = (from: number, to: number, at: (from: number, to: number) => Rectangle, crossings: readonly (readonly [number, number])[]) => {
+  const cut = (
+    from: number,
+    to: number,
+    at: (from: number, to: number) => Rectangle,
+    crossings: readonly (readonly [number, number])[],
+  ) => {
     let start = from;
     for (const [left, right] of [...crossings].sort((a, b) => a[0] - b[0])) {
       if (left > start) edges.push(at(start, left));
@@ -97,10 +152,16 @@ export function openEdges(site: Site): Rectangle[] {
       .filter((way) => (z ? way.minZ <= line && way.maxZ >= line : way.minX <= line && way.maxX >= line))
       .map((way) => (z ? ([way.minX, way.maxX] as const) : ([way.minZ, way.maxZ] as const)));
   const inset = KERB_WIDTH / 2;
-  for (const [line, z] of [[minZ, minZ + inset], [maxZ, maxZ - inset]] as const) {
+  for (const [line, z] of [
+    [minZ, minZ + inset],
+    [maxZ, maxZ - inset],
+  ] as const) {
     cut(minX, maxX, (from, to) => ({ minX: from, maxX: to, minZ: z, maxZ: z }), touching(true, line));
   }
-  for (const [line, x] of [[minX, minX + inset], [maxX, maxX - inset]] as const) {
+  for (const [line, x] of [
+    [minX, minX + inset],
+    [maxX, maxX - inset],
+  ] as const) {
     cut(minZ, maxZ, (from, to) => ({ minX: x, maxX: x, minZ: from, maxZ: to }), touching(false, line));
   }
   return edges;
@@ -113,8 +174,16 @@ function fenders(builder: MeshBuilder, edge: Rectangle, deck: Rectangle): void {
   const count = Math.floor(length / 5);
   for (let index = 0; index < count; index++) {
     const along = ((index + 0.5) / count) * length;
-    const x = alongX ? edge.minX + along : edge.minX < (deck.minX + deck.maxX) / 2 ? deck.minX - 0.15 : deck.maxX + 0.15;
-    const z = alongX ? (edge.minZ < (deck.minZ + deck.maxZ) / 2 ? deck.minZ - 0.15 : deck.maxZ + 0.15) : edge.minZ + along;
+    const x = alongX
+      ? edge.minX + along
+      : edge.minX < (deck.minX + deck.maxX) / 2
+        ? deck.minX - 0.15
+        : deck.maxX + 0.15;
+    const z = alongX
+      ? edge.minZ < (deck.minZ + deck.maxZ) / 2
+        ? deck.minZ - 0.15
+        : deck.maxZ + 0.15
+      : edge.minZ + along;
     builder.cylinder([x, SEA_LEVEL - 0.2, z], -SEA_LEVEL - 0.15, 0.17, RUBBER, { sides: 8 });
   }
 }

@@ -37,23 +37,29 @@ void main(void) {
   float distanceToEye = length(toEye);
   toEye /= distanceToEye;
   vec2 at = vPosition.xz;
-  vec2 slope = (texture2D(waves, at * 0.043 + vec2(0.011, 0.006) * seconds).rg - 0.5)
+  // Two wave fields turned against each other, so that no grid of the map shows.
+  vec2 slope = (texture2D(waves, vec2(at.x * 0.8 + at.y * 0.6, at.y * 0.8 - at.x * 0.6) * 0.031 + vec2(0.011, 0.006) * seconds).rg - 0.5)
+    + (texture2D(waves, at.yx * 0.0083 + vec2(-0.002, 0.003) * seconds).rg - 0.5)
 #ifdef FINE
-             + (texture2D(waves, at * 0.171 - vec2(0.013, 0.021) * seconds).rg - 0.5) * 0.7
+    + (texture2D(waves, at * 0.131 - vec2(0.013, 0.021) * seconds).rg - 0.5) * 0.8
 #endif
-             + (texture2D(waves, at.yx * 0.0071 + vec2(-0.002, 0.003) * seconds).rg - 0.5) * 0.9;
+    ;
   // From afar only the long swell is seen, and its slope averages out.
-  float calm = 1.0 / (1.0 + distanceToEye * 0.011);
-  vec3 normal = normalize(vec3(slope.x * 0.62 * calm, 1.0, slope.y * 0.62 * calm));
+  float calm = 1.0 / (1.0 + distanceToEye * 0.006);
+  vec3 normal = normalize(vec3(slope.x * 0.7 * calm, 1.0, slope.y * 0.7 * calm));
   float facing = clamp(dot(normal, toEye), 0.0, 1.0);
-  float fresnel = 0.025 + 0.975 * pow(1.0 - facing, 5.0);
+  float away = 1.0 - facing;
+  float fresnel = 0.02 + 0.98 * away * away * away * away * away;
   vec3 mirrored = reflect(-toEye, normal);
   mirrored.y = abs(mirrored.y);
-  vec3 sky = skyColour(mirrored);
-  vec3 water = mix(${colour('#0d4054')}, ${colour('#2d8a90')}, clamp(0.35 + (slope.x + slope.y) * 0.9, 0.0, 1.0) * facing);
-  vec3 sea = mix(water, sky, fresnel * 0.8);
-  float glint = max(dot(normalize(mirrored), SUN_DIRECTION), 0.0);
-  sea += SKY_sun * (pow(glint, 420.0) * 1.6 + pow(glint, 48.0) * 0.22);
+  // The sky a little above where a flat mirror shows it: the backs of waves hide the lowest part.
+  vec3 sky = skyColour(normalize(mirrored + vec3(0.0, 0.12, 0.0)));
+  vec3 water = mix(${colour('#0b3a50')}, ${colour('#2a8890')}, clamp(0.3 + (slope.x + slope.y) * 1.1, 0.0, 1.0));
+  vec3 sea = mix(water, sky, fresnel * 0.72);
+  float glint = max(dot(mirrored, SUN_DIRECTION), 0.0);
+  float glint2 = glint * glint; float glint16 = glint2 * glint2; glint16 *= glint16; glint16 *= glint16;
+  float glint128 = glint16 * glint16; glint128 *= glint128; glint128 *= glint128;
+  sea += SKY_sun * (glint128 * glint128 * glint128 * 1.6 + glint16 * glint16 * 0.3);
   // The quay's own reflection and shade: darker water along its walls.
   vec2 outside = max(abs(at - quay.xy) - quay.zw, 0.0);
   sea *= 1.0 - 0.42 * exp(-length(outside) * 0.55);
@@ -89,8 +95,18 @@ export function createSea(scene: Scene, quality: Quality, quay: Rectangle): Sea 
     defines: quality.fineSurfaces ? ['#define FINE'] : [],
   });
   material.setTexture('waves', waves);
-  material.setVector4('quay', new Vector4((quay.minX + quay.maxX) / 2, (quay.minZ + quay.maxZ) / 2, (quay.maxX - quay.minX) / 2, (quay.maxZ - quay.minZ) / 2));
-  material.onBindObservable.add(() => material.getEffect().setVector3('cameraPosition', scene.activeCamera!.globalPosition));
+  material.setVector4(
+    'quay',
+    new Vector4(
+      (quay.minX + quay.maxX) / 2,
+      (quay.minZ + quay.maxZ) / 2,
+      (quay.maxX - quay.minX) / 2,
+      (quay.maxZ - quay.minZ) / 2,
+    ),
+  );
+  material.onBindObservable.add(() =>
+    material.getEffect().setVector3('cameraPosition', scene.activeCamera!.globalPosition),
+  );
   material.backFaceCulling = false;
 
   const mesh = CreateDisc('sea', { radius: RADIUS, tessellation: 48 }, scene);

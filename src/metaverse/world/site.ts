@@ -92,7 +92,12 @@ export function walkableOf({ deck, causeways, islands }: Site): Footprint[] {
 }
 
 /** Slabs are about 4 m square; this is what fits a rectangle evenly. */
-export function slabsOf({ minX, maxX, minZ, maxZ }: Rectangle): { columns: number; rows: number; width: number; depth: number } {
+export function slabsOf({ minX, maxX, minZ, maxZ }: Rectangle): {
+  columns: number;
+  rows: number;
+  width: number;
+  depth: number;
+} {
   const columns = Math.max(1, Math.round((maxX - minX) / SLAB));
   const rows = Math.max(1, Math.round((maxZ - minZ) / SLAB));
   return { columns, rows, width: (maxX - minX) / columns, depth: (maxZ - minZ) / rows };
@@ -102,7 +107,12 @@ export function slabsOf({ minX, maxX, minZ, maxZ }: Rectangle): { columns: numbe
 export function boundsOf(site: Site): Rectangle {
   const boxes = [
     site.deck,
-    ...site.islands.map(({ x, z, radius }) => ({ minX: x - radius, maxX: x + radius, minZ: z - radius, maxZ: z + radius })),
+    ...site.islands.map(({ x, z, radius }) => ({
+      minX: x - radius,
+      maxX: x + radius,
+      minZ: z - radius,
+      maxZ: z + radius,
+    })),
   ];
   return {
     minX: Math.min(...boxes.map((box) => box.minX)),

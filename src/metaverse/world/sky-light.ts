@@ -42,7 +42,9 @@ export function createSkyLight(scene: Scene): () => void {
     const internal = texture.getInternalTexture()!;
     for (let level = 1; level < LEVELS; level++) {
       const size = SIZE >> level;
-      levels[level]!.forEach((texels, face) => engine.updateTextureData(internal, texels, 0, 0, size, size, face, level));
+      levels[level]!.forEach((texels, face) =>
+        engine.updateTextureData(internal, texels, 0, 0, size, size, face, level),
+      );
     }
   };
   upload();
@@ -170,4 +172,3 @@ function polynomial(): SphericalPolynomial {
   harmonics.convertIrradianceToLambertianRadiance();
   return SphericalPolynomial.FromHarmonics(harmonics);
 }
-

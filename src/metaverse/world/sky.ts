@@ -95,7 +95,11 @@ export function createSky(scene: Scene, quality: Quality): Sky {
   // A render target loses its content with the context.
   const restored = scene.getEngine().onContextRestoredObservable.add(() => panorama.resetRefreshCounter());
 
-  const material = new ShaderMaterial('sky', scene, 'twinportSky', { attributes: ['position', 'uv'], uniforms: ['view', 'projection'], samplers: ['panorama'] });
+  const material = new ShaderMaterial('sky', scene, 'twinportSky', {
+    attributes: ['position', 'uv'],
+    uniforms: ['view', 'projection'],
+    samplers: ['panorama'],
+  });
   material.setTexture('panorama', panorama);
   material.backFaceCulling = false;
   material.disableDepthWrite = true;
@@ -124,7 +128,8 @@ function dome(scene: Scene): Mesh {
       positions.push(Math.cos(azimuth) * level, height, Math.sin(azimuth) * level);
       uvs.push(column / AROUND, v);
       const here = (row + 1) * (AROUND + 1) + column;
-      if (row >= 0 && column > 0) indices.push(here - AROUND - 2, here - AROUND - 1, here, here - AROUND - 2, here, here - 1);
+      if (row >= 0 && column > 0)
+        indices.push(here - AROUND - 2, here - AROUND - 1, here, here - AROUND - 2, here, here - 1);
     }
   }
   const data = new VertexData();

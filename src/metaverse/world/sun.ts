@@ -13,6 +13,7 @@ import type { Rectangle } from './site.ts';
 const DISTANCE = 60;
 /** Tall things beyond the rim still throw their shadow in. */
 const RIM = 3;
+const SMALLEST_CASTER = 0.12;
 
 export interface Sun {
   readonly shadows: ShadowGenerator;
@@ -47,7 +48,12 @@ export function createSun(scene: Scene, quality: Quality, area: Rectangle): Sun 
   map.refreshRate = quality.shadowRefreshFrames;
   return {
     shadows,
-    castShadow: (mesh) => void shadows.addShadowCaster(mesh, false),
+    castShadow(mesh) {
+      // Glass and water let the light through; screws throw shadows that nobody can see.
+      const radius = mesh.getBoundingInfo().boundingSphere.radiusWorld;
+      if (mesh.getTotalVertices() === 0 || mesh.material?.needAlphaBlending() || radius < SMALLEST_CASTER) return;
+      shadows.addShadowCaster(mesh, false);
+    },
     dispose() {
       shadows.dispose();
       light.dispose();

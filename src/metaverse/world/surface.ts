@@ -109,7 +109,13 @@ export function createSurfaces(scene: Scene, quality: Quality, shadows: ShadowGe
   const make = (name: string, defines: readonly string[], samplers: readonly string[] = []) => {
     const material = new ShaderMaterial(name, scene, 'twinportSurface', {
       attributes: ['position', 'normal', 'color', 'uv'],
-      uniforms: ['viewProjection', 'lightMatrix', 'cameraPosition', 'exposureContrast', ...POLYNOMIAL.map((term) => `sky_${term}`)],
+      uniforms: [
+        'viewProjection',
+        'lightMatrix',
+        'cameraPosition',
+        'exposureContrast',
+        ...POLYNOMIAL.map((term) => `sky_${term}`),
+      ],
       samplers: ['shadowMap', ...samplers],
       defines: [...fine, ...defines],
     });
@@ -117,7 +123,16 @@ export function createSurfaces(scene: Scene, quality: Quality, shadows: ShadowGe
     return material;
   };
   const { rgba, size } = concreteSurface();
-  const concrete = new RawTexture(rgba, size, size, Constants.TEXTUREFORMAT_RGBA, scene, true, false, Constants.TEXTURE_TRILINEAR_SAMPLINGMODE);
+  const concrete = new RawTexture(
+    rgba,
+    size,
+    size,
+    Constants.TEXTUREFORMAT_RGBA,
+    scene,
+    true,
+    false,
+    Constants.TEXTURE_TRILINEAR_SAMPLINGMODE,
+  );
   concrete.wrapU = concrete.wrapV = Constants.TEXTURE_WRAP_ADDRESSMODE;
   concrete.anisotropicFilteringLevel = quality.tier === 'low' ? 2 : 8;
 

@@ -62,7 +62,11 @@ export function createXrDoor(parts: XrParts, onState: (state: XrState) => void):
     async enterVr() {
       if (state === 'entering' || state === 'active') return;
       if (!(await supported())) {
-        throw new TwinportError('unsupported-operation', 'No VR headset was found. Connect one, or open this page in the headset’s own browser.', { details: { feature: 'webxr' } });
+        throw new TwinportError(
+          'unsupported-operation',
+          'No VR headset was found. Connect one, or open this page in the headset’s own browser.',
+          { details: { feature: 'webxr' } },
+        );
       }
       change('entering');
       try {

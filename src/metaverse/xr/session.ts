@@ -60,9 +60,13 @@ export async function createXrSession(parts: XrParts, onEnded: () => void): Prom
   });
   // CreateAsync logs its errors and returns half an experience instead of throwing.
   if (!experience.baseExperience) {
-    throw new TwinportError('unsupported-operation', 'This browser cannot prepare a VR session. Check that the headset is connected and that no other page uses it.', {
-      details: { feature: 'webxr' },
-    });
+    throw new TwinportError(
+      'unsupported-operation',
+      'This browser cannot prepare a VR session. Check that the headset is connected and that no other page uses it.',
+      {
+        details: { feature: 'webxr' },
+      },
+    );
   }
   const { baseExperience: base, input, pointerSelection, teleportation } = experience;
   const { camera } = base;
@@ -86,7 +90,9 @@ export async function createXrSession(parts: XrParts, onEnded: () => void): Prom
     rig.picking.choose({ mesh: pickInfo.pickedMesh, point: pickInfo.pickedPoint });
   });
   const pointed = base.sessionManager.onXRFrameObservable.add(() => {
-    const mesh = input.controllers.map((one) => pointerSelection.getMeshUnderPointer(one.uniqueId)).find((one) => one !== null);
+    const mesh = input.controllers
+      .map((one) => pointerSelection.getMeshUnderPointer(one.uniqueId))
+      .find((one) => one !== null);
     rig.picking.point({ mesh: mesh ?? null, point: null });
   });
   scene.onDisposeObservable.addOnce(() => {
@@ -114,7 +120,10 @@ export async function createXrSession(parts: XrParts, onEnded: () => void): Prom
       } catch (error) {
         rig.setEnabled(true);
         const reason = error instanceof Error ? error.message : String(error);
-        throw new TwinportError('unsupported-operation', `The headset did not start VR: ${reason}`, { cause: error, details: { feature: 'webxr' } });
+        throw new TwinportError('unsupported-operation', `The headset did not start VR: ${reason}`, {
+          cause: error,
+          details: { feature: 'webxr' },
+        });
       }
     },
     exit: () => base.exitXRAsync(),

@@ -25,9 +25,17 @@ export function localAssets(): Plugin {
         const [profile, file, ...deeper] = path.split('/');
         if (path === LIST) {
           response.setHeader('content-type', MEDIA_TYPES['json']!).end(profilesList());
-        } else if (profile && file && deeper.length === 0 && PROFILES.includes(profile) && /^[\w-]+\.(json|glb)$/.test(file)) {
+        } else if (
+          profile &&
+          file &&
+          deeper.length === 0 &&
+          PROFILES.includes(profile) &&
+          /^[\w-]+\.(json|glb)$/.test(file)
+        ) {
           response.setHeader('content-type', MEDIA_TYPES[file.split('.').at(-1)!]!);
-          createReadStream(join(root, profile, file)).on('error', next).pipe(response);
+          createReadStream(join(root, profile, file))
+            .on('error', next)
+            .pipe(response);
         } else {
           next();
         }

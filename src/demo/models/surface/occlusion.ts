@@ -2,13 +2,13 @@
 // hides. Called by assemble.ts. It costs nothing at run time, where a headset could not afford it.
 // Only + - * / and square roots of snapped numbers are used, so every machine bakes the same bytes. Plain numbers
 // instead of vectors: a million rays through vector objects took 50 s here, these take two.
-import { add, scale, type Vec3 } from '../shapes/vector.ts';
+import { add, scale, subtract, type Vec3 } from '../shapes/vector.ts';
 
 export type Triangle = readonly [Vec3, Vec3, Vec3];
 /** How open a point is, from 0 (nothing but walls) to 1. */
 type Probe = (position: Vec3, normal: Vec3) => number;
 
-const RAYS = 48;
+const RAYS = 32;
 const LEAF = 4;
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
@@ -20,83 +20,83 @@ const DIRECTIONS: readonly Vec3[] = Array.from({ length: RAYS }, (_, index) => {
   return [round(radius * Math.cos(index * GOLDEN)), round(radius * Math.sin(index * GOLDEN)), round(Math.sqrt(1 - square))];
 });
 
-/** A tree of boxes in flat arrays: `boxes` low xyz, high xyz; `links` first child (or ~first triangle) and count. */
+/**
+ * Boxes within boxes, in flat arrays: for each its low and high corner, and its two children or, as a leaf, minus one
+ * and the first of its triangles.
+ */
 class Tree {
-  readonly boxes: number[] = [];
-  readonly links: number[] = [];
-  readonly corners: Float64Array;
+  readonly #boxes: Float64Array;
+  readonly #links: Int32Array;
+  readonly #corners: Float64Array;
+  readonly #open = new Int32Array(64);
 
   constructor(triangles: Triangle[]) {
-    const order: Triangle[] = [];
-    this.#grow(triangles, order);
-    this.corners = new Float64Array(order.flatMap(([a, b, c]) => [...a, b[0] - a[0], b[1] - a[1], b[2] - a[2], c[0] - a[0], c[1] - a[1], c[2] - a[2]]));
-  }
-
-  #grow(triangles: Triangle[], order: Triangle[]): number {
-    const low = [Infinity, Infinity, Infinity];
-    const high = [-Infinity, -Infinity, -Infinity];
-    for (const triangle of triangles) {
-      for (const corner of triangle) {
-        for (const axis of [0, 1, 2] as const) {
-          low[axis] = Math.min(low[axis]!, corner[axis]);
-          high[axis] = Math.max(high[axis]!, corner[axis]);
-        }
-      }
-    }
-    const index = this.links.length / 2;
-    this.boxes.push(...low, ...high);
-    this.links.push(~order.length, triangles.length);
-    if (triangles.length <= LEAF) {
-      order.push(...triangles);
-      return index;
-    }
-    const size = high.map((value, axis) => value - low[axis]!);
-    const widest = size.indexOf(Math.max(...size)) as 0 | 1 | 2;
-    const sorted = triangles
-      .map((triangle) => ({ triangle, middle: triangle[0][widest] + triangle[1][widest] + triangle[2][widest] }))
-      .toSorted((a, b) => a.middle - b.middle)
-      .map(({ triangle }) => triangle);
-    this.links[index * 2] = this.#grow(sorted.slice(0, sorted.length >> 1), order);
-    this.links[index * 2 + 1] = -this.#grow(sorted.slice(sorted.length >> 1), order);
-    return index;
+    const [boxes, links, order]: [number[], number[], Triangle[]] = [[], [], []];
+    grow(triangles, boxes, links, order);
+    this.#boxes = Float64Array.from(boxes);
+    this.#links = Int32Array.from(links);
+    this.#corners = Float64Array.from(order.flatMap(([a, b, c]) => [...a, ...subtract(b, a), ...subtract(c, a)]));
   }
 
   /**
    * Follows a ray up to `limit` and tells of each triangle it meets: how far, and whether from inside. The answer of
    * `meet` is the new limit.
    */
-  follow(from: Vec3, way: Vec3, limit: number, meet: (distance: number, inside: boolean) => number): void {
-    const { boxes, links, corners } = this;
-    const [px, py, pz] = from;
-    const [dx, dy, dz] = way;
-    const [ix, iy, iz] = [1 / (dx || 1e-9), 1 / (dy || 1e-9), 1 / (dz || 1e-9)];
+  follow([px, py, pz]: Vec3, [dx, dy, dz]: Vec3, limit: number, meet: (distance: number, inside: boolean) => number): void {
+    const boxes = this.#boxes;
+    const links = this.#links;
+    const corners = this.#corners;
+    const open = this.#open;
+    const ix = 1 / (dx || 1e-9);
+    const iy = 1 / (dy || 1e-9);
+    const iz = 1 / (dz || 1e-9);
     let reach = limit;
-    const open = [0];
-    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    let waiting = 1;
+    open[0] = 0;
+    while (waiting > 0) {
+      waiting -= 1;
+      const node = open[waiting]!;
       const at = node * 6;
-      const [ax, bx] = [(boxes[at]! - px) * ix, (boxes[at + 3]! - px) * ix];
-      const [ay, by] = [(boxes[at + 1]! - py) * iy, (boxes[at + 4]! - py) * iy];
-      const [az, bz] = [(boxes[at + 2]! - pz) * iz, (boxes[at + 5]! - pz) * iz];
-      const near = Math.max(0, Math.min(ax, bx), Math.min(ay, by), Math.min(az, bz));
-      if (near > Math.min(reach, Math.max(ax, bx), Math.max(ay, by), Math.max(az, bz))) continue;
-      const first = links[node * 2]!;
-      const second = links[node * 2 + 1]!;
+      const ax = (boxes[at]! - px) * ix;
+      const bx = (boxes[at + 3]! - px) * ix;
+      const ay = (boxes[at + 1]! - py) * iy;
+      const by = (boxes[at + 4]! - py) * iy;
+      const az = (boxes[at + 2]! - pz) * iz;
+      const bz = (boxes[at + 5]! - pz) * iz;
+      const near = Math.max(ax < bx ? ax : bx, ay < by ? ay : by, az < bz ? az : bz);
+      const far = Math.min(ax < bx ? bx : ax, ay < by ? by : ay, az < bz ? bz : az);
+      if (near > far || far < 0 || near > reach) continue;
+      const first = links[node * 3]!;
+      const second = links[node * 3 + 1]!;
       if (first >= 0) {
-        open.push(first, -second);
+        open[waiting] = first;
+        open[waiting + 1] = second;
+        waiting += 2;
         continue;
       }
-      for (let index = ~first; index < ~first + second; index += 1) {
+      const end = second + links[node * 3 + 2]!;
+      for (let index = second; index < end; index += 1) {
         // Möller and Trumbore's test.
         const c = index * 9;
-        const [e1x, e1y, e1z] = [corners[c + 3]!, corners[c + 4]!, corners[c + 5]!];
-        const [e2x, e2y, e2z] = [corners[c + 6]!, corners[c + 7]!, corners[c + 8]!];
-        const [qx, qy, qz] = [dy * e2z - dz * e2y, dz * e2x - dx * e2z, dx * e2y - dy * e2x];
+        const e1x = corners[c + 3]!;
+        const e1y = corners[c + 4]!;
+        const e1z = corners[c + 5]!;
+        const e2x = corners[c + 6]!;
+        const e2y = corners[c + 7]!;
+        const e2z = corners[c + 8]!;
+        const qx = dy * e2z - dz * e2y;
+        const qy = dz * e2x - dx * e2z;
+        const qz = dx * e2y - dy * e2x;
         const determinant = e1x * qx + e1y * qy + e1z * qz;
         if (determinant > -1e-12 && determinant < 1e-12) continue;
-        const [tx, ty, tz] = [px - corners[c]!, py - corners[c + 1]!, pz - corners[c + 2]!];
+        const tx = px - corners[c]!;
+        const ty = py - corners[c + 1]!;
+        const tz = pz - corners[c + 2]!;
         const u = (tx * qx + ty * qy + tz * qz) / determinant;
         if (u < 0 || u > 1) continue;
-        const [rx, ry, rz] = [ty * e1z - tz * e1y, tz * e1x - tx * e1z, tx * e1y - ty * e1x];
+        const rx = ty * e1z - tz * e1y;
+        const ry = tz * e1x - tx * e1z;
+        const rz = tx * e1y - ty * e1x;
         const v = (dx * rx + dy * ry + dz * rz) / determinant;
         if (v < 0 || u + v > 1) continue;
         const distance = (e2x * rx + e2y * ry + e2z * rz) / determinant;
@@ -104,6 +104,36 @@ class Tree {
       }
     }
   }
+}
+
+/** Splits the triangles in half along the longest side of their box, down to a few; answers the index of the box. */
+function grow(triangles: Triangle[], boxes: number[], links: number[], order: Triangle[]): number {
+  const low = [Infinity, Infinity, Infinity];
+  const high = [-Infinity, -Infinity, -Infinity];
+  for (const triangle of triangles) {
+    for (const corner of triangle) {
+      for (const axis of [0, 1, 2] as const) {
+        low[axis] = Math.min(low[axis]!, corner[axis]);
+        high[axis] = Math.max(high[axis]!, corner[axis]);
+      }
+    }
+  }
+  const index = links.length / 3;
+  boxes.push(...low, ...high);
+  links.push(-1, order.length, triangles.length);
+  if (triangles.length <= LEAF) {
+    order.push(...triangles);
+    return index;
+  }
+  const size = high.map((value, axis) => value - low[axis]!);
+  const widest = size.indexOf(Math.max(...size)) as 0 | 1 | 2;
+  const sorted = triangles
+    .map((triangle) => ({ triangle, middle: triangle[0][widest] + triangle[1][widest] + triangle[2][widest] }))
+    .toSorted((a, b) => a.middle - b.middle)
+    .map(({ triangle }) => triangle);
+  links[index * 3] = grow(sorted.slice(0, sorted.length >> 1), boxes, links, order);
+  links[index * 3 + 1] = grow(sorted.slice(sorted.length >> 1), boxes, links, order);
+  return index;
 }
 
 /** A probe over triangles (world space, metres) and the floor y = 0. What is further than `reach` metres hides nothing. */
@@ -143,6 +173,7 @@ export function burialProbe(triangles: Triangle[]): (triangle: Triangle, normal:
   const tree = new Tree(triangles);
   return ([a, b, c], normal) => {
     // More faces left than entered on the way out: inside. Three rays, for solids that are not quite closed.
+    
     const inside = ([one, two, three]: Vec3): boolean => {
       const point = add(add(scale(a, one), scale(b, two)), add(scale(c, three), scale(normal, 1e-4)));
       return SKEW.every((way) => {

@@ -1,0 +1,173 @@
+// The main path of a visitor at the demo, against the real processes of `npm start`.
+import {
+  ARM,
+  expect,
+  openPage,
+  TANK,
+  test,
+  TURBINE,
+  waitForModels,
+  waitForStatus,
+  type Watched,
+} from './support/demo.ts';
+
+const ALL = [ARM, TURBINE, TANK];
+
+test.describe('a visitor of the demo', () => {
+  test.describe.configure({ mode: 'serial' });
+  let visit: Watched;
+
+  test.beforeAll(async ({ browser, demo }) => {
+    visit = await openPage(browser, demo.url);
+  });
+  test.afterAll(async () => visit.page.context().close());
+
+  test('sees three live twins of two systems, pinned, each on its own key', async () => {
+    await waitForStatus(visit.page, ALL, 'live');
+    const systems = await visit.page.evaluate(() => window.twinport.systems());
+    expect(systems).toMatchObject([
+      { name: 'Coast', domains: ['energy', 'aquaculture'], online: true, trust: 'pinned' },
+      { name: 'Factory', domains: ['manufacturing'], online: true, trust: 'pinned' },
+    ]);
+    const models = await visit.page.evaluate(() =>
+      window.twinport.systems().flatMap((system) => window.twinport.models((system as { id: string }).id)),
+    );
+    expect(models.map(({ id }) => id).sort()).toEqual([...ALL].sort());
+    for (const model of models)
+      expect(model).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/), bytes: expect.any(Number) });
+  });
+
+  test('sees the drawn joint of the arm move as the machine does', async ({ demo }) => {
+    await waitForModels(visit.page, ALL);
+    expect(await visit.page.evaluate((arm) => window.twinport.nodes(arm), ARM)).toContain('Joint1');
+    const seen = await visit.page.evaluate(
+      async ([arm, property]) => {
+        const angles: { drawn: number[]; reported: number[] } = { drawn: [], reported: [] };
+        const end = performance.now() + 15_000;
+        while (performance.now() < end) {
+          const [cosine, , sine] = window.twinport.pose(arm!, 'Joint1')!;
+          angles.drawn.push((Math.atan2(-sine!, cosine!) * 180) / Math.PI);
+          angles.reported.push(Number(window.twinport.state(arm!)[property!]!.value));
+          const span = Math.max(...angles.drawn) - Math.min(...angles.drawn);
+          if (span > 20) break;
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+        return angles;
+      },
+      [ARM, 'joint1'],
+    );
+    const spanOf = (list: number[]): number => Math.max(...list) - Math.min(...list);
+    expect(spanOf(seen.drawn)).toBeGreaterThan(20);
+    // The drawn joint goes where the machine reports to be: same span, within what one frame can lie behind.
+    expect(Math.abs(spanOf(seen.drawn) - spanOf(seen.reported))).toBeLessThan(25);
+    const asked = (await (await fetch(`${demo.machine(ARM)}/properties`)).json()) as Record<string, unknown>;
+    expect(typeof asked['joint1']).toBe('number');
+  });
+
+  test('knows of each value its unit, source time, age and sequence', async () => {
+    const state = await visit.page.evaluate((turbine) => window.twinport.state(turbine), TURBINE);
+    expect(state['windSpeed']).toMatchObject({ unit: 'm/s', sourceTime: expect.stringMatching(/Z$/) });
+    expect(state['windSpeed']!.ageMs).toBeLessThan(2_000);
+    expect(state['state']!.value).toMatch(/^(stopped|starting|producing|stopping|faulted)$/);
+  });
+
+  test('operates a machine: asked, accepted, done, and the machine itself agrees', async ({ demo }) => {
+    const outcome = await visit.page.evaluate((arm) => window.twinport.invoke(arm, 'emergencyStop'), ARM);
+    expect(outcome).toMatchObject({ action: 'emergencyStop', state: 'completed' });
+    const asked = (await (await fetch(`${demo.machine(ARM)}/properties`)).json()) as Record<string, unknown>;
+    expect(asked['emergencyStopped']).toBe(true);
+    await visit.page.waitForFunction((arm) => window.twinport.state(arm)['emergencyStopped']?.value === true, ARM);
+    const refused = await visit.page.evaluate((arm) => window.twinport.invoke(arm, 'runCycle', { cycles: 1 }), ARM);
+    expect(refused).toMatchObject({ state: 'failed', error: { type: 'urn:twinport:problem:action-failed' } });
+    expect((await visit.page.evaluate((arm) => window.twinport.invoke(arm, 'reset'), ARM)).state).toBe('completed');
+    expect((await visit.page.evaluate((arm) => window.twinport.invoke(arm, 'home'), ARM)).state).toBe('completed');
+  });
+
+  test('is told which rule refuses an action, and what would satisfy it', async () => {
+    const outcome = await visit.page.evaluate((turbine) => window.twinport.invoke(turbine, 'stop'), TURBINE);
+    expect(outcome).toMatchObject({
+      state: 'refused',
+      error: {
+        type: 'urn:twinport:problem:access-refused',
+        details: { rule: 'actions.stop', satisfiedBy: 'allow-listed key' },
+      },
+    });
+    expect(outcome.error!.detail).toContain('listed keys');
+  });
+
+  test('an input outside the action’s schema is refused before the machine hears of it', async () => {
+    const outcome = await visit.page.evaluate(
+      (arm) => window.twinport.invoke(arm, 'jog', { joint: 1, degrees: 4000 }),
+      ARM,
+    );
+    expect(outcome).toMatchObject({
+      state: 'refused',
+      error: { type: 'urn:twinport:problem:input-invalid', details: { pointer: expect.stringContaining('degrees') } },
+    });
+  });
+
+  test('opens a panel, reads values and presses an action, by keyboard alone', async () => {
+    const { page } = visit;
+    await page.getByRole('button', { name: 'Twins' }).click();
+    await page.getByRole('button', { name: /Open.*tank/i }).focus();
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('complementary', { name: /tank/i }).or(page.getByRole('region', { name: /tank/i }));
+    await expect(panel.first()).toContainText('mg/L');
+    await expect(panel.first()).toContainText(/Coast/);
+  });
+
+  test('sees each step of the procedures with its reference point', async () => {
+    const steps = await visit.page.evaluate(() =>
+      window.twinport
+        .log()
+        .map(({ procedure, referencePoint, outcome }) => `${procedure} ${referencePoint} ${outcome}`),
+    );
+    for (const step of [
+      'P1 DII-1 ok',
+      'P2 DII-1 ok',
+      'P5 MII-D1 ok',
+      'P6 MII-D2 ok',
+      'P7 DII-4 ok',
+      'P7 MII-D3 ok',
+      'P8 DII-2 ok',
+      'P8 MII-D4 ok',
+      'P9 DII-3 ok',
+      'P10 DII-3 ok',
+      'P10 MII-D4 ok',
+      'P11 DII-3 ok',
+    ])
+      expect(steps).toContain(step);
+  });
+
+  test('a second visitor sees the same machine at the same time', async ({ browser, demo }) => {
+    const second = await openPage(browser, demo.url);
+    await waitForStatus(second.page, [ARM], 'live');
+    await visit.page.evaluate((arm) => window.twinport.invoke(arm, 'jog', { joint: 6, degrees: 20 }), ARM);
+    const sequenceOf = ({ page }: Watched): Promise<number> =>
+      page.evaluate((arm) => window.twinport.state(arm)['joint6']!.sequence, ARM);
+    const [first, other] = await Promise.all([sequenceOf(visit), sequenceOf(second)]);
+    // The machine tells 50 states a second; both visitors are at most a second apart in what they know, on any load.
+    expect(Math.abs(first - other)).toBeLessThan(50);
+    expect(second.errors).toEqual([]);
+    await second.page.context().close();
+  });
+
+  test('a reload keeps identity, registrations, models and grants', async () => {
+    const { page } = visit;
+    await page.reload();
+    await page.waitForFunction(() => 'twinport' in window);
+    await page.evaluate(() => window.twinport.ready);
+    await waitForStatus(page, ALL, 'live');
+    await waitForModels(page, ALL);
+    const operations = await page.evaluate(() =>
+      window.twinport.log().map(({ operation, outcome }) => `${operation} ${outcome}`),
+    );
+    expect(operations).toContain('readmodel ok');
+    expect(operations).not.toContain('readasset ok');
+  });
+
+  test('nothing was asked of another origin, and nothing went wrong on the page', () => {
+    expect(visit.foreign).toEqual([]);
+    expect(visit.errors).toEqual([]);
+  });
+});
