@@ -63,10 +63,10 @@ test('a broker that goes away leaves existing links alone, and is found again', 
   await own.close();
   await expect(page.getByText('The meeting point is away', { exact: true })).toBeVisible();
   const sequence = await page.evaluate((id) => window.twinport.state(id)['angle']!.sequence, SMALL_TWIN_ID);
-  await page.waitForFunction(
-    ([id, before]) => window.twinport.state(id as string)['angle']!.sequence > (before) + 50,
-    [SMALL_TWIN_ID, sequence] as const,
-  );
+  await page.waitForFunction(([id, before]) => window.twinport.state(id as string)['angle']!.sequence > before + 50, [
+    SMALL_TWIN_ID,
+    sequence,
+  ] as const);
   await waitForStatus(page, LEVER, 'live', 1_000);
   const back = await startSite(5392);
   await expect(page.getByText('The meeting point is away', { exact: true })).toBeHidden({ timeout: 30_000 });

@@ -48,9 +48,8 @@ export function judge(policy: TrustPolicy, did: Did, name: string, known: readon
     );
   if (policy.unknown === 'pinned-only')
     throw new TwinportError('system-untrusted', 'this world lets only systems in that its manifest pins');
-  if (policy.unknown === 'open') return 'open';
   const before = known.find((record) => record.did === did)?.trust;
-  if (before === 'allowed') return 'remembered';
   if (before === 'refused') throw new TwinportError('system-untrusted', 'the visitor has refused this system');
-  return 'asking';
+  if (policy.unknown === 'open') return 'open';
+  return before === 'allowed' ? 'remembered' : 'asking';
 }

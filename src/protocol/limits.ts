@@ -16,6 +16,8 @@ export const LIMITS = {
   /** State messages a second, and the burst: 1,000 twins at 60 Hz pack into about 2,000. */
   stateRatePerSecond: 20_000,
   stateBurst: 40_000,
+  /** One value that no frame carries, the data of one event, the output of one action: characters of JSON. */
+  valueCharacters: 65_536,
   /** One chunk on the bulk channel, with its header. */
   bulkChunkBytes: 16_384 + 8,
   /** One model. */

@@ -46,6 +46,8 @@ export interface TwinLayout {
 /** Range divided by this where the schema gives a range but no `multipleOf`. */
 const DEFAULT_STEPS = 65_535;
 const MAXIMUM_BITS = 32;
+/** What `toFixed` takes. */
+const MOST_DECIMALS = 100;
 
 /** The layout of a twin, in the order of the description's properties. */
 export function twinLayout(description: ThingDescription): TwinLayout {
@@ -91,7 +93,7 @@ function numberField(base: FieldBase, property: PropertyAffordance, kind: 'numbe
   // Not `bits > …`: a range of plus and minus the largest number overflows, and its width is NaN.
   if (!(bits <= MAXIMUM_BITS) || lowest > maximum) return { ...base, kind: 'float', bits: 64 };
   // Enough digits for a millionth of a quantum: finer ones are dust of binary arithmetic.
-  const decimals = Math.min(100, Math.max(0, Math.ceil(-Math.log10(quantum)) + 6));
+  const decimals = Math.max(0, Math.ceil(-Math.log10(quantum)) + 6);
   return { ...base, kind, minimum, maximum, lowest, quantum, decimals, bits };
 }
 
@@ -139,6 +141,7 @@ export function valueToCode(field: QuantisedField, value: number): number {
 
 /** Never outside the range, even where that is no whole number of quanta; decimals free of binary dust. */
 export function codeToValue(field: QuantisedField, code: number): number {
-  const value = Number((field.lowest + code * field.quantum).toFixed(field.decimals));
+  const exact = field.lowest + code * field.quantum;
+  const value = field.decimals > MOST_DECIMALS ? exact : Number(exact.toFixed(field.decimals));
   return Math.min(field.maximum, Math.max(field.minimum, value));
 }

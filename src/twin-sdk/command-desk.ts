@@ -5,8 +5,10 @@ import type { Clock } from '../base/clock.ts';
 import { toTwinportError, TwinportError } from '../base/errors.ts';
 import type { Did } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
+import type { Logger } from '../base/logger.ts';
 import { verifyCommand, verifyGrant, type Command } from '../identity/access.ts';
 import type { ActionProgress } from '../protocol/dii.ts';
+import { LIMITS } from '../protocol/limits.ts';
 import { toProblem } from '../protocol/problem.ts';
 import type { Journal } from './journal.ts';
 import type { GrantBook } from './grant-book.ts';
@@ -32,10 +34,12 @@ export class CommandDesk {
   readonly #clock: Clock;
   readonly #journal: Journal;
   readonly #grants: GrantBook;
+  readonly #logger: Logger;
   /** Newest progress of each command seen: what makes a second coming a replay. */
   readonly #seen = new Map<string, ActionProgress>();
 
-  constructor(system: Did, clock: Clock, journal: Journal, grants: GrantBook) {
+  constructor(system: Did, clock: Clock, journal: Journal, grants: GrantBook, logger: Logger) {
+    this.#logger = logger;
     this.#system = system;
     this.#clock = clock;
     this.#journal = journal;
@@ -82,16 +86,23 @@ export class CommandDesk {
     const accepted: ActionProgress = { commandID: command.jti, state: 'accepted' };
     this.#remember(accepted);
     const at = new Date(now).toISOString();
-    await this.#journal.append({
-      kind: 'command',
-      at,
-      commandId: command.jti,
-      user: command.iss,
-      thing: twin.id,
-      action: command.action,
-      input,
-      expiresAt: command.exp * 1000,
-    });
+    try {
+      await this.#journal.append({
+        kind: 'command',
+        at,
+        commandId: command.jti,
+        user: command.iss,
+        thing: twin.id,
+        action: command.action,
+        input,
+        expiresAt: command.exp * 1000,
+      });
+    } catch (cause) {
+      // What cannot be written down is not done: the refusal is its end, also for who asks later.
+      const error = new TwinportError('action-failed', 'the command could not be written down', { cause });
+      this.#remember({ commandID: command.jti, state: 'failed', error: toProblem(error) });
+      throw error;
+    }
     // After the answer: the sender must hear `accepted` before anything else.
     this.#clock.after(0, () => void this.#carryOut(command, input, handler, report));
     return accepted;
@@ -133,13 +144,15 @@ export class CommandDesk {
       tell({
         commandID,
         state: 'running',
-        ...(fraction === null ? {} : { fraction: Math.min(1, Math.max(0, fraction)) }),
+        ...(fraction === null || Number.isNaN(fraction) ? {} : { fraction: Math.min(1, Math.max(0, fraction)) }),
         ...(message === undefined ? {} : { message: message.slice(0, 512) }),
       });
     };
     const aborted = new Promise<never>((_resolve, reject) => {
       abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error));
     });
+    // A handler that throws before it returns a promise leaves nobody who waits for this one.
+    aborted.catch(() => undefined);
     let ended: ActionProgress;
     let detail = '';
     try {
@@ -147,7 +160,7 @@ export class CommandDesk {
         handler(input, { user: command.iss as Did, signal: abort.signal, progress }),
         aborted,
       ]);
-      ended = { commandID, state: 'completed', ...(output === undefined ? {} : { output }) };
+      ended = { commandID, state: 'completed', ...(output === undefined ? {} : { output: sendable(output) }) };
     } catch (thrown) {
       const error = toTwinportError(thrown);
       detail = error.message;
@@ -163,13 +176,18 @@ export class CommandDesk {
       // Progress of a handler that goes on after its end is not told any more.
       abort.abort();
     }
-    await this.#journal.append({
-      kind: 'outcome',
-      at: new Date(this.#clock.now()).toISOString(),
-      commandId: commandID,
-      state: ended.state === 'completed' ? 'completed' : 'failed',
-      detail,
-    });
+    try {
+      await this.#journal.append({
+        kind: 'outcome',
+        at: new Date(this.#clock.now()).toISOString(),
+        commandId: commandID,
+        state: ended.state === 'completed' ? 'completed' : 'failed',
+        detail,
+      });
+    } catch (thrown) {
+      // The machine has done it and the user must hear so; only a restart would not know the end.
+      this.#logger('error', `the end of command ${commandID} was not written down: ${toTwinportError(thrown).message}`);
+    }
     tell(ended);
   }
 
@@ -179,6 +197,17 @@ export class CommandDesk {
     // Signed words live for seconds; what is forgotten here has long expired and is refused for that.
     if (this.#seen.size > OUTCOMES_KEPT) this.#seen.delete(this.#seen.keys().next().value!);
   }
+}
+
+/** An output as it will be read; a machine that has done its work must not be undone by an answer that cannot be sent. */
+function sendable(output: Json): Json {
+  const text = JSON.stringify(output);
+  if (text.length > LIMITS.valueCharacters)
+    throw new TwinportError(
+      'action-failed',
+      `the machine did it, but its answer of ${text.length} characters is longer than ${LIMITS.valueCharacters}`,
+    );
+  return output;
 }
 
 function checkInput(twin: Twin, command: Command): Json {

@@ -50,9 +50,10 @@ export class EnablerLink {
   readonly #state: StateSender;
   readonly #stops: (() => void)[] = [];
   readonly #observed = new Map<string, { grantId: string; stop: () => void }>();
-  readonly #eventStops = new Map<string, () => void>();
+  readonly #subscribed = new Map<string, { grantId: string; stop: () => void }>();
   readonly #ended = new AbortController();
   #registered = false;
+  #stopRenewing: () => void = () => undefined;
 
   private constructor(context: LinkContext, session: DiiSession) {
     this.#context = context;
@@ -101,6 +102,7 @@ export class EnablerLink {
   /** Ends what runs under a revoked grant, and tells the enabler why. */
   revoke(grantId: string, user: string, thing: string, reason: string): void {
     if (this.#observed.get(thing)?.grantId === grantId) this.#stopObserving(thing);
+    if (this.#subscribed.get(thing)?.grantId === grantId) this.#stopEvents(thing);
     this.#session.notify('revokegrant', { grantID: grantId, user, thingID: thing, reason });
   }
 
@@ -136,7 +138,8 @@ export class EnablerLink {
     try {
       const { ttlMs } = await this.#session.request('registersystem', { ...facts, ttlMs: leaseMs });
       this.#registered = true;
-      this.#stops.push(clock.every(ttlMs / 3, () => void this.#renew()));
+      this.#stopRenewing();
+      this.#stopRenewing = clock.every(ttlMs / 3, () => void this.#renew());
       for (const twin of this.#context.twins.values()) {
         // One bad twin must not keep the others out: its problem is logged by the traffic listener.
         await this.registerModel(twin).catch((error: unknown) =>
@@ -190,8 +193,8 @@ export class EnablerLink {
         return {};
       case 'subscribeallevents': {
         const twin = this.#twin(message.thingID);
-        await grants.checkObserve(twin, message.grant, carrier);
-        return this.#subscribe(twin, message.lastNotificationID);
+        const grant = await grants.checkObserve(twin, message.grant, carrier);
+        return this.#subscribe(twin, grant, message.lastNotificationID);
       }
       case 'invokeaction': {
         const twin = this.#twin(message.thingID);
@@ -255,37 +258,44 @@ export class EnablerLink {
     return { stream, layout: twin.layout.fields.map(({ name }) => name), readings: twin.readings() };
   }
 
-  #subscribe(twin: Twin, lastNotificationID: number | undefined): DiiOutputs['subscribeallevents'] {
-    this.#eventStops.get(twin.id)?.();
+  #subscribe(twin: Twin, grant: Grant, lastNotificationID: number | undefined): DiiOutputs['subscribeallevents'] {
+    const { clock } = this.#context;
+    this.#stopEvents(twin.id);
     const send = (event: object): void => this.#session.notify('event', { thingID: twin.id, ...event });
     const { events, missed, latest } = twin.eventsAfter(lastNotificationID);
-    this.#eventStops.set(twin.id, twin.on('event', send));
+    const stopSending = twin.on('event', send);
+    const stopExpiry = clock.after(grant.exp * 1000 - clock.now(), () => this.#stopEvents(twin.id));
+    const stop = (): void => {
+      stopSending();
+      stopExpiry();
+    };
+    this.#subscribed.set(twin.id, { grantId: grant.jti, stop });
     // Kept events go before anything newer, all on the one ordered channel.
     events.forEach(send);
     return { missed, latest };
   }
 
   #stopObserving(thingID: string): void {
-    const twin = this.#context.twins.get(thingID);
-    if (twin !== undefined) this.#state.stop(twin);
+    this.#state.stop(thingID);
     this.#observed.get(thingID)?.stop();
     this.#observed.delete(thingID);
   }
 
   #stopTwin(twin: Twin): void {
     this.#stopObserving(twin.id);
-    this.#eventStops.get(twin.id)?.();
-    this.#eventStops.delete(twin.id);
+    this.#stopEvents(twin.id);
+  }
+
+  #stopEvents(thingID: string): void {
+    this.#subscribed.get(thingID)?.stop();
+    this.#subscribed.delete(thingID);
   }
 
   #end(): void {
     this.#ended.abort();
     this.#state.stopAll();
-    for (const stop of [
-      ...this.#stops,
-      ...this.#eventStops.values(),
-      ...[...this.#observed.values()].map(({ stop }) => stop),
-    ])
-      stop();
+    this.#stopRenewing();
+    for (const stop of this.#stops) stop();
+    for (const { stop } of [...this.#subscribed.values(), ...this.#observed.values()]) stop();
   }
 }

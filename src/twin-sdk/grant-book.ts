@@ -12,7 +12,7 @@ import type { Journal } from './journal.ts';
 import { decide, refuseObserve } from './policy.ts';
 import type { Twin } from './twin.ts';
 
-/** A grant that this process gave and that has not expired, for the owner to see. */
+/** A grant that this process gave or saw in use and that has not expired, for the owner to see. */
 export interface GivenGrant {
   readonly grantId: string;
   readonly user: Did;
@@ -84,6 +84,16 @@ export class GrantBook {
     this.checkNotRevoked(grant.jti);
     const refused = refuseObserve(twin.policy, grant.sub);
     if (refused !== null) throw refused;
+    // Given before a restart and used after it: the owner sees it, and can end what runs under it.
+    const { jti: grantId, sub, carrier: given, thing, affordances, exp } = grant;
+    this.#given.set(grantId, {
+      grantId,
+      user: sub as Did,
+      carrier: given as Did,
+      thing,
+      affordances,
+      expiresAt: exp * 1000,
+    });
     return grant;
   }
 
@@ -91,7 +101,7 @@ export class GrantBook {
     if (this.#revoked.has(grantId)) throw new TwinportError('grant-revoked', 'the owner has revoked this grant');
   }
 
-  /** The grant is void from now on, also after a restart. Returns it when this process gave it. */
+  /** The grant is void from now on, also after a restart. Returns it when this process knows it. */
   async revoke(grantId: string, reason: string): Promise<GivenGrant | null> {
     this.#revoked.add(grantId);
     await this.#journal.append({ kind: 'revoked', at: new Date(this.#clock.now()).toISOString(), grantId, reason });

@@ -42,7 +42,7 @@ export class StateSender {
 
   /** Starts to send a twin's state; returns the stream's number for the receiver. */
   observe(twin: Twin, maxRateHz: number): number {
-    this.stop(twin);
+    this.stop(twin.id);
     const number = this.#next;
     this.#next = (this.#next + 1) & 0xffff;
     const fields = twin.layout.fields.length;
@@ -63,9 +63,10 @@ export class StateSender {
     return number;
   }
 
-  stop(twin: Twin): void {
+  /** By id: a new version of a twin is another object. */
+  stop(thingID: string): void {
     for (const [number, stream] of this.#streams) {
-      if (stream.twin !== twin) continue;
+      if (stream.twin.id !== thingID) continue;
       stream.stop();
       this.#streams.delete(number);
     }

@@ -68,7 +68,7 @@ export class TwinSystem {
       ...facts
     } = options;
     const grants = new GrantBook(identity, clock, journal);
-    const desk = new CommandDesk(identity.did, clock, journal, grants);
+    const desk = new CommandDesk(identity.did, clock, journal, grants, logger);
     this.#listen = listen;
     this.#context = { identity, facts, leaseMs, clock, logger, twins: this.#twins, desk, grants };
   }

@@ -50,6 +50,7 @@ export class Twin extends Emitter<TwinEvents> {
   readonly #texts = new Map<string, { value: Json; time: number; sequence: number }>();
   readonly #handlers = new Map<string, ActionHandler>();
   readonly #events: KeptEvent[] = [];
+  readonly #firstNotificationID: number;
   #notificationID: number;
   readonly #now: () => number;
 
@@ -64,15 +65,17 @@ export class Twin extends Emitter<TwinEvents> {
     this.#fieldByName = new Map(this.layout.fields.map((field, index) => [field.name, index]));
     this.#now = now;
     // Ids keep rising over a restart, so that a subscriber who comes back misses nothing and gets nothing twice.
-    this.#notificationID = Math.floor(now());
+    this.#firstNotificationID = Math.floor(now());
+    this.#notificationID = this.#firstNotificationID;
   }
 
   /**
    * Takes readings of properties by name. `sourceTimeMs` is when the device sampled them (ms since the epoch); without it, now.
-   * @throws TwinportError `input-invalid` for a property that the description lacks or a value that does not fit its schema;
-   *   nothing of the call is taken then
+   * @throws TwinportError `input-invalid` for a property that the description lacks, a value that does not fit its schema,
+   *   or a source time that is no time; `message-too-large`; nothing of the call is taken then
    */
   set(readings: Readonly<Record<string, Json>>, sourceTimeMs: number = this.#now()): void {
+    checkTime(sourceTimeMs);
     const samples: [field: number, value: number][] = [];
     const texts: [name: string, value: Json][] = [];
     for (const [name, value] of Object.entries(readings)) {
@@ -84,8 +87,10 @@ export class Twin extends Emitter<TwinEvents> {
             details: { property: name },
           });
         samples.push([field, packed]);
-      } else if (this.layout.texts.includes(name)) texts.push([name, value]);
-      else
+      } else if (this.layout.texts.includes(name)) {
+        checkSize(name, value);
+        texts.push([name, value]);
+      } else
         throw new TwinportError('input-invalid', `the description has no property "${name}"`, {
           details: { property: name },
         });
@@ -98,11 +103,13 @@ export class Twin extends Emitter<TwinEvents> {
 
   /**
    * Tells an event to everybody who observes, and keeps it for those who come back.
-   * @throws TwinportError `input-invalid` when the description has no such event
+   * @throws TwinportError `input-invalid` when the description has no such event, `message-too-large`
    */
   emitEvent(name: string, data: Json = null, sourceTimeMs: number = this.#now()): void {
     if (this.described.description.events?.[name] === undefined)
       throw new TwinportError('input-invalid', `the description has no event "${name}"`);
+    checkTime(sourceTimeMs);
+    checkSize(name, data);
     this.#notificationID += 1;
     const event = { name, data, time: sourceTimeMs, notificationID: this.#notificationID };
     this.#events.push(event);
@@ -150,11 +157,9 @@ export class Twin extends Emitter<TwinEvents> {
     if (lastNotificationID === undefined) return { events: [], missed: 0, latest };
     const events = this.#events.filter((event) => event.notificationID > lastNotificationID);
     const oldest = this.#events[0];
-    // Ids are consecutive within one life of the process: a gap before the oldest kept one is a loss.
-    const missed =
-      oldest !== undefined && this.#events.length === LIMITS.eventsKept
-        ? Math.max(0, oldest.notificationID - 1 - lastNotificationID)
-        : 0;
+    // Ids are consecutive within one life of the process: there, a gap before the oldest kept one is a loss.
+    const heard = Math.max(lastNotificationID, this.#firstNotificationID);
+    const missed = oldest === undefined ? 0 : Math.max(0, oldest.notificationID - 1 - heard);
     return { events, missed, latest };
   }
 
@@ -168,4 +173,16 @@ export class Twin extends Emitter<TwinEvents> {
     }
     if (Object.keys(readings).length > 0) this.emit('texts', readings);
   }
+}
+
+/** A date that could not be parsed is NaN, and one frame with it would be refused for all properties of the twin. */
+function checkTime(timeMs: number): void {
+  if (!Number.isFinite(timeMs) || timeMs < 0)
+    throw new TwinportError('input-invalid', `${timeMs} is no source time in milliseconds since the epoch`);
+}
+
+function checkSize(name: string, value: Json): void {
+  const { length } = JSON.stringify(value);
+  if (length > LIMITS.valueCharacters)
+    throw new TwinportError('message-too-large', `${name} has ${length} characters, at most ${LIMITS.valueCharacters}`);
 }

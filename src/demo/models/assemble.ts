@@ -1,7 +1,15 @@
 // A tree of named parts into a glTF document. Called by build-models.ts with what arm.ts, turbine.ts and tank.ts
 // describe. Every mesh has one primitive: a node of one material holds its mesh itself, a node of several gets one
 // child for each (`Joint1.Coated`), because the metaverse instances single-primitive meshes (design §8, many twins).
-import { Document, type Material, type Mesh as StoredMesh, type Node, type Texture } from '@gltf-transform/core';
+import {
+  Document,
+  Logger,
+  type Material,
+  type Mesh as StoredMesh,
+  type Node,
+  type Texture,
+} from '@gltf-transform/core';
+import { KHRMeshQuantization } from '@gltf-transform/extensions';
 import { quantize } from '@gltf-transform/functions';
 import { decals as decalFinish, type Finish, type Surface } from './finishes.ts';
 import type { Solid } from './shapes/solid.ts';
@@ -35,16 +43,23 @@ export type ModelOptions = {
 };
 
 /** The faces of one node in one material. Parts that share one `pieces` array share the mesh as well. */
-type Batch = { readonly node: Node; readonly surface: Surface; readonly mesh: Mesh; readonly baked: boolean; readonly source: Part['pieces'] };
+type Batch = {
+  readonly node: Node;
+  readonly surface: Surface;
+  readonly mesh: Mesh;
+  readonly baked: boolean;
+  readonly source: Part['pieces'];
+};
 
 const OCCLUSION_STRENGTH = 0.78;
 
 /** Shortens the writing of pieces: one finish, several solids. */
-export const pieces = (finish: Finish, ...solids: readonly Solid[]): Piece[] => solids.map((solid) => ({ solid, finish }));
+export const pieces = (finish: Finish, ...solids: readonly Solid[]): Piece[] =>
+  solids.map((solid) => ({ solid, finish }));
 
 /** The document of a model. The root part becomes the scene's only root node. */
 export async function assemble(root: Part, { decalSheet, grain, reach }: ModelOptions): Promise<Document> {
-  const document = new Document();
+  const document = new Document().setLogger(new Logger(Logger.Verbosity.WARN));
   document.getRoot().getAsset().generator = 'Twinport demo models';
   const buffer = document.createBuffer();
   const scene = document.createScene(root.name);
@@ -81,13 +96,16 @@ export async function assemble(root: Part, { decalSheet, grain, reach }: ModelOp
       .setAttribute('POSITION', accessor('VEC3', new Float32Array(vertices.flatMap(({ position }) => position))))
       .setAttribute('NORMAL', accessor('VEC3', new Float32Array(vertices.flatMap(({ normal }) => normal))));
     if (surface.painted) primitive.setAttribute('COLOR_0', accessor('VEC3', colours(vertices)).setNormalized(true));
-    if (surface.decals) primitive.setAttribute('TEXCOORD_0', accessor('VEC2', new Float32Array(vertices.flatMap(({ uv }) => uv))));
+    if (surface.decals)
+      primitive.setAttribute('TEXCOORD_0', accessor('VEC2', new Float32Array(vertices.flatMap(({ uv }) => uv))));
     const mesh = document.createMesh(node.getName()).addPrimitive(primitive);
     stored.set(surface, mesh);
     node.setMesh(mesh);
   }
   // Eight bits are enough for a normal on machines of this size, and a third of the bytes.
   await document.transform(quantize({ pattern: /^NORMAL$/u, quantizeNormal: 8, cleanup: true }));
+  // `quantize` declares the extension for positions only; byte normals need it too.
+  document.createExtension(KHRMeshQuantization).setRequired(true);
   return document;
 }
 
@@ -106,7 +124,14 @@ function raise(document: Document, part: Part, bakedAbove: boolean, batches: Bat
   const buried = burialProbe(closed.flatMap(corners));
   for (const [surface, meshes] of bySurface) {
     const whole = merge(meshes);
-    const mesh = surface.painted ? keep(whole, corners(whole).map((triangle, index) => !buried(triangle, whole.vertices[whole.triangles[index]![0]]!.normal))) : whole;
+    const mesh = surface.painted
+      ? keep(
+          whole,
+          corners(whole).map(
+            (triangle, index) => !buried(triangle, whole.vertices[whole.triangles[index]![0]]!.normal),
+          ),
+        )
+      : whole;
     const holder = bySurface.size === 1 ? node : document.createNode(`${part.name}.${surface.name}`);
     if (holder !== node) node.addChild(holder);
     const casts = baked && surface !== decalFinish.surface && surface.base[3] === 1;
@@ -142,7 +167,8 @@ function merge(meshes: readonly Mesh[]): Mesh {
 
 /** A column-major world matrix applied to a point (`w` 1) or a direction (`w` 0). */
 function apply(matrix: readonly number[], [x, y, z]: Vec3, w: 0 | 1): Vec3 {
-  const row = (at: number): number => matrix[at]! * x + matrix[at + 4]! * y + matrix[at + 8]! * z + matrix[at + 12]! * w;
+  const row = (at: number): number =>
+    matrix[at]! * x + matrix[at + 4]! * y + matrix[at + 8]! * z + matrix[at + 12]! * w;
   return [row(0), row(1), row(2)];
 }
 

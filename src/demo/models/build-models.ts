@@ -2,7 +2,8 @@
 // fresh clone needs no build step; models.test.ts fails when they and this script disagree.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { NodeIO } from '@gltf-transform/core';
+import { NodeIO, type Document } from '@gltf-transform/core';
+import { KHRMeshQuantization } from '@gltf-transform/extensions';
 import { arm } from './arm.ts';
 import { assemble } from './assemble.ts';
 import { tank } from './tank.ts';
@@ -11,24 +12,27 @@ import { turbine } from './turbine.ts';
 import { encodePng } from './surface/png.ts';
 import { drawDecalSheet } from './surface/decal-sheet.ts';
 
-/** The bytes of each GLB, by file name. The same each time. */
-export async function buildModels(): Promise<Map<string, Uint8Array>> {
+/** The document of each model, by file name. */
+export async function modelDocuments(): Promise<Map<string, Document>> {
   const sheet = drawDecalSheet();
   const decalSheet = encodePng(sheet.pixels, sheet.width, sheet.height);
   const tankDocument = await assemble(tank(), { decalSheet, grain: 0.4, reach: 0.6 });
   addTankClips(tankDocument);
-  const documents = {
-    'arm.glb': await assemble(arm(), { decalSheet, grain: 0.3, reach: 0.35 }),
-    'turbine.glb': await assemble(turbine(), { decalSheet, grain: 0.6, reach: 1 }),
-    'tank.glb': tankDocument,
-  };
-  const files = new Map<string, Uint8Array>();
-  for (const [name, document] of Object.entries(documents)) files.set(name, await new NodeIO().writeBinary(document));
-  return files;
+  return new Map([
+    ['arm.glb', await assemble(arm(), { decalSheet, grain: 0.3, reach: 0.35 })],
+    ['turbine.glb', await assemble(turbine(), { decalSheet, grain: 0.6, reach: 1 })],
+    ['tank.glb', tankDocument],
+  ]);
+}
+
+/** The bytes of a model's file: the same each time. */
+export function modelBytes(document: Document): Promise<Uint8Array> {
+  return new NodeIO().writeBinary(document);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [name, bytes] of await buildModels()) {
+  for (const [name, document] of await modelDocuments()) {
+    const bytes = await modelBytes(document);
     await writeFile(new URL(name, import.meta.url), bytes);
     process.stdout.write(`${name} ${Math.round(bytes.length / 1000)} kB\n`);
   }

@@ -37,10 +37,20 @@ export const concrete: Finish = { surface: matte, tint: grain(linear('#a7a59f'),
 export const steel: Finish = { surface: metal, tint: linear('#b4b9be') };
 export const aluminium: Finish = { surface: metal, tint: linear('#d9dcdf') };
 export const brass: Finish = { surface: metal, tint: linear('#c9a561') };
-export const decals: Finish = { surface: { name: 'Decals', metallic: 0, roughness: 0.45, base: WHITE, decals: 'lit' }, tint: [1, 1, 1] };
+export const decals: Finish = {
+  surface: { name: 'Decals', metallic: 0, roughness: 0.45, base: WHITE, decals: 'lit' },
+  tint: [1, 1, 1],
+};
 /** For screens: the decal sheet shines by itself. */
 export const display: Finish = {
-  surface: { name: 'Display', metallic: 0, roughness: 0.25, base: [0.2, 0.2, 0.2, 1], emissive: [0.85, 0.85, 0.85], decals: 'glowing' },
+  surface: {
+    name: 'Display',
+    metallic: 0,
+    roughness: 0.25,
+    base: [0.2, 0.2, 0.2, 1],
+    emissive: [0.85, 0.85, 0.85],
+    decals: 'glowing',
+  },
   tint: [1, 1, 1],
 };
 
@@ -48,15 +58,25 @@ export const display: Finish = {
 export const paint = (tint: Tint): Finish => ({ surface: coated, tint });
 
 /** A lamp, or any other part whose material a binding changes: the name is the node's, so the material is its own. */
-export function own(name: string, hex: string, { opacity = 1, roughness = 0.3, metallic = 0, emissive = [0, 0, 0] as Vec3 } = {}): Finish {
+export function own(
+  name: string,
+  hex: string,
+  { opacity = 1, roughness = 0.3, metallic = 0, emissive = [0, 0, 0] as Vec3 } = {},
+): Finish {
   const [r, g, b] = linear(hex);
-  return { surface: { name, metallic, roughness, base: [r, g, b, opacity], emissive, doubleSided: false }, tint: [1, 1, 1] };
+  return {
+    surface: { name, metallic, roughness, base: [r, g, b, opacity], emissive, doubleSided: false },
+    tint: [1, 1, 1],
+  };
 }
 
 /** A colour that varies with the place by up to `depth` (a share), in waves of the given frequencies a metre. */
 function grain(colour: Vec3, depth: number, [fx, fy, fz]: Vec3): Tint {
   return ([x, y, z]) => {
-    const wave = Math.sin(x * fx * 3.1 + Math.sin(z * fz * 2.3) * 2) + Math.sin(z * fz * 4.7 + x * fx) + Math.sin(y * fy * 3.9 + z * fz * 1.7 + 1);
+    const wave =
+      Math.sin(x * fx * 3.1 + Math.sin(z * fz * 2.3) * 2) +
+      Math.sin(z * fz * 4.7 + x * fx) +
+      Math.sin(y * fy * 3.9 + z * fz * 1.7 + 1);
     // Rounded, so that no sine's last bit reaches the file.
     const share = Math.round((1 + (wave / 3) * depth) * 1000) / 1000;
     return [colour[0] * share, colour[1] * share, colour[2] * share];

@@ -23,34 +23,69 @@ export function addTankClips(document: Document): void {
       .setArray(new Float32Array(values.map((value) => Math.round(value * 1e5) / 1e5)))
       .setBuffer(buffer);
   const node = (name: string): Node => {
-    const found = document.getRoot().listNodes().find((candidate) => candidate.getName() === name);
+    const found = document
+      .getRoot()
+      .listNodes()
+      .find((candidate) => candidate.getName() === name);
     if (!found) throw new RangeError(`the tank has no node "${name}"`);
     return found;
   };
-  const move = (clip: Animation, name: string, path: 'translation' | 'rotation', input: Accessor, output: Accessor): void => {
+  const move = (
+    clip: Animation,
+    name: string,
+    path: 'translation' | 'rotation',
+    input: Accessor,
+    output: Accessor,
+  ): void => {
     const sampler = document.createAnimationSampler().setInput(input).setOutput(output).setInterpolation('LINEAR');
-    clip.addSampler(sampler).addChannel(document.createAnimationChannel().setTargetNode(node(name)).setTargetPath(path).setSampler(sampler));
+    clip
+      .addSampler(sampler)
+      .addChannel(document.createAnimationChannel().setTargetNode(node(name)).setTargetPath(path).setSampler(sampler));
   };
-  const times = (count: number, seconds: number): number[] => Array.from({ length: count + 1 }, (_, key) => (key / count) * seconds);
+  const times = (count: number, seconds: number): number[] =>
+    Array.from({ length: count + 1 }, (_, key) => (key / count) * seconds);
 
   const swimming = document.createAnimation('Swim');
   const lapTimes = times(SWIM_SECONDS * KEYS_EACH_SECOND, SWIM_SECONDS);
   const lapInput = numbers('SCALAR', lapTimes);
   const wags = BEATS.map((beats) => {
     const keys = times(beats * KEYS_EACH_BEAT, SWIM_SECONDS);
-    const turns = keys.flatMap((_, key) => quaternion([0, WAG_DEGREES * Math.sin((key / KEYS_EACH_BEAT) * 2 * Math.PI), 0]));
+    const turns = keys.flatMap((_, key) =>
+      quaternion([0, WAG_DEGREES * Math.sin((key / KEYS_EACH_BEAT) * 2 * Math.PI), 0]),
+    );
     return { input: numbers('SCALAR', keys), output: numbers('VEC4', turns) };
   });
   for (const [index, lap] of SHOAL.entries()) {
     const places = lapTimes.map((seconds) => swim(lap, seconds));
-    move(swimming, `Fish${index + 1}`, 'translation', lapInput, numbers('VEC3', places.flatMap(({ at }) => at)));
-    move(swimming, `Fish${index + 1}`, 'rotation', lapInput, numbers('VEC4', steady(places.map(({ heading }) => quaternion([0, heading, 0])))));
+    move(
+      swimming,
+      `Fish${index + 1}`,
+      'translation',
+      lapInput,
+      numbers(
+        'VEC3',
+        places.flatMap(({ at }) => at),
+      ),
+    );
+    move(
+      swimming,
+      `Fish${index + 1}`,
+      'rotation',
+      lapInput,
+      numbers('VEC4', steady(places.map(({ heading }) => quaternion([0, heading, 0])))),
+    );
     const wag = wags[index % wags.length]!;
     move(swimming, `Tail${index + 1}`, 'rotation', wag.input, wag.output);
   }
 
   const rising = document.createAnimation('Rise');
-  move(rising, 'Bubbles', 'translation', numbers('SCALAR', [0, RISE_SECONDS]), numbers('VEC3', [0, 0, 0, 0, BUBBLE_STEP, 0]));
+  move(
+    rising,
+    'Bubbles',
+    'translation',
+    numbers('SCALAR', [0, RISE_SECONDS]),
+    numbers('VEC3', [0, 0, 0, 0, BUBBLE_STEP, 0]),
+  );
 }
 
 /** Quaternions of which each is on the same side as the one before, so that no fish turns the long way round. */

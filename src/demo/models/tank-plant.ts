@@ -1,7 +1,21 @@
 // What serves the fish tank: walkway with handrail, feeder, heater with its pipes, control cabinet with lamps.
 // Called by tank.ts.
 import { pieces, type Part, type Piece } from './assemble.ts';
-import { aluminium, brass, decals, display, graphite, orange, own, red, rubber, slate, steel, white, yellow } from './finishes.ts';
+import {
+  aluminium,
+  brass,
+  decals,
+  display,
+  graphite,
+  orange,
+  own,
+  red,
+  rubber,
+  slate,
+  steel,
+  white,
+  yellow,
+} from './finishes.ts';
 import { circle, rounded } from './shapes/outline.ts';
 import { bolt, box, curve, decal, drum, lathe, loft, rod, tube } from './shapes/shapes.ts';
 import { around, join, place, skin, type Solid } from './shapes/solid.ts';
@@ -22,21 +36,52 @@ const BRIDGE = -0.85;
 function walkway(): Piece[] {
   const half = 2.35;
   const [front, back] = [BRIDGE + 0.36, BRIDGE - 0.36];
-  const planks = Array.from({ length: 15 }, (_, index) => place(box(0.29, 0.03, 0.7, 0.006), { at: [-half + 0.16 + index * 0.315, DECK - 0.03, BRIDGE] }));
-  const posts = (z: number): Solid[] => [-half, -half / 2, 0, half / 2, half].map((x) => rod([x, DECK - 0.1, z], [x, DECK + 1, z], 0.02, 7));
-  const legs = [-half, half].flatMap((x) => [front, back].map((z) => place(box(0.07, DECK - 0.08, 0.07, 0.01), { at: [x * 0.985, 0.02, z * 1.0] })));
-  const treads = Array.from({ length: 8 }, (_, index) => place(box(0.19, 0.03, 0.62, 0.006), { at: [half + 0.14 + index * 0.14, DECK - 0.26 - index * 0.25, BRIDGE] }));
+  const planks = Array.from({ length: 15 }, (_, index) =>
+    place(box(0.29, 0.03, 0.7, 0.006), { at: [-half + 0.16 + index * 0.315, DECK - 0.03, BRIDGE] }),
+  );
+  const posts = (z: number): Solid[] =>
+    [-half, -half / 2, 0, half / 2, half].map((x) => rod([x, DECK - 0.1, z], [x, DECK + 1, z], 0.02, 7));
+  const legs = [-half, half].flatMap((x) =>
+    [front, back].map((z) => place(box(0.07, DECK - 0.08, 0.07, 0.01), { at: [x * 0.985, 0.02, z * 1.0] })),
+  );
+  const treads = Array.from({ length: 8 }, (_, index) =>
+    place(box(0.19, 0.03, 0.62, 0.006), { at: [half + 0.14 + index * 0.14, DECK - 0.26 - index * 0.25, BRIDGE] }),
+  );
   const foot = half + 1.3;
   return [
     ...pieces(slate, ...planks, ...treads),
-    ...pieces(graphite, ...[front, back].map((z) => place(box(half * 2 + 0.1, 0.11, 0.05, 0.01), { at: [0, DECK - 0.13, z] })), ...legs, ...[-half, half].map((x) => place(box(0.05, 0.05, 0.72, 0.01), { at: [x * 0.985, 0.7, BRIDGE] })), ...[front + 0.02, back - 0.02].map((z) => rod([half, DECK - 0.12, z], [foot, 0.03, z], 0.045))),
-    ...pieces(steel, ...legs.map((_, index) => place(box(0.16, 0.014, 0.16, 0.004), { at: [(index < 2 ? -half : half) * 0.985, 0.006, index % 2 === 0 ? front : back] }))),
+    ...pieces(
+      graphite,
+      ...[front, back].map((z) => place(box(half * 2 + 0.1, 0.11, 0.05, 0.01), { at: [0, DECK - 0.13, z] })),
+      ...legs,
+      ...[-half, half].map((x) => place(box(0.05, 0.05, 0.72, 0.01), { at: [x * 0.985, 0.7, BRIDGE] })),
+      ...[front + 0.02, back - 0.02].map((z) => rod([half, DECK - 0.12, z], [foot, 0.03, z], 0.045)),
+    ),
+    ...pieces(
+      steel,
+      ...legs.map((_, index) =>
+        place(box(0.16, 0.014, 0.16, 0.004), {
+          at: [(index < 2 ? -half : half) * 0.985, 0.006, index % 2 === 0 ? front : back],
+        }),
+      ),
+    ),
     ...pieces(
       orange,
-      ...posts(front), ...posts(back),
+      ...posts(front),
+      ...posts(back),
       ...[1, 0.55].flatMap((y) => [
         rod([-half, DECK + y, back], [-half, DECK + y, front], 0.02, 7),
-        ...[front, back].map((z) => tube([[-half, DECK + y, z], [half, DECK + y, z], [foot, 0.04 + y, z]], 0.02, { steps: 7 })),
+        ...[front, back].map((z) =>
+          tube(
+            [
+              [-half, DECK + y, z],
+              [half, DECK + y, z],
+              [foot, 0.04 + y, z],
+            ],
+            0.02,
+            { steps: 7 },
+          ),
+        ),
       ]),
       ...[front, back].map((z) => rod([foot, 0.02, z], [foot, 1.05, z], 0.02, 7)),
     ),
@@ -47,13 +92,59 @@ const FEEDER: Vec3 = [-0.75, DECK, BRIDGE + 0.5];
 
 /** A hopper on the front rail; the auger drum below it turns about x. */
 function feeder(): Piece[] {
-  const hopper = loft([{ y: 0.32, width: 0.16, depth: 0.16, corner: 0.03 }, { y: 0.62, width: 0.56, depth: 0.5, corner: 0.08 }, { y: 0.98, width: 0.58, depth: 0.52, corner: 0.08 }], 0.01, 4);
+  const hopper = loft(
+    [
+      { y: 0.32, width: 0.16, depth: 0.16, corner: 0.03 },
+      { y: 0.62, width: 0.56, depth: 0.5, corner: 0.08 },
+      { y: 0.98, width: 0.58, depth: 0.52, corner: 0.08 },
+    ],
+    0.01,
+    4,
+  );
   const list: Piece[] = [
     ...pieces(white, hopper),
-    ...pieces(orange, place(loft([{ y: 0, width: 0.6, depth: 0.54, corner: 0.09 }, { y: 0.04, width: 0.58, depth: 0.52, corner: 0.09 }], 0.012, 4), { at: [0, 1.0, 0] })),
-    ...pieces(graphite, ...[-0.2, 0.2].flatMap((x) => [-0.14, 0.14].map((z) => rod([x, -0.1, z * 1.4], [x * 1.05, 0.62, z * 1.4], 0.018))), place(box(0.5, 0.05, 0.44, 0.012), { at: [0, -0.12, 0] }), place(box(0.2, 0.18, 0.2, 0.02), { at: [0.32, 0.09, 0] }), place(box(0.13, 0.1, 0.26, 0.012), { at: [0, 1.045, 0.0] }), ...[-0.23, 0.21].map((x) => place(box(0.025, 0.3, 0.2, 0.01), { at: [x, 0.03, 0] }))),
-    ...pieces(aluminium, place(box(0.3, 0.16, 0.004, 0.001), { at: [0, 0.68, 0.2545] }), tube(curve([[-0.02, 0.02, 0.1], [-0.02, -0.02, 0.24], [-0.02, -0.12, 0.42], [-0.02, -0.26, 0.5]], 4), 0.06, { steps: 12 })),
-    label('wordmarkDark', 0.07, { at: [0, 0.86, 0.2645] }),
+    ...pieces(
+      orange,
+      place(
+        loft(
+          [
+            { y: 0, width: 0.6, depth: 0.54, corner: 0.09 },
+            { y: 0.04, width: 0.58, depth: 0.52, corner: 0.09 },
+          ],
+          0.012,
+          4,
+        ),
+        { at: [0, 1.0, 0] },
+      ),
+    ),
+    ...pieces(
+      graphite,
+      ...[-0.2, 0.2].flatMap((x) =>
+        [-0.14, 0.14].map((z) => rod([x, -0.1, z * 1.4], [x * 1.05, 0.62, z * 1.4], 0.018)),
+      ),
+      place(box(0.5, 0.05, 0.44, 0.012), { at: [0, -0.12, 0] }),
+      place(box(0.2, 0.18, 0.2, 0.02), { at: [0.32, 0.09, 0] }),
+      place(box(0.13, 0.1, 0.26, 0.012), { at: [0, 1.045, 0.0] }),
+      ...[-0.23, 0.21].map((x) => place(box(0.025, 0.3, 0.2, 0.01), { at: [x, 0.03, 0] })),
+    ),
+    ...pieces(
+      aluminium,
+      place(box(0.3, 0.16, 0.004, 0.001), { at: [0, 0.68, 0.2545] }),
+      tube(
+        curve(
+          [
+            [-0.02, 0.02, 0.1],
+            [-0.02, -0.02, 0.24],
+            [-0.02, -0.12, 0.42],
+            [-0.02, -0.26, 0.5],
+          ],
+          4,
+        ),
+        0.06,
+        { steps: 12 },
+      ),
+    ),
+    label('wordmarkDark', 0.06, { at: [0, 0.915, 0.2665] }),
   ];
   return moved(list, { at: FEEDER });
 }
@@ -64,7 +155,14 @@ function augerDrum(): Part {
     name: 'FeederDrum',
     at: [FEEDER[0] - 0.01, FEEDER[1] + 0.18, FEEDER[2]],
     baked: false,
-    pieces: [...pieces(orange, place(drum(0.1, 0.4, 0.012, { steps: 28 }), { turn: [0, 0, -90], at: [-0.2, 0, 0] })), ...pieces(steel, place(place(fins, { at: [0, 0, 0] }), { turn: [0, 0, -90] }), place(drum(0.03, 0.5, 0.004, { steps: 12 }), { turn: [0, 0, -90], at: [-0.25, 0, 0] }))],
+    pieces: [
+      ...pieces(orange, place(drum(0.1, 0.4, 0.012, { steps: 28 }), { turn: [0, 0, -90], at: [-0.2, 0, 0] })),
+      ...pieces(
+        steel,
+        place(place(fins, { at: [0, 0, 0] }), { turn: [0, 0, -90] }),
+        place(drum(0.03, 0.5, 0.004, { steps: 12 }), { turn: [0, 0, -90], at: [-0.25, 0, 0] }),
+      ),
+    ],
   };
 }
 
@@ -72,15 +170,66 @@ const HEATER: Vec3 = [2.75, 0, 0.75];
 
 function heater(): Piece[] {
   const pipe = (points: readonly Vec3[], radius = 0.05): Solid => tube(rounded3(points), radius, { steps: 14 });
-  const flange = (at: Vec3, turn: Vec3): Solid => place(join([place(drum(0.085, 0.03, 0.005, { steps: 20 }), { at: [0, -0.015, 0] }), around(bolt(0.01), 4, 0.068, { y: 0.014 })]), { at, turn });
+  const flange = (at: Vec3, turn: Vec3): Solid =>
+    place(
+      join([
+        place(drum(0.085, 0.03, 0.005, { steps: 20 }), { at: [0, -0.015, 0] }),
+        around(bolt(0.01), 4, 0.068, { y: 0.014 }),
+      ]),
+      { at, turn },
+    );
   const list: Piece[] = [
     ...pieces(slate, box(0.95, 0.08, 0.8, 0.012)),
     ...pieces(white, place(box(0.62, 1.1, 0.6, 0.03, 2), { at: [0.08, 0.08, 0] })),
-    ...pieces(graphite, place(box(0.66, 0.06, 0.64, 0.02), { at: [0.08, 1.17, 0] }), place(box(0.36, 0.22, 0.02, 0.012), { at: [0.08, 0.86, 0.3] }), ...Array.from({ length: 5 }, (_, index) => place(box(0.3, 0.01, 0.02, 0.004), { at: [0.08, 0.14 + index * 0.03, 0.302] })), place(drum(0.09, 0.2, 0.012, { steps: 24 }), { turn: [0, 0, 90], at: [-0.2, 0.2, 0.15] })),
+    ...pieces(
+      graphite,
+      place(box(0.66, 0.06, 0.64, 0.02), { at: [0.08, 1.17, 0] }),
+      place(box(0.36, 0.22, 0.02, 0.012), { at: [0.08, 0.86, 0.3] }),
+      ...Array.from({ length: 5 }, (_, index) =>
+        place(box(0.3, 0.01, 0.02, 0.004), { at: [0.08, 0.14 + index * 0.03, 0.302] }),
+      ),
+      place(drum(0.09, 0.2, 0.012, { steps: 24 }), { turn: [0, 0, 90], at: [-0.2, 0.2, 0.15] }),
+    ),
     ...pieces(orange, place(box(0.62, 0.035, 0.012, 0.004), { at: [0.08, 1.11, 0.302] })),
-    ...pieces(aluminium, pipe([[-0.2, 0.32, -0.14], [-0.44, 0.32, -0.14], [-0.44, 2.24, -0.14], [-1.12, 2.24, -0.26], [-1.12, 1.95, -0.26]]), pipe([[-0.2, 0.32, 0.16], [-0.44, 0.32, 0.16], [-0.44, 2.24, 0.16], [-1.06, 2.24, 0.06], [-1.06, 1.95, 0.06]])),
-    ...pieces(steel, ...[-0.14, 0.16].flatMap((z) => [flange([-0.44, 0.9, z], [0, 0, 0]), flange([-0.44, 1.6, z], [0, 0, 0]), flange([-0.25, 0.32, z], [0, 0, 90])]), place(drum(0.06, 0.03, 0.006, { steps: 20 }), { turn: [0, 0, 90], at: [-0.48, 1.25, -0.14] }), place(drum(0.06, 0.03, 0.006, { steps: 20 }), { turn: [0, 0, 90], at: [-0.48, 1.25, 0.16] })),
-    ...pieces(red, ...[-0.14, 0.16].map((z) => place(skin([circle(0.05, 16).map(([x, y]): Vec3 => [x, -0.008, y]), circle(0.05, 16).map(([x, y]): Vec3 => [x, 0.008, y])]), { turn: [0, 0, 90], at: [-0.53, 1.08, z] }))),
+    ...pieces(
+      aluminium,
+      pipe([
+        [-0.2, 0.32, -0.14],
+        [-0.44, 0.32, -0.14],
+        [-0.44, 2.24, -0.14],
+        [-1.12, 2.24, -0.26],
+        [-1.12, 1.95, -0.26],
+      ]),
+      pipe([
+        [-0.2, 0.32, 0.16],
+        [-0.44, 0.32, 0.16],
+        [-0.44, 2.24, 0.16],
+        [-1.06, 2.24, 0.06],
+        [-1.06, 1.95, 0.06],
+      ]),
+    ),
+    ...pieces(
+      steel,
+      ...[-0.14, 0.16].flatMap((z) => [
+        flange([-0.44, 0.9, z], [0, 0, 0]),
+        flange([-0.44, 1.6, z], [0, 0, 0]),
+        flange([-0.25, 0.32, z], [0, 0, 90]),
+      ]),
+      place(drum(0.06, 0.03, 0.006, { steps: 20 }), { turn: [0, 0, 90], at: [-0.48, 1.25, -0.14] }),
+      place(drum(0.06, 0.03, 0.006, { steps: 20 }), { turn: [0, 0, 90], at: [-0.48, 1.25, 0.16] }),
+    ),
+    ...pieces(
+      red,
+      ...[-0.14, 0.16].map((z) =>
+        place(
+          skin([
+            circle(0.05, 16).map(([x, y]): Vec3 => [x, -0.008, y]),
+            circle(0.05, 16).map(([x, y]): Vec3 => [x, 0.008, y]),
+          ]),
+          { turn: [0, 0, 90], at: [-0.53, 1.08, z] },
+        ),
+      ),
+    ),
     ...pieces(brass, ...[-0.14, 0.16].map((z) => rod([-0.44, 1.08, z], [-0.53, 1.08, z], 0.012))),
     label('danger', 0.12, { at: [-0.1, 0.5, 0.301] }),
     label('plate', 0.09, { at: [0.18, 0.5, 0.301] }),
@@ -97,10 +246,19 @@ function rounded3(points: readonly Vec3[]): Vec3[] {
     const toward = (other: Vec3, share: number): Vec3 => {
       const gap = Math.hypot(other[0] - point[0], other[1] - point[1], other[2] - point[2]);
       const part = (cut * share) / gap;
-      return [point[0] + (other[0] - point[0]) * part, point[1] + (other[1] - point[1]) * part, point[2] + (other[2] - point[2]) * part];
+      return [
+        point[0] + (other[0] - point[0]) * part,
+        point[1] + (other[1] - point[1]) * part,
+        point[2] + (other[2] - point[2]) * part,
+      ];
     };
     const middle = (a: Vec3, b: Vec3): Vec3 => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2];
-    return [toward(before, 1), middle(toward(before, 0.42), toward(after, 0.18)), middle(toward(before, 0.18), toward(after, 0.42)), toward(after, 1)];
+    return [
+      toward(before, 1),
+      middle(toward(before, 0.42), toward(after, 0.18)),
+      middle(toward(before, 0.18), toward(after, 0.42)),
+      toward(after, 1),
+    ];
   });
 }
 
@@ -110,7 +268,19 @@ function coil(): Part {
     const angle = (step / 45) * 5 * 2 * Math.PI;
     return [(step / 45) * 0.24 - 0.12, 0.06 * Math.sin(angle), 0.03 * Math.cos(angle)];
   });
-  return { name: 'HeaterCoil', at: [HEATER[0] + 0.079 + 0.315 * Math.sin(radians(-8)), 0.97, HEATER[2] + 0.011 + 0.318], turn: [0, -8, 0], baked: false, pieces: [{ finish: own('HeaterCoil', '#6b5a52', { roughness: 0.5, metallic: 0.6 }), solid: tube(path, 0.012, { steps: 6 }), crease: 120 }] };
+  return {
+    name: 'HeaterCoil',
+    at: [HEATER[0] + 0.079 + 0.315 * Math.sin(radians(-8)), 0.97, HEATER[2] + 0.011 + 0.318],
+    turn: [0, -8, 0],
+    baked: false,
+    pieces: [
+      {
+        finish: own('HeaterCoil', '#6b5a52', { roughness: 0.5, metallic: 0.6 }),
+        solid: tube(path, 0.012, { steps: 6 }),
+        crease: 120,
+      },
+    ],
+  };
 }
 
 const CABINET: Vec3 = [-2.55, 0, 1.05];
@@ -119,26 +289,77 @@ const CABINET_TURN = -24;
 function cabinet(): Piece[] {
   const list: Piece[] = [
     ...pieces(slate, box(0.8, 0.08, 0.5, 0.012)),
-    ...pieces(graphite, ...[-0.24, 0.24].map((x) => place(box(0.1, 0.5, 0.2, 0.012), { at: [x, 0.08, 0] })), place(box(0.8, 0.05, 0.5, 0.02), { at: [0, 1.5, 0.02] }), place(box(0.5, 0.34, 0.02, 0.014), { at: [-0.06, 1.04, 0.186] }), place(box(0.025, 0.12, 0.03, 0.008), { at: [0.3, 0.82, 0.19] })),
-    ...pieces(white, place(box(0.74, 1, 0.36, 0.02, 2), { at: [0, 0.5, 0] }), place(box(0.68, 0.92, 0.02, 0.008), { at: [0, 0.54, 0.172] })),
+    ...pieces(
+      graphite,
+      ...[-0.24, 0.24].map((x) => place(box(0.1, 0.5, 0.2, 0.012), { at: [x, 0.08, 0] })),
+      place(box(0.8, 0.05, 0.5, 0.02), { at: [0, 1.5, 0.02] }),
+      place(box(0.5, 0.34, 0.02, 0.014), { at: [-0.06, 1.04, 0.186] }),
+      place(box(0.025, 0.12, 0.03, 0.008), { at: [0.3, 0.82, 0.19] }),
+    ),
+    ...pieces(
+      white,
+      place(box(0.74, 1, 0.36, 0.02, 2), { at: [0, 0.5, 0] }),
+      place(box(0.68, 0.92, 0.02, 0.008), { at: [0, 0.54, 0.172] }),
+    ),
     ...pieces(orange, place(box(0.68, 0.03, 0.022, 0.005), { at: [0, 1.41, 0.174] })),
     { finish: display, solid: place(decal(0.46, 0.2875, region('tankScreen')), { at: [-0.06, 1.21, 0.2065] }) },
     ...pieces(yellow, place(drum(0.04, 0.012, 0.003, { steps: 20 }), { turn: [90, 0, 0], at: [0.27, 1.1, 0.182] })),
     ...pieces(red, place(drum(0.026, 0.036, 0.008, { steps: 20 }), { turn: [90, 0, 0], at: [0.27, 1.1, 0.186] })),
-    ...pieces(steel, ...[-0.24, -0.16, -0.08].map((x) => place(drum(0.02, 0.02, 0.004, { steps: 16 }), { turn: [90, 0, 0], at: [x, 0.93, 0.182] }))),
+    ...pieces(
+      steel,
+      ...[-0.24, -0.16, -0.08].map((x) =>
+        place(drum(0.02, 0.02, 0.004, { steps: 16 }), { turn: [90, 0, 0], at: [x, 0.93, 0.182] }),
+      ),
+    ),
     label('wordmarkDark', 0.07, { at: [-0.06, 0.72, 0.1825] }),
     label('shock', 0.1, { at: [0.24, 0.66, 0.1825] }),
-    ...pieces(graphite, place(drum(0.036, 0.03, 0.006, { steps: 20 }), { at: [0.24, 1.55, 0] }), rod([0.24, 1.55, 0], [0.24, 1.62, 0], 0.02)),
-    ...pieces(rubber, tube(curve([[0, 0.3, -0.1], [0, 0.16, -0.3], [0.1, 0.12, -0.45], [0.25, 0.12, -0.6]], 4), 0.03, { steps: 8 })),
+    ...pieces(
+      graphite,
+      place(drum(0.036, 0.03, 0.006, { steps: 20 }), { at: [0.24, 1.55, 0] }),
+      rod([0.24, 1.55, 0], [0.24, 1.62, 0], 0.02),
+    ),
+    ...pieces(
+      rubber,
+      tube(
+        curve(
+          [
+            [0, 0.3, -0.1],
+            [0, 0.16, -0.3],
+            [0.1, 0.12, -0.45],
+            [0.25, 0.12, -0.6],
+          ],
+          4,
+        ),
+        0.03,
+        { steps: 8 },
+      ),
+    ),
   ];
   return moved(list, { at: CABINET, turn: [0, CABINET_TURN, 0] });
 }
 
 /** The nodes that stand around the tank. */
 export function tankPlant(): Part[] {
-  const lamp = (name: string, hex: string, at: Vec3, pieceSolid: Solid): Part => ({ name, at, baked: false, pieces: pieces(own(name, hex, { roughness: 0.2 }), pieceSolid) });
+  const lamp = (name: string, hex: string, at: Vec3, pieceSolid: Solid): Part => ({
+    name,
+    at,
+    baked: false,
+    pieces: pieces(own(name, hex, { roughness: 0.2 }), pieceSolid),
+  });
   const button = place(drum(0.022, 0.018, 0.006, { steps: 16, edgeSteps: 1 }), { turn: [90, 0, 0] });
-  const beacon = lathe(rounded([[0, 0], [0.034, 0], [0.034, 0.1], [0, 0.1]], 0.012, 2), { steps: 24 });
+  const beacon = lathe(
+    rounded(
+      [
+        [0, 0],
+        [0.034, 0],
+        [0.034, 0.1],
+        [0, 0.1],
+      ],
+      0.012,
+      2,
+    ),
+    { steps: 24 },
+  );
   return [
     { name: 'Walkway', pieces: walkway() },
     { name: 'Feeder', pieces: feeder() },
@@ -147,7 +368,10 @@ export function tankPlant(): Part[] {
       name: 'FeedLevel',
       at: [FEEDER[0], FEEDER[1] + 0.685, FEEDER[2]],
       baked: false,
-      pieces: pieces(own('FeedLevel', '#8a5a2e', { roughness: 0.8 }), place(box(0.28, 0.15, 0.006, 0.002), { at: [0, 0, 0.258] })),
+      pieces: pieces(
+        own('FeedLevel', '#8a5a2e', { roughness: 0.8 }),
+        place(box(0.28, 0.15, 0.006, 0.002), { at: [0, 0, 0.258] }),
+      ),
     },
     { name: 'Heater', pieces: heater() },
     coil(),
@@ -165,4 +389,3 @@ export function tankPlant(): Part[] {
     },
   ];
 }
-

@@ -57,7 +57,9 @@ export function createRig(stage: Stage, { spawn, lookAt, ground, label }: RigOpt
   camera.maxZ = 6000;
   camera.fov = FIELD_OF_VIEW;
   scene.activeCamera = camera;
-  if (!stage.quality.multisampling) void smoothEdges(camera);
+  if (!stage.quality.multisampling) {
+    void import('../smooth-edges.ts').then(({ smoothEdges }) => camera.isDisposed() || smoothEdges(camera));
+  }
   const picking = new Picking(scene);
 
   const endJourney = () => {
@@ -154,12 +156,6 @@ export function createRig(stage: Stage, { spawn, lookAt, ground, label }: RigOpt
       camera.dispose();
     },
   };
-}
-
-/** One pass over the finished picture instead of multisampling; a chunk that only such machines load. */
-async function smoothEdges(camera: TargetCamera): Promise<void> {
-  const { FxaaPostProcess } = await import('@babylonjs/core/PostProcesses/fxaaPostProcess');
-  if (!camera.isDisposed()) new FxaaPostProcess('smooth-edges', 1, camera);
 }
 
 function strongest(keys: Wish, stick: Wish): Wish {

@@ -137,6 +137,22 @@ test('visibility by enum members and by a threshold', async () => {
   expect([lamp!.isVisible, tip!.isVisible]).toEqual([true, true]);
 });
 
+test('visibility below a value, and between two', async () => {
+  const { copy, applier } = await machine([
+    { property: 'level', node: 'lamp', target: 'visible', below: 20 },
+    { property: 'level', node: 'tip', target: 'visible', above: 20, below: 80 },
+  ]);
+  const [lamp, tip] = ['lamp', 'tip'].map((name) => copy.model.node(copy.model.indicesOf(name)[0]!).primitives[0]!);
+  const seenAt = (level: number): boolean[] => {
+    applier.apply(valuesOf({ level }), 0);
+    return [lamp!.isVisible, tip!.isVisible];
+  };
+  expect(seenAt(0)).toEqual([true, false]);
+  expect(seenAt(20)).toEqual([false, false]);
+  expect(seenAt(50)).toEqual([false, true]);
+  expect(seenAt(80)).toEqual([false, false]);
+});
+
 test('a ramp mixes linear colours between stops, keeps alpha, and ends with its ends', async () => {
   const { copy, applier } = await machine([
     {

@@ -16,8 +16,8 @@ export function visibilityPart(
 
   const shows = (value: number): boolean => {
     if (when !== undefined) return when.includes(valueKey(field, value));
-    if (below !== undefined && value >= below) return false;
-    return above === undefined && below !== undefined ? true : value > (above ?? 0);
+    if (below === undefined) return value > (above ?? 0);
+    return value < below && value > (above ?? Number.NEGATIVE_INFINITY);
   };
   let last = Number.NaN;
   return {

@@ -5,6 +5,7 @@ import type { Mesh } from '@babylonjs/core/Meshes/mesh';
 import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
 import { Color4 } from '@babylonjs/core/Maths/math.color';
 import { ImageProcessingConfiguration } from '@babylonjs/core/Materials/imageProcessingConfiguration';
+import { RenderingGroup } from '@babylonjs/core/Rendering/renderingGroup';
 import type { Scene } from '@babylonjs/core/scene';
 import {
   bollard,
@@ -66,9 +67,9 @@ export interface World {
 export function createCoast(scene: Scene, quality: Quality, { placements, spawn }: CoastOptions): World {
   const site = planSite(placements, spawn);
   lookOf(scene);
-  const disposeLight = createSkyLight(scene);
+  const skylight = createSkyLight(scene);
   const sun = createSun(scene, quality, boundsOf(site));
-  const surfaces = createSurfaces(scene, quality, sun.shadows);
+  const surfaces = createSurfaces(scene, quality, skylight.polynomial, sun.shadows);
 
   const workshop = { matte: new MeshBuilder(), metal: new MeshBuilder() };
   const [walls, paint, contact] = [new MeshBuilder(), new MeshBuilder(), new MeshBuilder()];
@@ -106,9 +107,12 @@ export function createCoast(scene: Scene, quality: Quality, { placements, spawn 
   const headlands = createHeadlands(scene);
   const sea = createSea(scene, quality, site.deck);
   const sky = createSky(scene, quality);
-  // What covers most is drawn first, the sky last: hidden pixels are then never shaded. Machines keep Babylon's default
-  // index, the largest number, and so come before everything.
-  scene.setRenderingOrder(0, (a, b) => b.getMesh().alphaIndex - a.getMesh().alphaIndex);
+  // Machines first (they keep Babylon's default index, the largest number), the near before the far, the sky last: hidden
+  // pixels are then never shaded.
+  scene.setRenderingOrder(
+    0,
+    (a, b) => b.getMesh().alphaIndex - a.getMesh().alphaIndex || RenderingGroup.frontToBackSortCompare(a, b),
+  );
   sky.mesh.alphaIndex = 0;
 
   return {
@@ -125,7 +129,7 @@ export function createCoast(scene: Scene, quality: Quality, { placements, spawn 
       sea.dispose();
       surfaces.dispose();
       sun.dispose();
-      disposeLight();
+      skylight.dispose();
     },
   };
 }

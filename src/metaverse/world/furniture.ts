@@ -208,7 +208,7 @@ export function shelter({ matte, metal }: Workshop, at: Point, length = 6): Rect
         capped: false,
       });
   }
-  const boards = Math.round(length / 0.16);
+  const boards = Math.round(length / 0.19);
   for (let board = 0; board < boards; board++) {
     matte.box([x - depth / 2, 1.32, z - length / 2 + (board + 0.5) * (length / boards)], [0.05, 2.5, 0.12], TIMBER);
   }

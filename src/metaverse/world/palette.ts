@@ -58,7 +58,7 @@ vec3 skyColour(vec3 direction) {
   float halo = max(dot(direction, SUN_DIRECTION), 0.0);
   float halo2 = halo * halo; float halo8 = halo2 * halo2; halo8 *= halo8;
   float halo32 = halo8 * halo8; halo32 *= halo32;
-  return colour + SKY_sun * (0.16 * halo8 + 0.30 * halo32);
+  return mix(colour, SKY_sun, 0.34 * halo8 + 0.5 * halo32);
 }`;
 
 /** The sky's display colour in a direction (unit vector), into `out`. */
@@ -69,11 +69,12 @@ export function skyColour(direction: Vector3, out: Color3): Color3 {
   const toMiddle = smoothstep(0, 0.34, height);
   const toZenith = smoothstep(0.12, 0.95, height);
   const halo8 = Math.max(towardsSun, 0) ** 8;
-  const glow = 0.16 * halo8 + 0.3 * halo8 ** 4;
+  const glow = 0.34 * halo8 + 0.5 * halo8 ** 4;
   const channel = (name: 'r' | 'g' | 'b') => {
     const horizon = SKY.horizon[name] + (SKY.horizonSunward[name] - SKY.horizon[name]) * sunward;
     const middle = horizon + (SKY.middle[name] - horizon) * toMiddle;
-    return middle + (SKY.zenith[name] - middle) * toZenith + SKY.sun[name] * glow;
+    const clear = middle + (SKY.zenith[name] - middle) * toZenith;
+    return clear + (SKY.sun[name] - clear) * glow;
   };
   return out.set(channel('r'), channel('g'), channel('b'));
 }

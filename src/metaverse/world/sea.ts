@@ -39,11 +39,10 @@ void main(void) {
   vec2 at = vPosition.xz;
   // Two wave fields turned against each other, so that no grid of the map shows.
   vec2 slope = (texture2D(waves, vec2(at.x * 0.8 + at.y * 0.6, at.y * 0.8 - at.x * 0.6) * 0.031 + vec2(0.011, 0.006) * seconds).rg - 0.5)
-    + (texture2D(waves, at.yx * 0.0083 + vec2(-0.002, 0.003) * seconds).rg - 0.5)
+    + (texture2D(waves, at.yx * 0.0083 + vec2(-0.002, 0.003) * seconds).rg - 0.5);
 #ifdef FINE
-    + (texture2D(waves, at * 0.131 - vec2(0.013, 0.021) * seconds).rg - 0.5) * 0.8
+  slope += (texture2D(waves, at * 0.131 - vec2(0.013, 0.021) * seconds).rg - 0.5) * 0.8;
 #endif
-    ;
   // From afar only the long swell is seen, and its slope averages out.
   float calm = 1.0 / (1.0 + distanceToEye * 0.006);
   vec3 normal = normalize(vec3(slope.x * 0.7 * calm, 1.0, slope.y * 0.7 * calm));

@@ -2,9 +2,8 @@
 // spherical polynomial for diffuse light. Filtering on the GPU took a render target a mip and face, which software GL
 // pays dearly; this is a few ten thousand evaluations, some 50 ms, and gives the same light on every machine.
 import '@babylonjs/core/Engines/Extensions/engine.rawTexture';
-import '@babylonjs/core/Materials/Textures/baseTexture.polynomial';
 import { Constants } from '@babylonjs/core/Engines/constants';
-import { RawCubeTexture } from '@babylonjs/core/Materials/Textures/rawCubeTexture';
+import { BaseTexture } from '@babylonjs/core/Materials/Textures/baseTexture';
 import { Color3 } from '@babylonjs/core/Maths/math.color';
 import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import { ToHalfFloat } from '@babylonjs/core/Misc/textureTools';
@@ -22,12 +21,17 @@ const SAMPLES = 24;
 const SKY_GAIN = 1.3;
 const CLOUD_SHARE = 0.4;
 
-/** Sets `scene.environmentTexture` from the sky and keeps it across a lost context. Returns a function that removes it. */
-export function createSkyLight(scene: Scene): () => void {
+export interface SkyLight {
+  /** Diffuse light by direction, as Babylon's shaders take it. */
+  readonly polynomial: SphericalPolynomial;
+  dispose(): void;
+}
+
+/** Sets `scene.environmentTexture` from the sky and keeps it across a lost context. */
+export function createSkyLight(scene: Scene): SkyLight {
   const engine = scene.getEngine() as Engine;
   const levels = Array.from({ length: LEVELS }, (_unused, level) => cubeLevel(level));
-  const texture = new RawCubeTexture(
-    scene,
+  const internal = engine.createRawCubeTexture(
     levels[0]!,
     SIZE,
     Constants.TEXTUREFORMAT_RGBA,
@@ -36,29 +40,33 @@ export function createSkyLight(scene: Scene): () => void {
     false,
     Constants.TEXTURE_TRILINEAR_SAMPLINGMODE,
   );
-  // Level 0 came with the constructor, or comes again with Babylon's own rebuild after a lost context; the filtered
-  // levels then replace the averaged ones that it made.
+  // Level 0 came with the texture, or comes again with Babylon's own rebuild after a lost context; the filtered levels
+  // then replace the averaged ones that it made.
   const upload = () => {
-    const internal = texture.getInternalTexture()!;
     for (let level = 1; level < LEVELS; level++) {
       const size = SIZE >> level;
-      levels[level]!.forEach((texels, face) =>
-        engine.updateTextureData(internal, texels, 0, 0, size, size, face, level),
-      );
+      levels[level]!.forEach((texels, face) => engine.updateTextureData(internal, texels, 0, 0, size, size, face, level));
     }
   };
   upload();
   const restored = engine.onContextRestoredObservable.add(upload);
+  const light = polynomial();
+  internal._sphericalPolynomial = light;
+  // A plain texture about it: RawCubeTexture would bring loaders of formats that are not used here.
+  const texture = new BaseTexture(scene, internal);
   texture.gammaSpace = false;
+  texture.coordinatesMode = Constants.TEXTURE_CUBIC_MODE;
+  texture.lodGenerationScale = LOD_SCALE;
   // Our faces are in the right-handed frame of the world, so the shader's flip for left-handed cubes is undone.
   texture.invertZ = true;
-  texture.lodGenerationScale = LOD_SCALE;
-  texture.sphericalPolynomial = polynomial();
   scene.environmentTexture = texture;
-  return () => {
-    engine.onContextRestoredObservable.remove(restored);
-    scene.environmentTexture = null;
-    texture.dispose();
+  return {
+    polynomial: light,
+    dispose() {
+      engine.onContextRestoredObservable.remove(restored);
+      scene.environmentTexture = null;
+      texture.dispose();
+    },
   };
 }
 

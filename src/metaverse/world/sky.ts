@@ -76,7 +76,7 @@ uniform sampler2D panorama;
 void main(void) {
   vec4 sky = texture2D(panorama, vUv);
   float towardsSun = dot(vDirection, ${glsl(SUN_DIRECTION)}) * inversesqrt(dot(vDirection, vDirection));
-  gl_FragColor = vec4(sky.rgb + smoothstep(0.99955, 0.99985, towardsSun) * vec3(1.0, 0.95, 0.83), 1.0);
+  gl_FragColor = vec4(sky.rgb + (smoothstep(0.99989, 0.99995, towardsSun) + 0.12 * smoothstep(0.995, 1.0, towardsSun)) * vec3(1.0, 0.95, 0.83), 1.0);
 }`;
 
 const AROUND = 96;

@@ -7,6 +7,7 @@ import type { ShadowGenerator } from '@babylonjs/core/Lights/Shadows/shadowGener
 import { Effect } from '@babylonjs/core/Materials/effect';
 import { ShaderMaterial } from '@babylonjs/core/Materials/shaderMaterial';
 import { RawTexture } from '@babylonjs/core/Materials/Textures/rawTexture';
+import type { SphericalPolynomial } from '@babylonjs/core/Maths/sphericalPolynomial';
 import type { Scene } from '@babylonjs/core/scene';
 import { concreteSurface } from './concrete.ts';
 import { glsl, SKY_GLSL, SUN_INTENSITY, SUNLIGHT } from './palette.ts';
@@ -103,8 +104,8 @@ export interface Surfaces {
   dispose(): void;
 }
 
-/** Needs `scene.environmentTexture` with its polynomial and the sun's shadow generator. */
-export function createSurfaces(scene: Scene, quality: Quality, shadows: ShadowGenerator): Surfaces {
+/** `skylight` is the diffuse light of the sky, `shadows` are the sun's. */
+export function createSurfaces(scene: Scene, quality: Quality, skylight: SphericalPolynomial, shadows: ShadowGenerator): Surfaces {
   const fine = quality.fineSurfaces ? ['#define FINE'] : [];
   const make = (name: string, defines: readonly string[], samplers: readonly string[] = []) => {
     const material = new ShaderMaterial(name, scene, 'twinportSurface', {
@@ -119,7 +120,7 @@ export function createSurfaces(scene: Scene, quality: Quality, shadows: ShadowGe
       samplers: ['shadowMap', ...samplers],
       defines: [...fine, ...defines],
     });
-    material.onBindObservable.add(() => bind(material.getEffect(), scene, shadows));
+    material.onBindObservable.add(() => bind(material.getEffect(), scene, skylight, shadows));
     return material;
   };
   const { rgba, size } = concreteSurface();
@@ -154,12 +155,11 @@ export function createSurfaces(scene: Scene, quality: Quality, shadows: ShadowGe
   };
 }
 
-function bind(effect: Effect, scene: Scene, shadows: ShadowGenerator): void {
+function bind(effect: Effect, scene: Scene, skylight: SphericalPolynomial, shadows: ShadowGenerator): void {
   effect.setVector3('cameraPosition', scene.activeCamera!.globalPosition);
   effect.setMatrix('lightMatrix', shadows.getTransformMatrix());
   effect.setDepthStencilTexture('shadowMap', shadows.getShadowMapForRendering());
   const { exposure, contrast } = scene.imageProcessingConfiguration;
   effect.setFloat2('exposureContrast', exposure, contrast - 1);
-  const polynomial = scene.environmentTexture!.sphericalPolynomial!;
-  for (const term of POLYNOMIAL) effect.setVector3(`sky_${term}`, polynomial[term]);
+  for (const term of POLYNOMIAL) effect.setVector3(`sky_${term}`, skylight[term]);
 }

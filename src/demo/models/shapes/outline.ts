@@ -36,8 +36,14 @@ export function rounded(points: readonly Vec2[], radius: number, steps = 3): Vec
     const into = Math.hypot(before[0] - corner[0], before[1] - corner[1]);
     const out = Math.hypot(after[0] - corner[0], after[1] - corner[1]);
     const cut = Math.min(radius, into / 2, out / 2);
-    const start: Vec2 = [corner[0] + ((before[0] - corner[0]) * cut) / into, corner[1] + ((before[1] - corner[1]) * cut) / into];
-    const end: Vec2 = [corner[0] + ((after[0] - corner[0]) * cut) / out, corner[1] + ((after[1] - corner[1]) * cut) / out];
+    const start: Vec2 = [
+      corner[0] + ((before[0] - corner[0]) * cut) / into,
+      corner[1] + ((before[1] - corner[1]) * cut) / into,
+    ];
+    const end: Vec2 = [
+      corner[0] + ((after[0] - corner[0]) * cut) / out,
+      corner[1] + ((after[1] - corner[1]) * cut) / out,
+    ];
     for (let step = 0; step <= steps; step += 1) {
       // A quadratic curve is near enough to an arc at these sizes.
       const [t, s] = [step / steps, 1 - step / steps];

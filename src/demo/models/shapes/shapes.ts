@@ -48,7 +48,9 @@ export function extrude(outline: readonly Vec2[], height: number, edge = 0, edge
   if (edge === 0) return skin([ring(outline, 0), ring(outline, height)]);
   const bend = Array.from({ length: edgeSteps + 1 }, (_, step) => (step / edgeSteps) * (Math.PI / 2));
   const low = bend.map((angle) => ring(inset(outline, edge * (1 - Math.sin(angle))), edge * (1 - Math.cos(angle))));
-  const high = bend.map((angle) => ring(inset(outline, edge * (1 - Math.cos(angle))), height - edge * (1 - Math.sin(angle))));
+  const high = bend.map((angle) =>
+    ring(inset(outline, edge * (1 - Math.cos(angle))), height - edge * (1 - Math.sin(angle))),
+  );
   return skin([...low, ...high]);
 }
 
@@ -63,12 +65,17 @@ export type Section = { y: number; width: number; depth: number; corner: number;
 /** A body through rounded-rectangle sections, from low to high `y`, its two ends rounded by `edge` metres. */
 export function loft(sections: readonly Section[], edge = 0.02, cornerSteps = 4): Solid {
   const slice = (section: Section, cut: number, dy: number): Vec3[] =>
-    ring(rectangle(section.width - 2 * cut, section.depth - 2 * cut, Math.max(section.corner - cut, 0.001), cornerSteps), 0).map(
-      ([x, , z]) => [x + (section.x ?? 0), section.y + dy, z + (section.z ?? 0)],
-    );
+    ring(
+      rectangle(section.width - 2 * cut, section.depth - 2 * cut, Math.max(section.corner - cut, 0.001), cornerSteps),
+      0,
+    ).map(([x, , z]) => [x + (section.x ?? 0), section.y + dy, z + (section.z ?? 0)]);
   const bend = [0, 1].map((step) => (step / 2) * (Math.PI / 2));
-  const start = bend.map((angle) => slice(sections[0]!, edge * (1 - Math.sin(angle)), edge * (1 - Math.cos(angle)) - edge));
-  const end = bend.map((angle) => slice(sections.at(-1)!, edge * (1 - Math.sin(angle)), edge - edge * (1 - Math.cos(angle))));
+  const start = bend.map((angle) =>
+    slice(sections[0]!, edge * (1 - Math.sin(angle)), edge * (1 - Math.cos(angle)) - edge),
+  );
+  const end = bend.map((angle) =>
+    slice(sections.at(-1)!, edge * (1 - Math.sin(angle)), edge - edge * (1 - Math.cos(angle))),
+  );
   return skin([...start, ...sections.map((section) => slice(section, 0, 0)), ...end.toReversed()]);
 }
 
@@ -76,7 +83,12 @@ export function loft(sections: readonly Section[], edge = 0.02, cornerSteps = 4)
 export function curve(points: readonly Vec3[], steps = 6): Vec3[] {
   const result: Vec3[] = [];
   for (let leg = 0; leg + 1 < points.length; leg += 1) {
-    const [a, b, c, d] = [points[Math.max(leg - 1, 0)]!, points[leg]!, points[leg + 1]!, points[Math.min(leg + 2, points.length - 1)]!];
+    const [a, b, c, d] = [
+      points[Math.max(leg - 1, 0)]!,
+      points[leg]!,
+      points[leg + 1]!,
+      points[Math.min(leg + 2, points.length - 1)]!,
+    ];
     for (let step = 0; step < steps; step += 1) {
       const t = step / steps;
       const weights = [-t + 2 * t * t - t ** 3, 2 - 5 * t * t + 3 * t ** 3, t + 4 * t * t - 3 * t ** 3, t ** 3 - t * t];
@@ -126,24 +138,45 @@ export type Region = readonly [number, number, number, number];
 export function decal(width: number, height: number, [left, top, right, bottom]: Region): Solid {
   const [x, y] = [width / 2, height / 2];
   return {
-    points: [[-x, -y, 0], [x, -y, 0], [x, y, 0], [-x, y, 0]],
+    points: [
+      [-x, -y, 0],
+      [x, -y, 0],
+      [x, y, 0],
+      [-x, y, 0],
+    ],
     faces: [[0, 1, 2, 3]],
-    uvs: [[left, bottom], [right, bottom], [right, top], [left, top]],
+    uvs: [
+      [left, bottom],
+      [right, bottom],
+      [right, top],
+      [left, top],
+    ],
   };
 }
 
 /** A decal wrapped around the y axis at `radius` metres, from `from` to `to` degrees; its texture is repeated `repeat` times. */
-export function band(radius: number, y: number, height: number, region: Region, { from = 0, to = 360, repeat = 1, steps = 32, topRadius = radius } = {}): Solid {
+export function band(
+  radius: number,
+  y: number,
+  height: number,
+  region: Region,
+  { from = 0, to = 360, repeat = 1, steps = 32, topRadius = radius } = {},
+): Solid {
   const [left, top, right, bottom] = region;
   const points: Vec3[] = [];
   const uvs: Vec2[] = [];
   const faces: number[][] = [];
   for (let step = 0; step < steps; step += 1) {
     const first = points.length;
-    for (const [edge, high] of [[0, 0], [1, 0], [1, 1], [0, 1]] as const) {
+    for (const [edge, high] of [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ] as const) {
       const angle = radians(from + ((to - from) * (step + edge)) / steps);
       const size = high === 1 ? topRadius : radius;
-      points.push([size * Math.sin(angle), y + (high * height), size * Math.cos(angle)]);
+      points.push([size * Math.sin(angle), y + high * height, size * Math.cos(angle)]);
       const along = ((step % (steps / repeat)) + edge) / (steps / repeat);
       uvs.push([left + (right - left) * along, high === 1 ? top : bottom]);
     }
@@ -154,5 +187,12 @@ export function band(radius: number, y: number, height: number, region: Region, 
 
 /** A bolt head that looks up the y axis. */
 export function bolt(size: number): Solid {
-  return lathe([[size, 0], [size * 0.9, size * 0.85], [0, size]], { steps: 8 });
+  return lathe(
+    [
+      [size, 0],
+      [size * 0.9, size * 0.85],
+      [0, size],
+    ],
+    { steps: 8 },
+  );
 }

@@ -25,7 +25,11 @@ export class Canvas {
   }
 
   /** Paints where `distance` (negative inside) says so, within a box and two pixels around it. */
-  paint([left, top, right, bottom]: readonly [number, number, number, number], ink: Ink, distance: (point: Vec2) => number): void {
+  paint(
+    [left, top, right, bottom]: readonly [number, number, number, number],
+    ink: Ink,
+    distance: (point: Vec2) => number,
+  ): void {
     for (let y = Math.max(Math.floor(top) - 2, 0); y < Math.min(bottom + 2, this.height); y += 1) {
       for (let x = Math.max(Math.floor(left) - 2, 0); x < Math.min(right + 2, this.width); x += 1) {
         // Few steps of cover keep the drawing within the 256 colours of an indexed PNG.
@@ -59,13 +63,17 @@ export class Canvas {
   stroke(points: readonly Vec2[], pen: number, ink: Ink): void {
     const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
     const reach = pen / 2;
-    this.paint([Math.min(...xs) - reach, Math.min(...ys) - reach, Math.max(...xs) + reach, Math.max(...ys) + reach], ink, (point) => {
-      let nearest = Infinity;
-      for (let index = 0; index < points.length; index += 1) {
-        nearest = Math.min(nearest, toSegment(point, points[Math.max(index - 1, 0)]!, points[index]!));
-      }
-      return nearest - reach;
-    });
+    this.paint(
+      [Math.min(...xs) - reach, Math.min(...ys) - reach, Math.max(...xs) + reach, Math.max(...ys) + reach],
+      ink,
+      (point) => {
+        let nearest = Infinity;
+        for (let index = 0; index < points.length; index += 1) {
+          nearest = Math.min(nearest, toSegment(point, points[Math.max(index - 1, 0)]!, points[index]!));
+        }
+        return nearest - reach;
+      },
+    );
   }
 
   /** A filled convex polygon, its corners clockwise on the canvas. */

@@ -53,7 +53,10 @@ export function aspect(name: DecalName): number {
 function wordmark(canvas: Canvas, name: 'wordmarkDark' | 'wordmarkLight', ink: Ink): void {
   const [x, y] = PLACES[name];
   // Two linked rings: the machine and its twin.
-  for (const [cx, colour] of [[24, ORANGE], [50, ink]] as const) {
+  for (const [cx, colour] of [
+    [24, ORANGE],
+    [50, ink],
+  ] as const) {
     const points = Array.from({ length: 33 }, (_, step) => {
       const angle = (step / 32) * 2 * Math.PI;
       return [x + cx + 19 * Math.cos(angle), y + 32 + 19 * Math.sin(angle)] as const;
@@ -109,7 +112,12 @@ export function drawDecalSheet(): Canvas {
   centred(canvas, 'armNameLight', 'TP-6', 42, WHITE, 0.2);
   centred(canvas, 'turbineName', 'WT-14', 46, BLACK, 0.2);
   centred(canvas, 'tankName', 'AQ-4', 46, BLACK, 0.2);
-  for (const [name, text] of [['axisOne', 'A1'], ['axisTwo', 'A2'], ['axisThree', 'A3'], ['axisFour', 'A4']] as const) {
+  for (const [name, text] of [
+    ['axisOne', 'A1'],
+    ['axisTwo', 'A2'],
+    ['axisThree', 'A3'],
+    ['axisFour', 'A4'],
+  ] as const) {
     const [x, y, width, height] = PLACES[name];
     canvas.rectangle(x, y, width, height, WHITE, 8);
     centred(canvas, name, text, 22, BLACK, 0.17);
@@ -126,21 +134,69 @@ export function drawDecalSheet(): Canvas {
   for (let cell = 0; cell < 121; cell += 1) {
     const [column, row] = [cell % 11, Math.floor(cell / 11)];
     const finder = (column < 3 || column > 7) && (row < 3 || (row > 7 && column < 3));
-    if (finder || (cell * cell * 7 + cell * 3) % 11 < 5) canvas.rectangle(codeX + 2.5 + column * 5, codeY + 2.5 + row * 5, 5, 5, BLACK);
+    if (finder || (cell * cell * 7 + cell * 3) % 11 < 5)
+      canvas.rectangle(codeX + 2.5 + column * 5, codeY + 2.5 + row * 5, 5, 5, BLACK);
   }
   for (const name of ['danger', 'shock'] as const) {
     const [x, y, width, height] = PLACES[name];
     const middle = x + width / 2;
-    canvas.polygon([[middle, y + 1], [x + width - 1, y + height - 1], [x + 1, y + height - 1]], BLACK);
-    canvas.polygon([[middle, y + 12], [x + width - 10, y + height - 7], [x + 10, y + height - 7]], YELLOW);
-    const bolt = [[0.05, 0.32], [-0.1, 0.6], [0.08, 0.6], [-0.05, 0.86]] as const;
-    if (name === 'shock') canvas.stroke(bolt.map(([bx, by]) => [middle + bx * width, y + by * height]), 4, BLACK);
-    else canvas.stroke([[middle, y + 32], [middle, y + 54]], 8, BLACK);
+    canvas.polygon(
+      [
+        [middle, y + 1],
+        [x + width - 1, y + height - 1],
+        [x + 1, y + height - 1],
+      ],
+      BLACK,
+    );
+    canvas.polygon(
+      [
+        [middle, y + 12],
+        [x + width - 10, y + height - 7],
+        [x + 10, y + height - 7],
+      ],
+      YELLOW,
+    );
+    const bolt = [
+      [0.05, 0.32],
+      [-0.1, 0.6],
+      [0.08, 0.6],
+      [-0.05, 0.86],
+    ] as const;
+    if (name === 'shock')
+      canvas.stroke(
+        bolt.map(([bx, by]) => [middle + bx * width, y + by * height]),
+        4,
+        BLACK,
+      );
+    else
+      canvas.stroke(
+        [
+          [middle, y + 32],
+          [middle, y + 54],
+        ],
+        8,
+        BLACK,
+      );
     if (name === 'danger') canvas.circle(middle, y + 66, 4.5, BLACK);
   }
-  screen(canvas, 'robotScreen', 'TP-6 / AUTO', [['LOAD', 0.4], ['SPEED', 0.8], ['TEMP', 0.55], ['CYCLE', 0.7]]);
-  screen(canvas, 'tankScreen', 'AQ-4 / BASIN', [['OXY', 0.75], ['TEMP', 0.6], ['PH', 0.5], ['FEED', 0.35]]);
-  screen(canvas, 'turbineScreen', 'WT-14 / GRID', [['WIND', 0.65], ['RPM', 0.7], ['KW', 0.6], ['YAW', 0.45]]);
+  screen(canvas, 'robotScreen', 'TP-6 / AUTO', [
+    ['LOAD', 0.4],
+    ['SPEED', 0.8],
+    ['TEMP', 0.55],
+    ['CYCLE', 0.7],
+  ]);
+  screen(canvas, 'tankScreen', 'AQ-4 / BASIN', [
+    ['OXY', 0.75],
+    ['TEMP', 0.6],
+    ['PH', 0.5],
+    ['FEED', 0.35],
+  ]);
+  screen(canvas, 'turbineScreen', 'WT-14 / GRID', [
+    ['WIND', 0.65],
+    ['RPM', 0.7],
+    ['KW', 0.6],
+    ['YAW', 0.45],
+  ]);
   const [scaleX, scaleY, scaleWidth, scaleHeight] = PLACES.scale;
   canvas.rectangle(scaleX, scaleY, scaleWidth, scaleHeight, WHITE);
   for (let mark = 0; mark <= 50; mark += 1) {

@@ -52,16 +52,23 @@ const ADVANCE = 5.6;
 export const textWidth = (text: string, height: number): number => ((text.length * ADVANCE - 1.6) * height) / 6;
 
 /** Draws a line whose upper left corner is x, y. `weight` is the pen as a share of the height. Throws on a character that has no glyph. */
-export function letter(canvas: Canvas, text: string, x: number, y: number, height: number, ink: Ink, weight = 0.15): void {
+export function letter(
+  canvas: Canvas,
+  text: string,
+  x: number,
+  y: number,
+  height: number,
+  ink: Ink,
+  weight = 0.15,
+): void {
   const unit = height / 6;
   for (const [index, character] of [...text].entries()) {
     const glyph = GLYPHS[character];
     if (glyph === undefined) throw new RangeError(`the stroke alphabet has no glyph for "${character}"`);
     for (const stroke of glyph.split(',').filter(Boolean)) {
-      const points = stroke.split(' ').map((pair) => [
-        x + (index * ADVANCE + Number(pair[0])) * unit,
-        y + Number(pair[1]) * unit,
-      ] as const);
+      const points = stroke
+        .split(' ')
+        .map((pair) => [x + (index * ADVANCE + Number(pair[0])) * unit, y + Number(pair[1]) * unit] as const);
       canvas.stroke(points, height * weight, ink);
     }
   }

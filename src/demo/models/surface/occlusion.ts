@@ -17,18 +17,22 @@ const DIRECTIONS: readonly Vec3[] = Array.from({ length: RAYS }, (_, index) => {
   const square = (index + 0.5) / RAYS;
   const radius = Math.sqrt(square);
   const round = (value: number): number => Math.round(value * 1e6) / 1e6;
-  return [round(radius * Math.cos(index * GOLDEN)), round(radius * Math.sin(index * GOLDEN)), round(Math.sqrt(1 - square))];
+  return [
+    round(radius * Math.cos(index * GOLDEN)),
+    round(radius * Math.sin(index * GOLDEN)),
+    round(Math.sqrt(1 - square)),
+  ];
 });
 
 /**
- * Boxes within boxes, in flat arrays: for each its low and high corner, and its two children or, as a leaf, minus one
- * and the first of its triangles.
+ * Boxes within boxes, in flat arrays: for each its low and high corner, and its two children with the axis that
+ * parts them or, as a leaf, minus one with its first triangle and their number.
  */
 class Tree {
   readonly #boxes: Float64Array;
   readonly #links: Int32Array;
   readonly #corners: Float64Array;
-  readonly #open = new Int32Array(64);
+  readonly #open = new Int32Array(256);
 
   constructor(triangles: Triangle[]) {
     const [boxes, links, order]: [number[], number[], Triangle[]] = [[], [], []];
@@ -42,7 +46,12 @@ class Tree {
    * Follows a ray up to `limit` and tells of each triangle it meets: how far, and whether from inside. The answer of
    * `meet` is the new limit.
    */
-  follow([px, py, pz]: Vec3, [dx, dy, dz]: Vec3, limit: number, meet: (distance: number, inside: boolean) => number): void {
+  follow(
+    [px, py, pz]: Vec3,
+    [dx, dy, dz]: Vec3,
+    limit: number,
+    meet: (distance: number, inside: boolean) => number,
+  ): void {
     const boxes = this.#boxes;
     const links = this.#links;
     const corners = this.#corners;
@@ -69,8 +78,11 @@ class Tree {
       const first = links[node * 3]!;
       const second = links[node * 3 + 1]!;
       if (first >= 0) {
-        open[waiting] = first;
-        open[waiting + 1] = second;
+        // The nearer child is looked at first: what it holds shortens the ray for the other.
+        const axis = links[node * 3 + 2]!;
+        const forwards = (axis === 0 ? dx : axis === 1 ? dy : dz) > 0;
+        open[waiting] = forwards ? second : first;
+        open[waiting + 1] = forwards ? first : second;
         waiting += 2;
         continue;
       }
@@ -106,34 +118,59 @@ class Tree {
   }
 }
 
-/** Splits the triangles in half along the longest side of their box, down to a few; answers the index of the box. */
-function grow(triangles: Triangle[], boxes: number[], links: number[], order: Triangle[]): number {
-  const low = [Infinity, Infinity, Infinity];
-  const high = [-Infinity, -Infinity, -Infinity];
-  for (const triangle of triangles) {
-    for (const corner of triangle) {
-      for (const axis of [0, 1, 2] as const) {
-        low[axis] = Math.min(low[axis]!, corner[axis]);
-        high[axis] = Math.max(high[axis]!, corner[axis]);
-      }
-    }
-  }
+/** Splits the triangles in two until a few are left; answers the index of the box around them. */
+function grow(triangles: readonly Triangle[], boxes: number[], links: number[], order: Triangle[]): number {
   const index = links.length / 3;
-  boxes.push(...low, ...high);
+  const bounds = triangles.reduce(stretch, EMPTY);
+  boxes.push(...bounds);
   links.push(-1, order.length, triangles.length);
   if (triangles.length <= LEAF) {
     order.push(...triangles);
     return index;
   }
-  const size = high.map((value, axis) => value - low[axis]!);
+  const size = [bounds[3] - bounds[0], bounds[4] - bounds[1], bounds[5] - bounds[2]];
   const widest = size.indexOf(Math.max(...size)) as 0 | 1 | 2;
   const sorted = triangles
     .map((triangle) => ({ triangle, middle: triangle[0][widest] + triangle[1][widest] + triangle[2][widest] }))
     .toSorted((a, b) => a.middle - b.middle)
     .map(({ triangle }) => triangle);
-  links[index * 3] = grow(sorted.slice(0, sorted.length >> 1), boxes, links, order);
-  links[index * 3 + 1] = grow(sorted.slice(sorted.length >> 1), boxes, links, order);
+  const cut = cheapestCut(sorted);
+  links[index * 3 + 2] = widest;
+  links[index * 3] = grow(sorted.slice(0, cut), boxes, links, order);
+  links[index * 3 + 1] = grow(sorted.slice(cut), boxes, links, order);
   return index;
+}
+
+type Bounds = readonly [number, number, number, number, number, number];
+const EMPTY: Bounds = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
+
+const stretch = (box: Bounds, [a, b, c]: Triangle): Bounds => [
+  Math.min(box[0], a[0], b[0], c[0]),
+  Math.min(box[1], a[1], b[1], c[1]),
+  Math.min(box[2], a[2], b[2], c[2]),
+  Math.max(box[3], a[0], b[0], c[0]),
+  Math.max(box[4], a[1], b[1], c[1]),
+  Math.max(box[5], a[2], b[2], c[2]),
+];
+
+/** Where to cut the row so that the two boxes have little surface for what they hold: a ray meets less of them. */
+function cheapestCut(row: readonly Triangle[]): number {
+  const surfaces = (list: readonly Triangle[]): number[] => {
+    let box = EMPTY;
+    return list.map((triangle) => {
+      box = stretch(box, triangle);
+      const [x, y, z] = [box[3] - box[0], box[4] - box[1], box[5] - box[2]];
+      return x * y + y * z + z * x;
+    });
+  };
+  const [left, right] = [surfaces(row), surfaces(row.toReversed()).toReversed()];
+  let best = row.length >> 1;
+  let least = Infinity;
+  for (let cut = 1; cut < row.length; cut += 1) {
+    const cost = left[cut - 1]! * cut + right[cut]! * (row.length - cut);
+    if (cost < least) [best, least] = [cut, cost];
+  }
+  return best;
 }
 
 /** A probe over triangles (world space, metres) and the floor y = 0. What is further than `reach` metres hides nothing. */
@@ -153,7 +190,8 @@ export function occlusionProbe(triangles: Triangle[], reach: number): Probe {
     for (const [a, b, c] of DIRECTIONS) {
       const way: Vec3 = [sx * a + ux * b + nx * c, sy * a + uy * b + ny * c, sz * a + uz * b + nz * c];
       let distance = way[1] < 0 ? Math.min(Math.max(-py / way[1], 0), reach) : reach;
-      tree.follow([px, py, pz], way, distance, (met) => (distance = met));
+      // The inner side of a face says that the point itself is covered. It shall not darken the edge that runs out of there.
+      tree.follow([px, py, pz], way, distance, (met, inside) => (inside ? distance : (distance = met)));
       hidden += 1 - distance / reach;
     }
     return 1 - hidden / RAYS;
@@ -161,19 +199,22 @@ export function occlusionProbe(triangles: Triangle[], reach: number): Probe {
 }
 
 // Skew, so that no ray runs along a face of a machine, all of whose faces stand straight.
-const SKEW: readonly Vec3[] = [[0.31, 0.87, 0.23], [-0.71, 0.13, 0.47], [0.43, -0.29, -0.83]];
+const SKEW: readonly Vec3[] = [
+  [0.31, 0.87, 0.23],
+  [-0.71, 0.13, 0.47],
+];
 
 // Places all over a triangle, as shares of its corners: long thin ones come out of hiding in between.
-const SAMPLES: readonly Vec3[] = Array.from({ length: 6 }, (_, i) =>
-  Array.from({ length: 6 - i }, (_, j): Vec3 => [(i + 0.1) / 5.3, (j + 0.1) / 5.3, (5 - i - j + 0.1) / 5.3]),
+const SAMPLES: readonly Vec3[] = Array.from({ length: 5 }, (_, i) =>
+  Array.from({ length: 5 - i }, (_, j): Vec3 => [(i + 0.1) / 4.3, (j + 0.1) / 4.3, (4 - i - j + 0.1) / 4.3]),
 ).flat();
 
 /** Tells whether a triangle lies wholly inside the solids that the tree is made of, where nobody will see it. */
 export function burialProbe(triangles: Triangle[]): (triangle: Triangle, normal: Vec3) => boolean {
   const tree = new Tree(triangles);
   return ([a, b, c], normal) => {
-    // More faces left than entered on the way out: inside. Three rays, for solids that are not quite closed.
-    
+    // More faces left than entered on the way out: inside. Two rays, for solids that are not quite closed.
+
     const inside = ([one, two, three]: Vec3): boolean => {
       const point = add(add(scale(a, one), scale(b, two)), add(scale(c, three), scale(normal, 1e-4)));
       return SKEW.every((way) => {

@@ -42,6 +42,12 @@ export function encodePng(pixels: Uint8Array, width: number, height: number): Ui
   }
   // Run lengths only: zlib's match search differs between processors (SIMD builds), and with it the bytes.
   const body = deflateSync(filtered, { level: 9, strategy: constants.Z_RLE });
-  const chunks = [chunk('IHDR', header), chunk('PLTE', rgb), chunk('tRNS', opacity), chunk('IDAT', body), chunk('IEND', Buffer.alloc(0))];
+  const chunks = [
+    chunk('IHDR', header),
+    chunk('PLTE', rgb),
+    chunk('tRNS', opacity),
+    chunk('IDAT', body),
+    chunk('IEND', Buffer.alloc(0)),
+  ];
   return Buffer.concat([SIGNATURE, ...chunks]);
 }

@@ -57,7 +57,7 @@ export function shade(solid: Solid, tint: Tint, crease: number): Mesh {
 /** The faces at a point that are joined to `start` by a chain of blunt angles, in the order they are listed in. */
 function joined(start: Vec3, around: readonly Vec3[], blunt: number): Vec3[] {
   const inside = new Set([start]);
-  for (let before = 0; before !== inside.size; ) {
+  for (let before = 0; before !== inside.size;) {
     before = inside.size;
     for (const face of around) {
       if ([...inside].some((other) => dot(normalize(other), normalize(face)) >= blunt)) inside.add(face);

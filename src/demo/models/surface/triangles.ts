@@ -23,7 +23,15 @@ export function triangulate(corners: readonly Vec3[]): [number, number, number][
       return dot(leg, leg);
     };
     const crossed = square(0, 2) > square(1, 3) * 1.0001;
-    return crossed ? [[0, 1, 3], [1, 2, 3]] : [[0, 1, 2], [0, 2, 3]];
+    return crossed
+      ? [
+          [0, 1, 3],
+          [1, 2, 3],
+        ]
+      : [
+          [0, 1, 2],
+          [0, 2, 3],
+        ];
   }
   const left = corners.map((_, index) => index);
   const result: [number, number, number][] = [];
@@ -97,14 +105,23 @@ export function refine(mesh: Mesh, grain: number, probe: (position: Vec3, normal
       vertices.push(found.get(key) ?? halfway(Math.min(a, b), Math.max(a, b)));
     };
     for (const [a, b, c] of triangles) {
-      for (const [from, to] of [[a, b], [b, c], [c, a]] as const) if (needed(from, to)) cut(from, to);
+      for (const [from, to] of [
+        [a, b],
+        [b, c],
+        [c, a],
+      ] as const)
+        if (needed(from, to)) cut(from, to);
     }
     if (cuts.size === 0) return { vertices, triangles };
     // A triangle that is cut is cut on its longest side too; without that rule slivers breed slivers for ever.
-    for (let before = -1; before !== cuts.size; ) {
+    for (let before = -1; before !== cuts.size;) {
       before = cuts.size;
       for (const [a, b, c] of triangles) {
-        const sides = [[a, b], [b, c], [c, a]] as const;
+        const sides = [
+          [a, b],
+          [b, c],
+          [c, a],
+        ] as const;
         if (!sides.some(([from, to]) => cuts.has(edgeKey(from, to)))) continue;
         const [from, to] = sides.toSorted(([a, b], [c, d]) => size(c, d) - size(a, b))[0]!;
         cut(from, to);
@@ -121,12 +138,45 @@ function split(
   middle: (a: number, b: number) => number | undefined,
 ): (readonly [number, number, number])[] {
   const [ab, bc, ca] = [middle(a, b), middle(b, c), middle(c, a)];
-  if (ab !== undefined && bc !== undefined && ca !== undefined) return [[a, ab, ca], [ab, b, bc], [ca, bc, c], [ab, bc, ca]];
-  if (ab !== undefined && bc !== undefined) return [[ab, b, bc], [a, ab, bc], [a, bc, c]];
-  if (bc !== undefined && ca !== undefined) return [[bc, c, ca], [b, bc, ca], [b, ca, a]];
-  if (ca !== undefined && ab !== undefined) return [[ca, a, ab], [c, ca, ab], [c, ab, b]];
-  if (ab !== undefined) return [[a, ab, c], [ab, b, c]];
-  if (bc !== undefined) return [[b, bc, a], [bc, c, a]];
-  if (ca !== undefined) return [[c, ca, b], [ca, a, b]];
+  if (ab !== undefined && bc !== undefined && ca !== undefined)
+    return [
+      [a, ab, ca],
+      [ab, b, bc],
+      [ca, bc, c],
+      [ab, bc, ca],
+    ];
+  if (ab !== undefined && bc !== undefined)
+    return [
+      [ab, b, bc],
+      [a, ab, bc],
+      [a, bc, c],
+    ];
+  if (bc !== undefined && ca !== undefined)
+    return [
+      [bc, c, ca],
+      [b, bc, ca],
+      [b, ca, a],
+    ];
+  if (ca !== undefined && ab !== undefined)
+    return [
+      [ca, a, ab],
+      [c, ca, ab],
+      [c, ab, b],
+    ];
+  if (ab !== undefined)
+    return [
+      [a, ab, c],
+      [ab, b, c],
+    ];
+  if (bc !== undefined)
+    return [
+      [b, bc, a],
+      [bc, c, a],
+    ];
+  if (ca !== undefined)
+    return [
+      [c, ca, b],
+      [ca, a, b],
+    ];
   return [[a, b, c]];
 }

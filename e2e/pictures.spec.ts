@@ -1,0 +1,33 @@
+// Makes the README's pictures from the demo, at the size of a desktop. They are committed when they are worth showing:
+// TWINPORT_PICTURES=1 writes them; otherwise this only shows that each can be made.
+import { fileURLToPath } from 'node:url';
+import { ARM, expect, openPage, TANK, test, TURBINE, waitForModels, waitForStatus } from './support/demo.ts';
+
+const folder = fileURLToPath(new URL('pictures/', import.meta.url));
+
+test('the world, an open panel and a refused command', async ({ browser, demo }) => {
+  test.setTimeout(180_000);
+  const { page } = await openPage(browser, demo.url, (fresh) => fresh.setViewportSize({ width: 1280, height: 720 }));
+  const shot = async (name: string): Promise<void> => {
+    const picture = await page.screenshot(
+      process.env['TWINPORT_PICTURES'] === '1' ? { path: `${folder}${name}.png` } : {},
+    );
+    expect(picture.length).toBeGreaterThan(50_000);
+  };
+  await waitForStatus(page, [ARM, TURBINE, TANK], 'live');
+  await waitForModels(page, [ARM, TURBINE, TANK]);
+  await page.getByRole('button', { name: 'Got it' }).click();
+  await shot('world');
+
+  await page.getByRole('button', { name: 'Twins' }).click();
+  await page.getByRole('button', { name: /^Open .*arm/i }).click();
+  await expect(page.getByText('Cycles').first()).toBeVisible();
+  await shot('panel');
+
+  await page.evaluate((turbine) => window.twinport.invoke(turbine, 'stop'), TURBINE);
+  await page.getByRole('button', { name: 'Twins' }).click();
+  await page.getByRole('button', { name: /^Open .*turbine/i }).click();
+  await expect(page.getByText(/listed keys/).first()).toBeVisible();
+  await shot('refused');
+  await page.context().close();
+});

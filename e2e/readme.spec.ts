@@ -1,0 +1,66 @@
+// The README's examples, run as they stand there: the provider's program beside the demo, and the visitor's lines.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseWith } from '../src/protocol/parse.ts';
+import { WorldManifest } from '../src/protocol/world-manifest.ts';
+import { startProcessOf } from './support/process.ts';
+import { expect, openPage, test, waitForModels, waitForStatus } from './support/demo.ts';
+import { smallModel } from './support/small-twin.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readme = await readFile(join(root, 'README.md'), 'utf8');
+const VALVE = 'urn:example:valve-7';
+
+/** The first fenced block of a language after a text. */
+function block(language: string, after: string): string {
+  const found = new RegExp('```' + language + '\n([\\s\\S]*?)```').exec(readme.slice(readme.indexOf(after)));
+  if (found === null) throw new Error(`README.md has no ${language} block after "${after}"`);
+  return found[1]!;
+}
+
+test('the provider’s program makes a twin live that a visitor can operate', async ({ browser, demo }) => {
+  // Inside the project, so that the package's own name resolves as it would for somebody who installed it.
+  const folder = join(root, 'test-results/readme');
+  await mkdir(folder, { recursive: true });
+  const program = block('ts', '<!-- example: provider -->');
+  expect(program.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(50);
+  await writeFile(join(folder, 'valve.ts'), program);
+  await writeFile(join(folder, 'valve.glb'), await smallModel(0, 'Wheel'));
+  const provider = await startProcessOf('node', ['--import', 'tsx', 'valve.ts'], {
+    cwd: folder,
+    env: { TWINPORT_URL: demo.url, TWINPORT_DATA: demo.data },
+  });
+  try {
+    expect(provider.firstLine).toContain('?world=/worlds/valve.json');
+    const { page, errors } = await openPage(browser, provider.firstLine);
+    await waitForStatus(page, [VALVE], 'live');
+    await waitForModels(page, [VALVE]);
+    const outcome = await page.evaluate((valve) => window.twinport.invoke(valve, 'open', 80), VALVE);
+    expect(outcome.state).toBe('completed');
+    expect(
+      Number(await page.evaluate((valve) => window.twinport.state(valve)['opening']!.value, VALVE)),
+    ).toBeGreaterThan(75);
+    const refused = await page.evaluate((valve) => window.twinport.invoke(valve, 'open', 180), VALVE);
+    expect(refused.error?.type).toBe('urn:twinport:problem:input-invalid');
+    expect(errors).toEqual([]);
+    await page.context().close();
+  } finally {
+    await provider.stop();
+  }
+});
+
+test('the visitor’s lines operate the arm', async ({ browser, demo }) => {
+  const { page } = await openPage(browser, demo.url);
+  await waitForStatus(page, ['urn:twinport:demo:arm-1'], 'live');
+  const said = page.waitForEvent('console', { predicate: (message) => message.text().startsWith('completed') });
+  await page.evaluate(`(async () => { const { twinport } = window;\n${block('js', '### Automation')} })()`);
+  await said;
+  await page.context().close();
+});
+
+test('the operator’s manifest is one that the app accepts', () => {
+  const did = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK';
+  const text = block('json', '## An operator').replace('did:key:z6Mk…', did).replace('tp-6Mk…', 'tp-6MkhaXg');
+  expect(parseWith(WorldManifest, JSON.parse(text), 'manifest-invalid', 'world manifest').systems[0]!.did).toBe(did);
+});

@@ -1,0 +1,48 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import type { TwinportError } from '../base/errors.ts';
+import { parseWith } from './parse.ts';
+import { WorldManifest } from './world-manifest.ts';
+
+const quay = { title: 'Quay', environment: 'coast', spawn: { position: [0, 1.6, 9], lookAt: [0, 1, 0] } };
+const fault = (manifest: unknown): unknown => {
+  try {
+    parseWith(WorldManifest, manifest, 'manifest-invalid', 'world manifest');
+    return null;
+  } catch (error) {
+    expect((error as TwinportError).code).toBe('manifest-invalid');
+    return (error as TwinportError).details['pointer'];
+  }
+};
+
+it('[MOD-4] fills in what may be left out', () => {
+  const placements = [{ twin: 'urn:a:b', position: [1, 0, 2] }];
+  expect(parseWith(WorldManifest, { ...quay, placements }, 'manifest-invalid', 'world manifest')).toEqual({
+    ...quay,
+    iceServers: [],
+    trust: 'ask',
+    systems: [],
+    placements: [{ twin: 'urn:a:b', position: [1, 0, 2], headingDegrees: 0, scale: 1, radius: 2 }],
+  });
+});
+
+it('[MOD-4] names the place of what is wrong', () => {
+  const wrong: readonly [pointer: string, manifest: unknown][] = [
+    ['', 'Quay'],
+    ['/title', { ...quay, title: '' }],
+    ['/environment', { ...quay, environment: 'moon' }],
+    ['/spawn/position/1', { ...quay, spawn: { ...quay.spawn, position: [0, '1.6', 9] } }],
+    ['/trust', { ...quay, trust: 'everybody' }],
+    ['/iceServers/0/urls', { ...quay, iceServers: [{ url: 'stun:stun.example' }] }],
+    ['/systems/0/address', { ...quay, systems: [{ name: 'Levers', address: 'a b' }] }],
+    ['/systems/0/did', { ...quay, systems: [{ name: 'Levers', address: 'levers', did: 'did:web:levers.example' }] }],
+    ['/placements/0/scale', { ...quay, placements: [{ twin: 'urn:a:b', position: [0, 0, 0], scale: 0 }] }],
+  ];
+  for (const [pointer, manifest] of wrong) expect(fault(manifest), pointer).toBe(pointer);
+});
+
+it('[MOD-4] the manifests that are served with the app are valid', async () => {
+  const folder = new URL('../../public/worlds/', import.meta.url);
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
+  for (const name of names) expect(fault(JSON.parse(await readFile(new URL(name, folder), 'utf8'))), name).toBeNull();
+});

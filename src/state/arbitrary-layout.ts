@@ -1,0 +1,50 @@
+// Random twins for property tests of this folder: descriptions as providers write them, odd ones too.
+import fc from 'fast-check';
+import type { ThingDescription } from '../protocol/thing-description.ts';
+import { twinLayout, type Field } from './layout.ts';
+
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+const likely = fc.oneof(fc.integer({ min: -1_000, max: 1_000 }), fc.double({ min: -1e6, max: 1e6, noNaN: true }), finite);
+const step = fc.oneof(
+  fc.constantFrom(1, 0.5, 0.1, 0.01, 0.001, 1e-7, 2, 7, 100),
+  fc.double({ min: 1e-9, max: 1e9, noNaN: true, minExcluded: true }),
+);
+
+const number = fc.record(
+  { type: fc.constantFrom('number', 'integer'), minimum: likely, maximum: likely, multipleOf: step },
+  { requiredKeys: ['type'] },
+);
+const enumeration = fc.record({
+  type: fc.constant('string'),
+  enum: fc.uniqueArray(fc.string({ maxLength: 8 }), { minLength: 1, maxLength: 256 }),
+});
+const property = fc.oneof(
+  { weight: 4, arbitrary: number },
+  { weight: 1, arbitrary: enumeration },
+  { weight: 1, arbitrary: fc.constant({ type: 'boolean' }) },
+);
+
+/** Fields of a twin with up to `most` properties. */
+export function arbitraryFields(most: number): fc.Arbitrary<readonly Field[]> {
+  return fc.array(property, { minLength: 1, maxLength: most }).map((properties) => {
+    const named = properties.map((schema, index) => [`p${index}`, schema]);
+    return twinLayout({ properties: Object.fromEntries(named) } as ThingDescription).fields;
+  });
+}
+
+/** A value that the field's schema allows. */
+export function arbitraryValue(field: Field): fc.Arbitrary<number> {
+  switch (field.kind) {
+    case 'boolean':
+      return fc.constantFrom(0, 1);
+    case 'enum':
+      return fc.integer({ min: 0, max: field.members.length - 1 });
+    case 'float':
+      return finite;
+    case 'number':
+    case 'integer':
+      return fc
+        .double({ min: 0, max: 1, noNaN: true })
+        .map((part) => Math.min(field.maximum, field.lowest + part * (field.maximum - field.lowest)));
+  }
+}
