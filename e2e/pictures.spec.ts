@@ -19,13 +19,13 @@ test('the world, an open panel and a refused command', async ({ browser, demo })
   await page.getByRole('button', { name: 'Got it' }).click();
   await shot('world');
 
-  await page.getByRole('button', { name: 'Twins' }).click();
+  await page.getByRole('button', { name: 'Twins', exact: true }).click();
   await page.getByRole('button', { name: /^Open .*arm/i }).click();
   await expect(page.getByText('Cycles').first()).toBeVisible();
   await shot('panel');
 
   await page.evaluate((turbine) => window.twinport.invoke(turbine, 'stop'), TURBINE);
-  await page.getByRole('button', { name: 'Twins' }).click();
+  await page.getByRole('button', { name: 'Twins', exact: true }).click();
   await page.getByRole('button', { name: /^Open .*turbine/i }).click();
   await expect(page.getByText(/listed keys/).first()).toBeVisible();
   await shot('refused');

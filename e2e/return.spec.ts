@@ -1,7 +1,8 @@
 // A twin system that is killed: stale within 3 s, offline when its lease lapses, back by itself within 5 s of its return.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { ARM, expect, openPage, TANK, test, waitForModels, waitForStatus } from './support/demo.ts';
+import { expect, test } from '@playwright/test';
+import { ARM, openPage, startDemo, TANK, waitForModels, waitForStatus } from './support/demo.ts';
 
 function factoryProcess(data: string): { pid: number; argv: string[] } {
   const lines = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).split('\n');
@@ -13,8 +14,9 @@ function factoryProcess(data: string): { pid: number; argv: string[] } {
 
 test('a killed twin system goes stale, then offline, and comes back by itself, without a reload', async ({
   browser,
-  demo,
 }) => {
+  // A demo of its own: what is killed here must not be missed by other tests.
+  const demo = await startDemo(5395);
   const { page, errors } = await openPage(browser, demo.url);
   await waitForStatus(page, [ARM, TANK], 'live');
   await waitForModels(page, [ARM]);
@@ -45,5 +47,6 @@ test('a killed twin system goes stale, then offline, and comes back by itself, w
   } finally {
     again.kill('SIGTERM');
     await page.context().close();
+    await demo.stop();
   }
 });

@@ -108,7 +108,7 @@ test.describe('a visitor of the demo', () => {
 
   test('opens a panel, reads values and presses an action, by keyboard alone', async () => {
     const { page } = visit;
-    await page.getByRole('button', { name: 'Twins' }).click();
+    await page.getByRole('button', { name: 'Twins', exact: true }).click();
     await page.getByRole('button', { name: /Open.*tank/i }).focus();
     await page.keyboard.press('Enter');
     const panel = page.getByRole('complementary', { name: /tank/i }).or(page.getByRole('region', { name: /tank/i }));

@@ -101,7 +101,9 @@ export async function watch(
   });
   await prepare(page);
   await page.goto(url);
-  await page.waitForFunction(() => 'twinport' in window);
+  await page.waitForFunction(() => 'twinport' in window || document.querySelector('.start-failure') !== null);
+  const failure = await page.locator('.start-failure').allInnerTexts();
+  if (failure.length > 0) throw new Error(`the world did not start: ${failure.join(' ')}`);
   await page.evaluate(() => window.twinport.ready);
   return { page, errors, foreign };
 }

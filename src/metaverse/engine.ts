@@ -10,9 +10,9 @@ import { qualityOf, tierFor } from './world/quality.ts';
 import type { Quality, QualityTier } from './world/quality.ts';
 
 /** `nowMs`: epoch milliseconds of `systemClock`; `deltaMs`: since the frame before, at most 250. */
-export type FrameCallback = (nowMs: number, deltaMs: number) => void;
+type FrameCallback = (nowMs: number, deltaMs: number) => void;
 
-export interface StageEvents {
+interface StageEvents {
   /** The GPU took the context away (driver reset, too many tabs): nothing is drawn until it comes back. */
   contextLost: undefined;
   contextRestored: undefined;

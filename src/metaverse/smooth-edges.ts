@@ -35,6 +35,14 @@ void main(void) {
 
 /** Attaches the pass to a camera; it goes with the camera. */
 export function smoothEdges(camera: Camera): void {
-  const pass = new PostProcess('smooth-edges', 'twinportSmoothEdges', ['texel'], null, 1, camera, Texture.BILINEAR_SAMPLINGMODE);
+  const pass = new PostProcess(
+    'smooth-edges',
+    'twinportSmoothEdges',
+    ['texel'],
+    null,
+    1,
+    camera,
+    Texture.BILINEAR_SAMPLINGMODE,
+  );
   pass.onApply = (effect) => effect.setFloat2('texel', 1 / pass.width, 1 / pass.height);
 }

@@ -36,7 +36,7 @@ it('[MOD-1] takes a Thing Description 1.1 and leaves what it does not know as it
 it('[MOD-1] names the place of what is wrong', () => {
   const { title: _title, ...untitled } = lamp;
   const wrong: readonly [pointer: string, description: unknown][] = [
-    ['', []],
+    ['', 'a lamp'],
     ['/title', untitled],
     ['/title', { ...lamp, title: 7 }],
     ['/id', { ...lamp, id: 'lamp' }],

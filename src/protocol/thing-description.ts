@@ -51,7 +51,8 @@ const dataSchemaEntries = {
     ),
   ),
   required: v.optional(v.array(v.string())),
-  items: v.optional(v.lazy(() => v.union([DataSchema, v.array(DataSchema)]))),
+  // Lists first: an object schema would take a list for an object with the keys 0, 1 …
+  items: v.optional(v.lazy(() => v.union([v.array(DataSchema), DataSchema]))),
   'twinport:period': v.optional(v.pipe(Finite, v.gtValue(0))),
 };
 const DataSchema: v.GenericSchema<unknown, DataSchema> = v.looseObject(dataSchemaEntries);

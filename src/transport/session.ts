@@ -251,7 +251,7 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
       return parseWith(this.#options.incoming, raw, 'message-malformed', 'message');
     } catch (thrown) {
       const error = toTwinportError(thrown);
-      const { operation } = raw as { operation?: unknown };
+      const { operation } = (raw ?? {}) as { operation?: unknown };
       // The operation decides which message it is: an unknown one is another vocabulary, not a broken message.
       if (error.details['pointer'] !== '/operation' || typeof operation !== 'string') throw error;
       throw new TwinportError('unsupported-operation', `there is no operation "${operation.slice(0, 64)}" here`);

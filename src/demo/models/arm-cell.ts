@@ -1,7 +1,7 @@
 // What stands around the arm: floor plate, infeed conveyor with parts, pallet with totes, controller, light curtain.
 // Called by arm.ts. The hand-over places are those of arm-kinematics.ts.
 import { CELL } from './arm-kinematics.ts';
-import { pieces, type Part, type Piece } from './assemble.ts';
+import type { Part } from './assemble.ts';
 import {
   aluminium,
   decals,
@@ -18,44 +18,18 @@ import {
   wood,
   yellow,
 } from './finishes.ts';
+import { pieces, sticker, type Piece } from './pieces.ts';
 import { rectangle } from './shapes/outline.ts';
-import { box, decal, drum, extrude, lathe, rod } from './shapes/shapes.ts';
+import { box, decal, drum, extrude, rod } from './shapes/shapes.ts';
 import { join, place, type Solid } from './shapes/solid.ts';
 import { add, type Vec3 } from './shapes/vector.ts';
-import { aspect, region, type DecalName } from './surface/decal-sheet.ts';
+import { region } from './surface/decal-sheet.ts';
+import { workpiece, GRIP } from './workpiece.ts';
 
-/** Height of the grip above the foot of a part, in metres. */
-const GRIP = 0.13;
 const PLATE = 0.012;
-
-/** A turned motor housing of one material, upright, the grip at the origin. */
-export function workpiece(): Piece[] {
-  const profile: [number, number][] = [
-    [0, -GRIP],
-    [0.056, -GRIP],
-    [0.056, -0.116],
-    [0.047, -0.108],
-    [0.047, -0.094],
-    [0.054, -0.09],
-    [0.054, -0.066],
-    [0.047, -0.062],
-    [0.044, -0.042],
-    [0.03, -0.034],
-    [0.03, 0.022],
-    [0.026, 0.026],
-    [0.014, 0.026],
-    [0, 0.012],
-  ];
-  return [{ finish: aluminium, solid: lathe(profile, { steps: 18 }) }];
-}
 
 const put = (list: readonly Piece[], at: Vec3): Piece[] =>
   list.map((piece) => ({ ...piece, solid: place(piece.solid, { at }) }));
-
-const sticker = (name: DecalName, height: number, placement: Parameters<typeof place>[1]): Piece => ({
-  finish: decals,
-  solid: place(decal(height * aspect(name), height, region(name)), placement),
-});
 
 function floor(): Piece[] {
   const [width, depth] = [3.1, 2.3];

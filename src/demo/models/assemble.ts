@@ -11,15 +11,12 @@ import {
 } from '@gltf-transform/core';
 import { KHRMeshQuantization } from '@gltf-transform/extensions';
 import { quantize } from '@gltf-transform/functions';
-import { decals as decalFinish, type Finish, type Surface } from './finishes.ts';
-import type { Solid } from './shapes/solid.ts';
+import { decals as decalFinish, type Surface } from './finishes.ts';
+import type { Piece } from './pieces.ts';
 import { quaternion, type Vec3 } from './shapes/vector.ts';
 import { burialProbe, occlusionProbe, type Triangle } from './surface/occlusion.ts';
 import { shade } from './surface/shade.ts';
 import { refine, type Mesh } from './surface/triangles.ts';
-
-/** A solid and how it is finished. Edges sharper than `crease` degrees (default 50) stay sharp. */
-export type Piece = { readonly solid: Solid; readonly finish: Finish; readonly crease?: number };
 
 /** A named node: where it is, what it looks like at rest, and what moves with it. */
 export type Part = {
@@ -52,10 +49,6 @@ type Batch = {
 };
 
 const OCCLUSION_STRENGTH = 0.78;
-
-/** Shortens the writing of pieces: one finish, several solids. */
-export const pieces = (finish: Finish, ...solids: readonly Solid[]): Piece[] =>
-  solids.map((solid) => ({ solid, finish }));
 
 /** The document of a model. The root part becomes the scene's only root node. */
 export async function assemble(root: Part, { decalSheet, grain, reach }: ModelOptions): Promise<Document> {

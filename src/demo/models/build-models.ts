@@ -27,7 +27,7 @@ export async function modelDocuments(): Promise<Map<string, Document>> {
 
 /** The bytes of a model's file: the same each time. */
 export function modelBytes(document: Document): Promise<Uint8Array> {
-  return new NodeIO().writeBinary(document);
+  return new NodeIO().registerExtensions([KHRMeshQuantization]).writeBinary(document);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

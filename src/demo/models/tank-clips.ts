@@ -2,7 +2,8 @@
 // one step. Both end where they begin. Called by build-models.ts.
 import type { Accessor, Animation, Document, Node } from '@gltf-transform/core';
 import { quaternion } from './shapes/vector.ts';
-import { BUBBLE_STEP, SHOAL, swim } from './tank.ts';
+import { SHOAL, swim } from './tank-fish.ts';
+import { BUBBLE_STEP } from './tank-water.ts';
 
 const SWIM_SECONDS = 24;
 const KEYS_EACH_SECOND = 2;

@@ -217,7 +217,7 @@ export function shelter({ matte, metal }: Workshop, at: Point, length = 6): Rect
 }
 
 /** A bench of slats, long along z. */
-export function bench({ matte, metal }: Workshop, [x, , z]: Point, length = 2): Rectangle {
+function bench({ matte, metal }: Workshop, [x, , z]: Point, length = 2): Rectangle {
   for (const offset of [-0.15, 0, 0.15]) matte.box([x + offset, 0.46, z], [0.12, 0.045, length], TIMBER, 0.01);
   for (const side of [-1, 1]) metal.box([x, 0.22, z + side * (length / 2 - 0.25)], [0.4, 0.44, 0.06], DARK_STEEL, 0.01);
   return { minX: x - 0.22, maxX: x + 0.22, minZ: z - length / 2, maxZ: z + length / 2 };

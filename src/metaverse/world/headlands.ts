@@ -68,9 +68,12 @@ function addRange(builder: MeshBuilder, { from, to, distance, height, haze, seed
     // Ends run out into the sea.
     const ends = Math.sqrt(Math.min(1, t * 5) * Math.min(1, (1 - t) * 5));
     const crest = 0.2 + noise(azimuth * 0.09, seed) * 0.66 + noise(azimuth * 0.31, seed) * 0.28;
-    const folds = (noise(azimuth * 0.55, row * 0.8 + seed) - 0.5) * 0.34 + (noise(azimuth * 1.7, row * 1.9) - 0.5) * 0.12;
+    const folds =
+      (noise(azimuth * 0.55, row * 0.8 + seed) - 0.5) * 0.34 + (noise(azimuth * 1.7, row * 1.9) - 0.5) * 0.12;
     const rise = row / ROWS;
-    return row === 0 ? -2 : ends * height * Math.max(0.02, crest * rise * (1.5 - 0.5 * rise) + folds * Math.min(1, rise * 2));
+    return row === 0
+      ? -2
+      : ends * height * Math.max(0.02, crest * rise * (1.5 - 0.5 * rise) + folds * Math.min(1, rise * 2));
   };
   const at = (column: number, row: number): Vector3 =>
     new Vector3(
@@ -96,7 +99,12 @@ function addRange(builder: MeshBuilder, { from, to, distance, height, haze, seed
   for (let column = 0; column < columns; column++) {
     // From the back: the material writes depth, yet near rows should win where both round to the same.
     for (let row = ROWS - 1; row >= 0; row--) {
-      const corners = [grid[column]![row]!, grid[column + 1]![row]!, grid[column + 1]![row + 1]!, grid[column]![row + 1]!] as const;
+      const corners = [
+        grid[column]![row]!,
+        grid[column + 1]![row]!,
+        grid[column + 1]![row + 1]!,
+        grid[column]![row + 1]!,
+      ] as const;
       const [a, b, c, d] = corners;
       builder.shadedFace([a.point, b.point, c.point, d.point], [a.colour, b.colour, c.colour, d.colour]);
     }

@@ -79,7 +79,7 @@ export function skyColour(direction: Vector3, out: Color3): Color3 {
   return out.set(channel('r'), channel('g'), channel('b'));
 }
 
-export function smoothstep(from: number, to: number, value: number): number {
+function smoothstep(from: number, to: number, value: number): number {
   const t = Math.min(Math.max((value - from) / (to - from), 0), 1);
   return t * t * (3 - 2 * t);
 }

@@ -2,12 +2,14 @@
 // spherical polynomial for diffuse light. Filtering on the GPU took a render target a mip and face, which software GL
 // pays dearly; this is a few ten thousand evaluations, some 50 ms, and gives the same light on every machine.
 import '@babylonjs/core/Engines/Extensions/engine.rawTexture';
+import '@babylonjs/core/Materials/Textures/baseTexture.polynomial';
 import { Constants } from '@babylonjs/core/Engines/constants';
 import { BaseTexture } from '@babylonjs/core/Materials/Textures/baseTexture';
 import { Color3 } from '@babylonjs/core/Maths/math.color';
 import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import { ToHalfFloat } from '@babylonjs/core/Misc/textureTools';
 import { SphericalHarmonics, SphericalPolynomial } from '@babylonjs/core/Maths/sphericalPolynomial';
+import type { InternalTexture } from '@babylonjs/core/Materials/Textures/internalTexture';
 import type { Engine } from '@babylonjs/core/Engines/engine';
 import type { Scene } from '@babylonjs/core/scene';
 import { BOUNCE, skyColour } from './palette.ts';
@@ -31,34 +33,39 @@ export interface SkyLight {
 export function createSkyLight(scene: Scene): SkyLight {
   const engine = scene.getEngine() as Engine;
   const levels = Array.from({ length: LEVELS }, (_unused, level) => cubeLevel(level));
-  const internal = engine.createRawCubeTexture(
-    levels[0]!,
-    SIZE,
-    Constants.TEXTUREFORMAT_RGBA,
-    Constants.TEXTURETYPE_HALF_FLOAT,
-    true,
-    false,
-    Constants.TEXTURE_TRILINEAR_SAMPLINGMODE,
-  );
-  // Level 0 came with the texture, or comes again with Babylon's own rebuild after a lost context; the filtered levels
-  // then replace the averaged ones that it made.
-  const upload = () => {
+  const light = polynomial();
+  const upload = (): InternalTexture => {
+    const internal = engine.createRawCubeTexture(
+      levels[0]!,
+      SIZE,
+      Constants.TEXTUREFORMAT_RGBA,
+      Constants.TEXTURETYPE_HALF_FLOAT,
+      true,
+      false,
+      Constants.TEXTURE_TRILINEAR_SAMPLINGMODE,
+      null,
+    );
+    // The filtered levels replace the averaged ones that Babylon made.
     for (let level = 1; level < LEVELS; level++) {
       const size = SIZE >> level;
-      levels[level]!.forEach((texels, face) => engine.updateTextureData(internal, texels, 0, 0, size, size, face, level));
+      levels[level]!.forEach((texels, face) =>
+        engine.updateTextureData(internal, texels, 0, 0, size, size, face, level),
+      );
     }
+    internal._lodGenerationScale = LOD_SCALE;
+    internal._sphericalPolynomial = light;
+    return internal;
   };
-  upload();
-  const restored = engine.onContextRestoredObservable.add(upload);
-  const light = polynomial();
-  internal._sphericalPolynomial = light;
   // A plain texture about it: RawCubeTexture would bring loaders of formats that are not used here.
-  const texture = new BaseTexture(scene, internal);
+  const texture = new BaseTexture(scene, upload());
   texture.gammaSpace = false;
   texture.coordinatesMode = Constants.TEXTURE_CUBIC_MODE;
-  texture.lodGenerationScale = LOD_SCALE;
   // Our faces are in the right-handed frame of the world, so the shader's flip for left-handed cubes is undone.
   texture.invertZ = true;
+  // Babylon 9.34 makes raw textures again after a lost context, except cubes.
+  const restored = engine.onContextRestoredObservable.add(() => {
+    texture._texture = upload();
+  });
   scene.environmentTexture = texture;
   return {
     polynomial: light,

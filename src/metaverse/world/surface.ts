@@ -105,7 +105,12 @@ export interface Surfaces {
 }
 
 /** `skylight` is the diffuse light of the sky, `shadows` are the sun's. */
-export function createSurfaces(scene: Scene, quality: Quality, skylight: SphericalPolynomial, shadows: ShadowGenerator): Surfaces {
+export function createSurfaces(
+  scene: Scene,
+  quality: Quality,
+  skylight: SphericalPolynomial,
+  shadows: ShadowGenerator,
+): Surfaces {
   const fine = quality.fineSurfaces ? ['#define FINE'] : [];
   const make = (name: string, defines: readonly string[], samplers: readonly string[] = []) => {
     const material = new ShaderMaterial(name, scene, 'twinportSurface', {

@@ -14,7 +14,6 @@ export const cross = (a: Vec3, b: Vec3): Vec3 => [
   a[0] * b[1] - a[1] * b[0],
 ];
 export const length = (a: Vec3): number => Math.sqrt(dot(a, a));
-export const mix = (a: Vec3, b: Vec3, share: number): Vec3 => add(scale(a, 1 - share), scale(b, share));
 
 /** The unit vector along `a`; +Y for a vector without length, so that degenerate faces stay finite. */
 export function normalize(a: Vec3): Vec3 {

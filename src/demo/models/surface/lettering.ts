@@ -62,7 +62,7 @@ export function letter(
   weight = 0.15,
 ): void {
   const unit = height / 6;
-  for (const [index, character] of [...text].entries()) {
+  for (const [index, character] of text.split('').entries()) {
     const glyph = GLYPHS[character];
     if (glyph === undefined) throw new RangeError(`the stroke alphabet has no glyph for "${character}"`);
     for (const stroke of glyph.split(',').filter(Boolean)) {
