@@ -4,14 +4,27 @@ import { expect, it } from 'vitest';
 import { createChannels } from './channel.ts';
 import { fingerprintsOf } from './link.ts';
 
+/** Without the candidates that were found so far: they come by themselves, as through a broker. */
+const bare = ({ type, sdp }: RTCSessionDescription): RTCSessionDescriptionInit => ({ type, sdp: sdp.replaceAll(/a=(candidate:.*|end-of-candidates)\r\n/g, '') });
+
 it('[SES-10] are negotiated with their numbers and ways, open on both sides, and announce nothing', async () => {
   const peers = [new RTCPeerConnection(), new RTCPeerConnection()] as unknown as [RTCPeerConnection, RTCPeerConnection];
   const [dialling, answering] = peers;
   try {
     const announced: string[] = [];
     for (const peer of peers) peer.ondatachannel = ({ channel }) => void announced.push(channel.label);
-    dialling.onicecandidate = ({ candidate }) => void (candidate !== null && answering.addIceCandidate(candidate));
-    answering.onicecandidate = ({ candidate }) => void (candidate !== null && dialling.addIceCandidate(candidate));
+    // Candidates that come before the other side's description wait for it.
+    let described: () => void = () => undefined;
+    const ready = new Promise<void>((resolve) => {
+      described = resolve;
+    });
+    const pass = (from: RTCPeerConnection, to: RTCPeerConnection): void => {
+      from.onicecandidate = ({ candidate }) => {
+        if (candidate !== null) void ready.then(() => to.addIceCandidate(candidate));
+      };
+    };
+    pass(dialling, answering);
+    pass(answering, dialling);
     const [left, right] = [createChannels(dialling), createChannels(answering)];
     const shape = ({ control, state, bulk }: typeof left): unknown[] => [control, state, bulk].map(({ label, id, negotiated, ordered, maxRetransmits }) => [label, id, negotiated, ordered, maxRetransmits ?? null]);
     const expected = [
@@ -21,9 +34,10 @@ it('[SES-10] are negotiated with their numbers and ways, open on both sides, and
     ];
     expect(shape(left)).toEqual(expected);
     await dialling.setLocalDescription(await dialling.createOffer());
-    await answering.setRemoteDescription(dialling.localDescription!);
+    await answering.setRemoteDescription(bare(dialling.localDescription!));
     await answering.setLocalDescription(await answering.createAnswer());
-    await dialling.setRemoteDescription(answering.localDescription!);
+    await dialling.setRemoteDescription(bare(answering.localDescription!));
+    described();
     const heard = new Promise((resolve) => {
       right.state.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data);
     });

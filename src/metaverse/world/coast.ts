@@ -177,7 +177,7 @@ function furnish(site: Site, workshop: Workshop, contact: MeshBuilder): Footprin
   for (const wall of shelter(workshop, [shelterAt, 0, deck.minZ + 4.6])) block(wall);
   block(planter(workshop, [shelterAt - 0.4, 0, deck.minZ + 9.4], [1.1, 2.4], 21));
   block(planter(workshop, [deck.maxX - 1.2, 0, deck.maxZ - 3.4], [1.1, 3.4], 22));
-  block(planter(workshop, [(deck.minX + site.machines[0]!.x) / 2, 0, deck.minZ + 1], [3.6, 0.9], 23));
+  block(planter(workshop, [(deck.minX + (site.machines[0]?.x ?? 0)) / 2, 0, deck.minZ + 1], [3.6, 0.9], 23));
   const masts: readonly (readonly [number, number, number])[] = [
     [deck.minX + 1.2, deck.minZ + 1.2, -0.6],
     [deck.maxX - 0.9, deck.minZ + 0.9, -2.5],

@@ -1,0 +1,143 @@
+// The sender against a receiver of the same code as the enabler's, over a road that loses and delays; time is mocked.
+import { beforeEach, describe, expect, it } from 'vitest';
+import { smallBindings, smallDescription, smallModel } from '../../e2e/support/small-twin.ts';
+import { MockClock } from '../base/mock-clock.ts';
+import { generateIdentity } from '../identity/keys.ts';
+import { LIMITS } from '../protocol/limits.ts';
+import { decodeFrame } from '../state/frame.ts';
+import { Receipt } from '../state/pace.ts';
+import { ringBytes, TwinRing } from '../state/twin-ring.ts';
+import { describeTwin, type DescribedTwin } from './describe.ts';
+import { StateSender } from './state-sender.ts';
+import { Twin } from './twin.ts';
+
+let described: DescribedTwin;
+let clock: MockClock;
+let sender: StateSender;
+let twin: Twin;
+let ring: TwinRing;
+let receipt: Receipt;
+let frames: { at: number; bytes: Uint8Array; fields: number[] }[];
+let lose: () => boolean;
+let roundTripMs: number;
+const made = (): Twin => new Twin(described, '1', { observe: 'open', control: 'nobody', actions: {} }, () => clock.now());
+
+beforeEach(async () => {
+  described ??= await describeTwin((await generateIdentity()).did, smallDescription, smallBindings, await smallModel());
+  clock = new MockClock();
+  twin = made();
+  ring = new TwinRing(new ArrayBuffer(ringBytes(3)), 3);
+  receipt = new Receipt();
+  frames = [];
+  lose = () => false;
+  roundTripMs = 40;
+  sender = new StateSender(clock, (bytes) => {
+    const copy = Uint8Array.from(bytes);
+    expect(copy.length).toBeLessThanOrEqual(LIMITS.stateMessageBytes);
+    const { header, samples } = decodeFrame(copy, twin.layout.fields);
+    frames.push({ at: clock.now(), bytes: copy, fields: samples.map(({ field }) => field) });
+    if (lose()) return;
+    clock.after(roundTripMs / 2, () => {
+      receipt.add(header.message);
+      for (const { field, sample } of samples) ring.push(field, sample.time, sample.value, sample.sequence);
+      const acknowledgement = receipt.encode();
+      clock.after(roundTripMs / 2, () => sender.acknowledge(acknowledgement));
+    });
+  });
+});
+
+describe('the state of an observed twin', () => {
+  it('[STA-8] goes out when it changes, only what changed, and is not repeated once it is confirmed', async () => {
+    twin.set({ angle: 1, on: true });
+    sender.observe(twin, 60);
+    await clock.advance(100);
+    // What was known at the request went with its answer.
+    expect(frames).toEqual([]);
+    twin.set({ angle: 2 });
+    await clock.advance(1_000);
+    expect(frames.map(({ fields }) => fields)).toEqual([[0]]);
+    expect(ring.newest(0)).toMatchObject({ value: 2, sequence: 2 });
+  });
+
+  it('[STA-8] keeps to the rate that was asked for, with the newest value', async () => {
+    sender.observe(twin, 10);
+    for (let ms = 0; ms < 2_000; ms += 5) {
+      twin.set({ angle: ms / 100 });
+      await clock.advance(5);
+    }
+    expect(frames.length).toBeGreaterThanOrEqual(19);
+    expect(frames.length).toBeLessThanOrEqual(22);
+    await clock.advance(1_000);
+    expect(ring.newest(0)!.value).toBe(19.95);
+  });
+
+  it('[STA-8] arrives whatever is lost, and what was lost is sent again until it is confirmed', async () => {
+    let sent = 0;
+    lose = () => (sent += 1) % 3 !== 0;
+    sender.observe(twin, 60);
+    for (let value = 1; value <= 20; value += 1) {
+      twin.set({ angle: value, on: value % 2 === 0, mode: 'moving' });
+      await clock.advance(37);
+    }
+    await clock.advance(3_000);
+    expect([ring.newest(0)?.value, ring.newest(1)?.value, ring.newest(2)?.value]).toEqual([20, 1, 1]);
+    const before = frames.length;
+    await clock.advance(5_000);
+    expect(frames).toHaveLength(before);
+  });
+
+  it('[STA-12] is not piled up in an outage, and is right soon after it', async () => {
+    sender.observe(twin, 60);
+    let outage = false;
+    lose = () => outage;
+    const feed = async (durationMs: number): Promise<number> => {
+      const before = frames.length;
+      for (let ms = 0; ms < durationMs; ms += 10) {
+        twin.set({ angle: (clock.now() / 100) % 90 });
+        await clock.advance(10);
+      }
+      return frames.length - before;
+    };
+    const before = await feed(2_000);
+    outage = true;
+    expect(await feed(4_000)).toBeLessThan(before);
+    outage = false;
+    twin.set({ angle: -45.5 });
+    await clock.advance(600);
+    expect(ring.newest(0)!.value).toBe(-45.5);
+    await feed(3_000);
+    expect(await feed(2_000)).toBeGreaterThan(before * 0.8);
+  });
+
+  it('[DII-3] ends when it is not observed any more, also for a twin that was published anew under its id', async () => {
+    sender.observe(twin, 60);
+    twin.set({ angle: 1 });
+    await clock.advance(100);
+    const replaced = made();
+    const number = sender.observe(replaced, 60);
+    twin.set({ angle: 2 });
+    await clock.advance(100);
+    expect(frames).toHaveLength(1);
+    replaced.set({ angle: 3 });
+    await clock.advance(100);
+    expect(new DataView(frames[1]!.bytes.buffer).getUint16(1)).toBe(number);
+    sender.stop(twin.id);
+    replaced.set({ angle: 4 });
+    await clock.advance(1_000);
+    expect(frames).toHaveLength(2);
+    sender.observe(replaced, 60);
+    sender.stopAll();
+    replaced.set({ angle: 5 });
+    await clock.advance(1_000);
+    expect([frames.length, clock.waiting]).toEqual([2, 0]);
+  });
+
+  it('ignores acknowledgements that are none', async () => {
+    sender.observe(twin, 60);
+    sender.acknowledge(Uint8Array.of(2, 0));
+    sender.acknowledge(Uint8Array.from([2, 255, 255, 255, 255, 255, 255, 255, 255]));
+    twin.set({ angle: 7 });
+    await clock.advance(500);
+    expect(ring.newest(0)!.value).toBe(7);
+  });
+});
