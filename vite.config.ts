@@ -12,6 +12,8 @@ export default defineConfig({
     headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' },
   },
   preview: { headers: SECURITY_HEADERS },
+  // Babylon's thousands of modules are found one by one while the page loads: pre-bundling them piecemeal reloads it.
+  optimizeDeps: { exclude: ['@babylonjs/core', '@babylonjs/loaders'] },
   worker: { format: 'es' },
   build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 1_500 },
 });

@@ -9,9 +9,8 @@ test('the world, an open panel and a refused command', async ({ browser, demo })
   test.setTimeout(180_000);
   const { page } = await openPage(browser, demo.url, (fresh) => fresh.setViewportSize({ width: 1280, height: 720 }));
   const shot = async (name: string): Promise<void> => {
-    const picture = await page.screenshot(
-      process.env['TWINPORT_PICTURES'] === '1' ? { path: `${folder}${name}.png` } : {},
-    );
+    const path = process.env['TWINPORT_PICTURES'] === '1' ? { path: `${folder}${name}.png` } : {};
+    const picture = await page.screenshot({ animations: 'disabled', ...path });
     expect(picture.length).toBeGreaterThan(50_000);
   };
   await waitForStatus(page, [ARM, TURBINE, TANK], 'live');
@@ -21,13 +20,18 @@ test('the world, an open panel and a refused command', async ({ browser, demo })
 
   await page.getByRole('button', { name: 'Twins', exact: true }).click();
   await page.getByRole('button', { name: /^Open .*arm/i }).click();
-  await expect(page.getByText('Cycles').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Close Twins' }).click();
+  await expect(page.getByText('Gripper opening')).toBeVisible();
   await shot('panel');
 
   await page.evaluate((turbine) => window.twinport.invoke(turbine, 'stop'), TURBINE);
   await page.getByRole('button', { name: 'Twins', exact: true }).click();
   await page.getByRole('button', { name: /^Open .*turbine/i }).click();
-  await expect(page.getByText(/listed keys/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Close Twins' }).click();
+  await page
+    .getByText(/listed keys/)
+    .first()
+    .scrollIntoViewIfNeeded();
   await shot('refused');
   await page.context().close();
 });

@@ -6,7 +6,7 @@ import { newId, type Did, type PeerAddress } from './base/ids.ts';
 import { hostWorker } from './base/worker-host.ts';
 import type { EnablerDoor } from './enabler/enabler-door.ts';
 import { loadManifest } from './metaverse/load-manifest.ts';
-import { startMetaverse, type Metaverse } from './metaverse/metaverse.ts';
+import type { Metaverse } from './metaverse/metaverse.ts';
 import { showStartFailure } from './metaverse/ui/start-failure.ts';
 import { userIdentity } from './metaverse/user-identity.ts';
 import { windowContract } from './metaverse/window-contract.ts';
@@ -23,21 +23,21 @@ import './metaverse/ui/styles.css';
 const options = new URLSearchParams(location.search);
 
 async function start(): Promise<void> {
+  // The 3D engine is most of what has to be loaded: links are made and proved while it comes.
+  const metaverseModule = import('./metaverse/metaverse.ts');
   const early: TwinportError[] = [];
   const [manifest, user] = await Promise.all([
     loadManifest(options.get('world') ?? '/worlds/default.json'),
     userIdentity((problem) => early.push(problem)),
   ]);
 
-  // The enabler, in its worker.
+  // The enabler, in its worker. What it tells waits until there is a metaverse to hear it.
   const worker = new Worker(new URL('../workers/enabler.worker.ts', import.meta.url), {
     type: 'module',
     name: 'integration enabler',
   });
   const host = hostWorker<EnablerDoor>(worker, 'integration enabler');
   const { port1: heard, port2: notifications } = new MessageChannel();
-  const waiting: MiiNotification[] = [];
-  heard.onmessage = ({ data }: MessageEvent<MiiNotification>) => waiting.push(data);
   const pins = manifest.systems.flatMap(({ name, address, did }) =>
     did === undefined ? [] : [{ name, address, did: did as Did }],
   );
@@ -47,8 +47,28 @@ async function start(): Promise<void> {
   );
   const mii = integrationOf(host);
 
-  // The metaverse, around it.
-  const metaverse: Metaverse = startMetaverse({
+  // Links to whom the manifest names. The address is of this tab only: a browser may stand in several worlds at once.
+  let metaverse: Metaverse | null = null;
+  let broker: 'online' | 'offline' = 'online';
+  const door = new PeerJsDoor(`tp-${newId()}` as PeerAddress, {
+    broker: brokerOf(location),
+    iceServers: manifest.iceServers as RTCIceServer[],
+    transferChannels: options.get('channels') !== 'relayed' && canTransferChannels(),
+    // A worker that died is told of once, below.
+    deliver: (carried, transferables) =>
+      void host.call((api) => api.attachLink(transfer(carried, transferables))).catch(() => undefined),
+    onBroker(state) {
+      broker = state;
+      metaverse?.setBroker(state);
+    },
+  });
+  for (const { address } of manifest.systems) {
+    keepLinked(address as PeerAddress, { clock: systemClock, presence: door.presence, dial: door.dial });
+  }
+
+  // The metaverse, around them.
+  const { startMetaverse } = await metaverseModule;
+  const started = startMetaverse({
     mii,
     enabler,
     user,
@@ -56,30 +76,24 @@ async function start(): Promise<void> {
     canvas: element('world') as HTMLCanvasElement,
     face: element('interface'),
   });
-  host.failed.catch((error: unknown) => metaverse.warn(toTwinportError(error)));
-  early.forEach((problem) => metaverse.warn(problem));
-  heard.onmessage = ({ data }: MessageEvent<MiiNotification>) => metaverse.receive(data);
-  waiting.splice(0).forEach((notification) => metaverse.receive(notification));
+  metaverse = started;
+  started.setBroker(broker);
+  host.failed.catch((error: unknown) => started.warn(toTwinportError(error)));
+  early.forEach((problem) => started.warn(problem));
+  heard.onmessage = ({ data }: MessageEvent<MiiNotification>) => started.receive(data);
 
-  // Links to whom the manifest names. The address is of this tab only: a browser may stand in several worlds at once.
-  const door = new PeerJsDoor(`tp-${newId()}` as PeerAddress, {
-    broker: {
-      host: location.hostname,
-      port: Number(location.port || (location.protocol === 'https:' ? 443 : 80)),
-      path: '/peer',
-      secure: location.protocol === 'https:',
-    },
-    iceServers: manifest.iceServers as RTCIceServer[],
-    transferChannels: options.get('channels') !== 'relayed' && canTransferChannels(),
-    deliver: (carried, transferables) =>
-      void host.call((api) => api.attachLink(transfer(carried, transferables))).catch(() => undefined),
-    onBroker: (state) => metaverse.setBroker(state),
-  });
-  for (const { address } of manifest.systems) {
-    keepLinked(address as PeerAddress, { clock: systemClock, presence: door.presence, dial: door.dial });
-  }
+  Object.assign(window, { twinport: windowContract(started, mii, started.twins.refresh()) });
+}
 
-  Object.assign(window, { twinport: windowContract(metaverse, mii, metaverse.twins.refresh()) });
+/** The broker is on the app's own port. */
+function brokerOf({ hostname, port, protocol }: Location): {
+  host: string;
+  port: number;
+  path: string;
+  secure: boolean;
+} {
+  const secure = protocol === 'https:';
+  return { host: hostname, port: Number(port || (secure ? 443 : 80)), path: '/peer', secure };
 }
 
 /** MII over Comlink, each call rejected when the worker dies. */

@@ -28,13 +28,3 @@ export async function emulateHeadset(page: Page): Promise<void> {
     window.xrDevice = device;
   });
 }
-
-/** Pushes the right stick for a moment: forwards (y = -1) aims and teleports on release, sideways turns. */
-export async function pushStick(page: Page, x: number, y: number, holdMs = 1200): Promise<void> {
-  await page.evaluate(
-    ([alongX, alongY]) => window.xrDevice.controllers.right!.updateAxes('thumbstick', alongX!, alongY!),
-    [x, y],
-  );
-  await page.waitForTimeout(holdMs);
-  await page.evaluate(() => window.xrDevice.controllers.right!.updateAxes('thumbstick', 0, 0));
-}

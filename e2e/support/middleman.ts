@@ -21,9 +21,13 @@ export function standBetween(brokerUrl: string, address: PeerAddress): Middleman
   const connections: RTCPeerConnection[] = [];
   const pump = (from: Channels, to: Channels): void => {
     for (const name of CHANNEL_NAMES) {
+      // What comes before the other half is open waits: a lost hello would end as a late proof, not as a caught lie.
+      const waiting: unknown[] = [];
+      to[name].onopen = () => waiting.splice(0).forEach((data) => to[name].send(data as string));
       from[name].onmessage = ({ data }) => {
         carried += 1;
         if (to[name].readyState === 'open') to[name].send(data as string);
+        else waiting.push(data);
       };
     }
   };

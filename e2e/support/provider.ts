@@ -47,23 +47,46 @@ export interface Lever {
   readonly address: PeerAddress;
   readonly system: TwinSystem;
   readonly twin: Twin;
+  /** Bytes of models that were sent so far, over all links; and whether a link was broken in the middle of that. */
+  bulkBytes(): number;
+  brokeOff(): boolean;
   stop(): Promise<void>;
 }
 
-/** A twin system with one lever, moving 50 times a second. `listen` replaces the way in. */
+/** A twin system with one lever, moving 50 times a second. `listen` replaces the way in; `breakOffAfterBytes` breaks the first link. */
 export async function startLever(
   site: Site,
-  options: { listen?: (onLink: (link: Link) => void) => () => void; padding?: number; identity?: Identity } = {},
+  options: {
+    listen?: (onLink: (link: Link) => void) => () => void;
+    padding?: number;
+    identity?: Identity;
+    breakOffAfterBytes?: number;
+  } = {},
 ): Promise<Lever> {
   const identity = options.identity ?? (await generateIdentity());
   const address = addressOf(identity.did);
   const atBroker = (onLink: (link: Link) => void): (() => void) =>
     listenAtBroker({ brokerUrl: site.brokerUrl, address, iceServers: [], onLink, onBroker: () => undefined });
+  let bulkBytes = 0;
+  let brokeOff = false;
+  const counted = (link: Link): Link => {
+    const { bulk } = link.channels;
+    const send = bulk.send.bind(bulk);
+    bulk.send = (data) => {
+      bulkBytes += (data as Uint8Array).byteLength;
+      send(data);
+      if (brokeOff || bulkBytes < (options.breakOffAfterBytes ?? Number.POSITIVE_INFINITY)) return;
+      brokeOff = true;
+      link.close();
+    };
+    return link;
+  };
+  const listen = options.listen ?? atBroker;
   const system = await startTwinSystem({
     name: 'Levers',
     domains: ['test'],
     identity,
-    listen: options.listen ?? atBroker,
+    listen: (onLink) => listen((link) => onLink(counted(link))),
   });
   const twin = await system.publish({
     description: smallDescription,
@@ -82,6 +105,8 @@ export async function startLever(
     address,
     system,
     twin,
+    bulkBytes: () => bulkBytes,
+    brokeOff: () => brokeOff,
     async stop() {
       clearInterval(timer);
       await system.stop();

@@ -4,8 +4,8 @@ import { canonicalJson, type Json } from './json.ts';
 
 it('[SES-3] canonical JSON has the bytes of RFC 8785: its own example', () => {
   const value = {
-    numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
-    string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"\/',
+    numbers: [333333333.3333333, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+    string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"/',
     literals: [null, true, false],
   };
   expect(canonicalJson(value)).toBe(
@@ -19,8 +19,8 @@ it('[SES-3] canonical JSON does not depend on the order of keys, and reads back 
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(
       Object.entries(value)
-        .reverse()
-        .map(([key, item]) => [key, reversed(item as Json)]),
+        .toReversed()
+        .map(([key, item]) => [key, reversed(item)]),
     );
   };
   fc.assert(
@@ -34,5 +34,6 @@ it('[SES-3] canonical JSON does not depend on the order of keys, and reads back 
 });
 
 it('refuses numbers that JSON cannot write', () => {
-  for (const number of [Number.NaN, Number.POSITIVE_INFINITY]) expect(() => canonicalJson({ number })).toThrow(TypeError);
+  for (const number of [Number.NaN, Number.POSITIVE_INFINITY])
+    expect(() => canonicalJson({ number })).toThrow(TypeError);
 });

@@ -1,154 +1,24 @@
-// The chain P1 to P14 between a real twin system and a real enabler over in-memory links: fast, and able to play each
-// side false. The same chain over WebRTC between processes is in e2e/.
+// The chain P1 to P14 between a real twin system and a real enabler over in-memory links.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../base/clock.ts';
-import type { TwinportError } from '../base/errors.ts';
-import { newId, type TwinId } from '../base/ids.ts';
-import { readGrant, signAccessProof, signCommand } from '../identity/access.ts';
-import { generateIdentity, type Identity } from '../identity/keys.ts';
-import type { LogEntry, MiiNotification, OpenedTwin } from '../protocol/mii.ts';
+import {
+  access,
+  command,
+  ID,
+  logged,
+  makeBench,
+  makeProvider,
+  refusalOf,
+  ringOf,
+  until,
+  type Bench,
+  type Provider,
+} from '../../e2e/support/chain.ts';
+import { smallBindings, smallDescription, smallModel } from '../../e2e/support/small-twin.ts';
+import { generateIdentity } from '../identity/keys.ts';
+import { readGrant } from '../identity/access.ts';
 import { problemCode } from '../protocol/problem.ts';
-import { TwinRing } from '../state/twin-ring.ts';
-import { memoryLinks } from '../transport/memory-link.ts';
 import { memoryJournal } from '../twin-sdk/journal.ts';
-import { startTwinSystem, type TwinSystem, type TwinSystemOptions } from '../twin-sdk/twin-system.ts';
-import type { Twin } from '../twin-sdk/twin.ts';
-import type { Link } from '../transport/link.ts';
-import { SMALL_TWIN_ID, smallBindings, smallDescription, smallModel } from '../../e2e/support/small-twin.ts';
-import { Enabler } from './enabler.ts';
-import { ProcedureLog } from './procedure-log.ts';
 import { memoryStore } from './store/memory.ts';
-import type { Store } from './store/store.ts';
-import type { TrustPolicy } from './trust.ts';
-
-const ID = SMALL_TWIN_ID as TwinId;
-const EVERY_ACTION = { observe: true, actions: ['turn', 'lock'] };
-
-async function until<Result>(look: () => Result | Promise<Result>, timeoutMs = 5_000): Promise<NonNullable<Result>> {
-  const end = Date.now() + timeoutMs;
-  for (;;) {
-    const result = await look();
-    if (result !== null && result !== undefined && result !== false) return result;
-    if (Date.now() > end) throw new Error(`not within ${timeoutMs} ms`);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 10);
-    });
-  }
-}
-
-interface Bench {
-  enabler: Enabler;
-  told: MiiNotification[];
-  identity: Identity;
-  user: Identity;
-  connect(system: { listener: ((link: Link) => void) | null }, tamper?: Parameters<typeof memoryLinks>[0]): Link;
-}
-
-async function makeBench(
-  options: { trust?: Partial<TrustPolicy>; store?: Store; identity?: Identity; user?: Identity } = {},
-): Promise<Bench> {
-  const told: MiiNotification[] = [];
-  const notify = (notification: MiiNotification): void => void told.push(notification);
-  const identity = options.identity ?? (await generateIdentity());
-  const log = new ProcedureLog(systemClock, (entries) => notify({ kind: 'log', entries }));
-  const trust: TrustPolicy = { unknown: 'open', pins: [], ...options.trust };
-  const enabler = new Enabler(
-    { identity, clock: systemClock, store: options.store ?? memoryStore(), log, trust, notify },
-    true,
-  );
-  await enabler.start();
-  return {
-    enabler,
-    told,
-    identity,
-    user: options.user ?? (await generateIdentity()),
-    connect(system, tamper) {
-      const { initiator, responder } = memoryLinks(tamper);
-      system.listener?.(responder);
-      void enabler.attach(initiator);
-      return initiator;
-    },
-  };
-}
-
-interface Provider {
-  system: TwinSystem;
-  identity: Identity;
-  listener: ((link: Link) => void) | null;
-  lever: Twin;
-}
-
-async function makeProvider(options: Partial<TwinSystemOptions> = {}, publish = true): Promise<Provider> {
-  const identity = options.identity ?? (await generateIdentity());
-  const provider: { listener: ((link: Link) => void) | null } = { listener: null };
-  const listen = (onLink: (link: Link) => void): (() => void) => {
-    provider.listener = onLink;
-    return () => (provider.listener = null);
-  };
-  const system = await startTwinSystem({
-    name: 'Levers',
-    domains: ['test'],
-    identity,
-    listen,
-    leaseMs: 2_000,
-    ...options,
-  });
-  const lever = publish ? await publishLever(system) : (null as never);
-  return { system, identity, listener: provider.listener, lever };
-}
-
-async function publishLever(system: TwinSystem, description: object = smallDescription): Promise<Twin> {
-  const lever = await system.publish({
-    description: description as never,
-    model: await smallModel(),
-    bindings: smallBindings,
-    policy: { observe: 'open', actions: { turn: 'open' } },
-  });
-  lever.set({ angle: 10, on: false, mode: 'idle', note: 'hello' });
-  lever.handle('turn', async (input, { progress }) => {
-    progress(0.5, 'half way');
-    lever.set({ angle: (input as { degrees: number }).degrees });
-    return { reached: true };
-  });
-  lever.handle('lock', () => Promise.resolve());
-  return lever;
-}
-
-async function access(bench: Bench, provider: Provider, affordances = EVERY_ACTION) {
-  await until(async () => (await bench.enabler.discoverSystems({}))[0]?.online);
-  await until(async () => (await bench.enabler.discoverModels(provider.identity.did))[0]?.status === 'checked');
-  const proof = await signAccessProof(
-    bench.user,
-    { system: provider.identity.did, carrier: bench.identity.did, thing: ID, affordances },
-    Date.now(),
-  );
-  return bench.enabler.requestAccess(ID, proof);
-}
-
-async function command(
-  bench: Bench,
-  provider: Provider,
-  grant: string,
-  action: string,
-  input: unknown,
-  commandId = newId(),
-) {
-  const jws = await signCommand(
-    bench.user,
-    { system: provider.identity.did, grantId: readGrant(grant).jti, thing: ID, action, input, commandId },
-    Date.now(),
-  );
-  return { commandId, jws, status: await bench.enabler.invokeAction(ID, action, commandId, jws) };
-}
-
-const ringOf = (opened: OpenedTwin): TwinRing => new TwinRing(opened.ring!, 3);
-const logged = async (bench: Bench, look: (entry: LogEntry) => boolean): Promise<LogEntry> =>
-  until(async () => (await bench.enabler.log()).find(look) ?? null);
-const refusalOf = async (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'ok',
-    (error: TwinportError) => error.code,
-  );
 
 describe('the chain between a twin system and an enabler', () => {
   let bench: Bench;

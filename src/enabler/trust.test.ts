@@ -6,7 +6,14 @@ import { checkPinnedAddress, judge, type TrustPolicy } from './trust.ts';
 const [OWNER, OTHER] = ['did:key:owner' as Did, 'did:key:other' as Did];
 const pins = [{ name: 'Levers', address: 'tp-levers', did: OWNER }];
 const policy = (unknown: TrustPolicy['unknown'], pinned = pins): TrustPolicy => ({ unknown, pins: pinned });
-const known = (did: Did, trust: SystemRecord['trust'], name = 'Levers'): SystemRecord => ({ did, name, description: '', domains: [], trust, leaseExpiresAt: 0 });
+const known = (did: Did, trust: SystemRecord['trust'], name = 'Levers'): SystemRecord => ({
+  did,
+  name,
+  description: '',
+  domains: [],
+  trust,
+  leaseExpiresAt: 0,
+});
 const judged = (...input: Parameters<typeof judge>): string => {
   try {
     return judge(...input);
@@ -20,7 +27,9 @@ it('[SES-5] the key that the world pins is let in under every policy, and anothe
     expect(judged(policy(unknown), OWNER, 'Levers', [])).toBe('pinned');
     expect(judged(policy(unknown), OWNER, 'Levers', [known(OWNER, 'refused')])).toBe('pinned');
     expect(judged(policy(unknown), OTHER, 'Levers', [])).toBe('key-changed');
-    expect(() => checkPinnedAddress(policy(unknown), 'tp-levers', OTHER)).toThrow(expect.objectContaining({ code: 'key-changed', details: { expected: OWNER, found: OTHER } }));
+    expect(() => checkPinnedAddress(policy(unknown), 'tp-levers', OTHER)).toThrow(
+      expect.objectContaining({ code: 'key-changed', details: { expected: OWNER, found: OTHER } }),
+    );
     expect(() => checkPinnedAddress(policy(unknown), 'tp-levers', OWNER)).not.toThrow();
     expect(() => checkPinnedAddress(policy(unknown), 'tp-elsewhere', OTHER)).not.toThrow();
   }
@@ -35,13 +44,19 @@ it('[SES-5] a name that was let in before belongs to its key', () => {
 });
 
 it('[SES-6] an unknown system is asked for, let in or kept out, as the world says; a decision is remembered', () => {
-  const decide = (unknown: TrustPolicy['unknown'], ...records: SystemRecord[]): string => judged(policy(unknown, []), OTHER, 'Turbines', records);
+  const decide = (unknown: TrustPolicy['unknown'], ...records: SystemRecord[]): string =>
+    judged(policy(unknown, []), OTHER, 'Turbines', records);
   expect([decide('ask'), decide('open'), decide('pinned-only')]).toEqual(['asking', 'open', 'system-untrusted']);
   const allowed = known(OTHER, 'allowed', 'Turbines');
-  expect([decide('ask', allowed), decide('open', allowed), decide('pinned-only', allowed)]).toEqual(['remembered', 'open', 'system-untrusted']);
+  expect([decide('ask', allowed), decide('open', allowed), decide('pinned-only', allowed)]).toEqual([
+    'remembered',
+    'open',
+    'system-untrusted',
+  ]);
 });
 
 it('[SES-6] a system that the visitor has refused stays out, in an open world too', () => {
   const refused = known(OTHER, 'refused', 'Turbines');
-  for (const unknown of ['ask', 'open', 'pinned-only'] as const) expect(judged(policy(unknown, []), OTHER, 'Turbines', [refused])).toBe('system-untrusted');
+  for (const unknown of ['ask', 'open', 'pinned-only'] as const)
+    expect(judged(policy(unknown, []), OTHER, 'Turbines', [refused])).toBe('system-untrusted');
 });

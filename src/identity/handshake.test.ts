@@ -16,7 +16,11 @@ beforeAll(async () => {
   own = makeHello(enabler, 'integration-enabler', 'Enabler');
   theirs = makeHello(provider, 'digital-twin-system', 'Levers');
 });
-const codeOf = (promise: Promise<void>): Promise<string> => promise.then(() => 'ok', (error: { code: string }) => error.code);
+const codeOf = (promise: Promise<void>): Promise<string> =>
+  promise.then(
+    () => 'ok',
+    (error: { code: string }) => error.code,
+  );
 
 describe('the hello', () => {
   const check = (hello: Hello, ...roles: Hello['role'][]): string => {
@@ -31,7 +35,9 @@ describe('the hello', () => {
   it('[SES-2] is taken in our version only, and the refusal says which', () => {
     expect(check(theirs)).toBe('ok');
     expect(check({ ...theirs, version: 2 })).toBe('version-unsupported');
-    expect(() => checkHello(own, { ...theirs, version: 0 }, ['digital-twin-system'])).toThrow(expect.objectContaining({ details: { supported: 1, offered: 0 } }));
+    expect(() => checkHello(own, { ...theirs, version: 0 }, ['digital-twin-system'])).toThrow(
+      expect.objectContaining({ details: { supported: 1, offered: 0 } }),
+    );
     expect(makeHello(enabler, 'integration-enabler', 'Enabler').nonce).not.toBe(own.nonce);
   });
 
@@ -46,8 +52,17 @@ describe('the hello', () => {
 
 describe('the proof', () => {
   /** What the enabler, which dialled, says to a proof of the provider. */
-  const checked = async (made: { by?: Identity; asInitiator?: boolean; own?: Hello; theirs?: Hello; fingerprints?: Fingerprints }, seen: Hello = theirs): Promise<string> => {
-    const proof = await makeProof(made.by ?? provider, made.asInitiator ?? false, made.own ?? theirs, made.theirs ?? own, made.fingerprints ?? ANSWERED);
+  const checked = async (
+    made: { by?: Identity; asInitiator?: boolean; own?: Hello; theirs?: Hello; fingerprints?: Fingerprints },
+    seen: Hello = theirs,
+  ): Promise<string> => {
+    const proof = await makeProof(
+      made.by ?? provider,
+      made.asInitiator ?? false,
+      made.own ?? theirs,
+      made.theirs ?? own,
+      made.fingerprints ?? ANSWERED,
+    );
     return codeOf(checkProof(proof, true, own, seen, DIALLED));
   };
 
@@ -58,7 +73,10 @@ describe('the proof', () => {
       `"purpose":"twinport link proof",` +
       `"responder":{"did":"${theirs.did}","fingerprint":"SHA-256 BB:02","name":"Levers","nonce":"${theirs.nonce}","role":"digital-twin-system"},` +
       `"signer":"responder","version":1}`;
-    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKeyFromDid(theirs.did)).toString('base64url') }, format: 'jwk' });
+    const key = createPublicKey({
+      key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKeyFromDid(theirs.did)).toString('base64url') },
+      format: 'jwk',
+    });
     expect(nodeVerify(null, Buffer.from(transcript), key, Buffer.from(signature, 'base64url'))).toBe(true);
     expect(await checked({})).toBe('ok');
     const ours = await makeProof(enabler, true, own, theirs, DIALLED);

@@ -82,7 +82,7 @@ export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, 
   };
 }
 
-export type WindowContract = ReturnType<typeof windowContract>;
+type WindowContract = ReturnType<typeof windowContract>;
 
 declare global {
   interface Window {

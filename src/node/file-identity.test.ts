@@ -27,7 +27,10 @@ it('refuses a key that others can read, and says what to do', async () => {
   await fileIdentity(path);
   for (const mode of [0o644, 0o640, 0o604, 0o660]) {
     await chmod(path, mode);
-    await expect(fileIdentity(path), mode.toString(8)).rejects.toMatchObject({ name: 'TwinportError', message: expect.stringContaining('chmod 600') as string });
+    await expect(fileIdentity(path), mode.toString(8)).rejects.toMatchObject({
+      name: 'TwinportError',
+      message: expect.stringContaining('chmod 600') as string,
+    });
   }
   await chmod(path, 0o600);
   await expect(fileIdentity(path)).resolves.toBeDefined();
@@ -37,7 +40,10 @@ it('refuses what is no key, and does not put a new one over it', async () => {
   await fileIdentity(path);
   for (const text of ['', '{}', 'no JSON', '{"kty":"OKP","crv":"Ed25519","x":"AAAA","d":"AAAA"}']) {
     await writeFile(path, text, { mode: 0o600 });
-    await expect(fileIdentity(path), text).rejects.toMatchObject({ name: 'TwinportError', message: expect.stringContaining('holds no Ed25519 key') as string });
+    await expect(fileIdentity(path), text).rejects.toMatchObject({
+      name: 'TwinportError',
+      message: expect.stringContaining('holds no Ed25519 key') as string,
+    });
     expect(await readFile(path, 'utf8')).toBe(text);
   }
 });

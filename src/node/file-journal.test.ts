@@ -18,7 +18,12 @@ function fileJournal(path: string): Journal {
 
 let folder: string;
 let path: string;
-const record = (index: number): JournalRecord => ({ kind: 'revoked', at: '2026-01-01T00:00:00.000Z', grantId: `grant-${index}`, reason: 'Schicht zu Ende – 水' });
+const record = (index: number): JournalRecord => ({
+  kind: 'revoked',
+  at: '2026-01-01T00:00:00.000Z',
+  grantId: `grant-${index}`,
+  reason: 'Schicht zu Ende – 水',
+});
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'twinport-journal-'));
   path = join(folder, 'made', 'journal.jsonl');
@@ -58,9 +63,11 @@ it('[CMD-5] a kill at any moment loses no record whose append had resolved', asy
   });
   child.kill('SIGKILL');
   await once(child, 'close');
-  const last = Number(acknowledged.split('\n').filter(Boolean).at(-1));
+  const last = Number(acknowledged.trimEnd().split('\n').at(-1));
   const kept = await fileJournal(path).load();
   expect(kept.length).toBeGreaterThan(last);
-  expect(kept.map((one) => (one.kind === 'revoked' ? one.grantId : ''))).toEqual(kept.map((_one, index) => `grant-${index}`));
+  expect(kept.map((one) => (one.kind === 'revoked' ? one.grantId : ''))).toEqual(
+    kept.map((_one, index) => `grant-${index}`),
+  );
   expect(await readFile(path, 'utf8')).toMatch(/\n$/);
 }, 20_000);

@@ -3,6 +3,11 @@ import { fileJournal } from './file-journal.ts';
 
 const journal = fileJournal(process.argv[2]!);
 for (let index = 0; ; index += 1) {
-  await journal.append({ kind: 'revoked', at: new Date().toISOString(), grantId: `grant-${index}`, reason: 'x'.repeat(2_000) });
+  await journal.append({
+    kind: 'revoked',
+    at: new Date().toISOString(),
+    grantId: `grant-${index}`,
+    reason: 'x'.repeat(2_000),
+  });
   process.stdout.write(`${index}\n`);
 }

@@ -64,9 +64,9 @@ function demoWorld(systems: readonly SystemReady[]): v.InferInput<typeof WorldMa
     trust: 'ask',
     systems: systems.map(({ name, address, did }) => ({ name, address, did })),
     placements: [
-      { twin: twin('arm-1'), position: [-4, 0, 0], radius: 3 },
-      { twin: twin('tank-1'), position: [5, 0, -2], radius: 3.8 },
-      { twin: twin('turbine-1'), position: [2, 0, -16], radius: 3 },
+      { twin: twin('arm-1'), position: [-4, 0, 0], radius: 2.4 },
+      { twin: twin('tank-1'), position: [5, 0, -2], radius: 3.4 },
+      { twin: twin('turbine-1'), position: [2, 0, -22], radius: 2 },
     ],
   };
 }

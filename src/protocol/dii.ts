@@ -17,15 +17,15 @@ const Place = v.object({
   altitude: v.optional(v.pipe(v.number(), v.finite())),
 });
 
-export const RegisterSystem = request('registersystem', {
+const RegisterSystem = request('registersystem', {
   name: Name,
   description: v.optional(Text),
   domains: v.pipe(v.array(Name), v.maxLength(16)),
   place: v.optional(Place),
   ttlMs: Ttl,
 });
-export const Lease = v.object({ ttlMs: Ttl });
-export const RenewRegistration = request('renewregistration', {});
+const Lease = v.object({ ttlMs: Ttl });
+const RenewRegistration = request('renewregistration', {});
 
 export const Asset = v.object({
   mediaType: v.literal('model/gltf-binary'),
@@ -34,58 +34,58 @@ export const Asset = v.object({
 });
 export type Asset = v.InferOutput<typeof Asset>;
 
-export const RegisterModel = request('registermodel', {
+const RegisterModel = request('registermodel', {
   // Parsed on its own, so that a fault in it is `description-invalid` and not a malformed message.
   description: v.record(v.string(), v.unknown()),
   bindings: v.array(v.unknown()),
   asset: Asset,
   version: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
 });
-export const Registered = v.object({ thingID: ThingId });
+const Registered = v.object({ thingID: ThingId });
 /** IE -> DTS, later: the model was fetched and held against its hash, its validator and its bindings. */
-export const ModelChecked = notification('modelchecked', {
+const ModelChecked = notification('modelchecked', {
   thingID: ThingId,
   version: v.string(),
   error: v.optional(Problem),
 });
-export const WithdrawModel = request('withdrawmodel', { thingID: ThingId });
-export const Leave = notification('leave', { reason: Text });
-export const Nothing = v.object({});
+const WithdrawModel = request('withdrawmodel', { thingID: ThingId });
+const Leave = notification('leave', { reason: Text });
+const Nothing = v.object({});
 
 // --- DII-2: model exchange (P8) ----------------------------------------------------------------------------------
 
 /** IE -> DTS: the bytes of an asset from `offset` on, over the bulk channel under `transferID`. */
-export const ReadAsset = request('readasset', {
+const ReadAsset = request('readasset', {
   sha256: Sha256Hex,
   offset: Count,
   transferID: v.pipe(Count, v.maxValue(0xffff_ffff)),
 });
-export const AssetRange = v.object({ bytes: Count });
+const AssetRange = v.object({ bytes: Count });
 
 // --- DII-3: synchronisation and control (P9, P10, P11) -------------------------------------------------------------
 
-export const Reading = v.object({ value: v.unknown(), time: TimeMs, sequence: Count });
+const Reading = v.object({ value: v.unknown(), time: TimeMs, sequence: Count });
 export const Readings = v.record(v.string(), Reading);
 export type Readings = v.InferOutput<typeof Readings>;
 
 /** IE -> DTS: state of one twin under an observe grant. Answered with the full state (late joiners are right at once). */
-export const ObserveAll = request('observeallproperties', {
+const ObserveAll = request('observeallproperties', {
   thingID: ThingId,
   grant: Jws,
   maxRateHz: v.pipe(v.number(), v.minValue(0.1), v.maxValue(120)),
 });
 /** `stream` is the twin's number in state frames on this link; `layout` names the frame fields that the system packs. */
-export const Observed = v.object({
+const Observed = v.object({
   stream: v.pipe(Count, v.maxValue(0xffff)),
   layout: v.array(Name),
   readings: Readings,
 });
-export const UnobserveAll = request('unobserveallproperties', { thingID: ThingId });
+const UnobserveAll = request('unobserveallproperties', { thingID: ThingId });
 /** DTS -> IE: values that no frame carries (texts, objects), in order. */
-export const PropertyReadings = notification('propertyreadings', { thingID: ThingId, readings: Readings });
+const PropertyReadings = notification('propertyreadings', { thingID: ThingId, readings: Readings });
 
 /** IE -> DTS: a command, signed by the user under the grant beside it (identity/access.ts). The enabler can make neither. */
-export const InvokeAction = request('invokeaction', {
+const InvokeAction = request('invokeaction', {
   thingID: ThingId,
   name: Name,
   commandID: MessageId,
@@ -102,17 +102,17 @@ export const ActionProgress = v.object({
   error: v.optional(Problem),
 });
 export type ActionProgress = v.InferOutput<typeof ActionProgress>;
-export const ActionStatus = notification('actionstatus', { thingID: ThingId, ...ActionProgress.entries });
-export const QueryAction = request('queryaction', { thingID: ThingId, commandID: MessageId });
+const ActionStatus = notification('actionstatus', { thingID: ThingId, ...ActionProgress.entries });
+const QueryAction = request('queryaction', { thingID: ThingId, commandID: MessageId });
 
-export const SubscribeEvents = request('subscribeallevents', {
+const SubscribeEvents = request('subscribeallevents', {
   thingID: ThingId,
   grant: Jws,
   lastNotificationID: v.optional(Count),
 });
 /** `missed` counts the events that the system no longer keeps; `latest` is the newest notification id. */
-export const SubscribedEvents = v.object({ missed: Count, latest: Count });
-export const TwinEvent = notification('event', {
+const SubscribedEvents = v.object({ missed: Count, latest: Count });
+const TwinEvent = notification('event', {
   thingID: ThingId,
   name: Name,
   data: v.optional(v.unknown()),
@@ -129,8 +129,8 @@ export const Affordances = v.object({
 export type Affordances = v.InferOutput<typeof Affordances>;
 
 /** IE -> DTS: the user's proof (identity/access.ts) carries who asks for what; the owner decides. */
-export const RequestAccess = request('requestaccess', { thingID: ThingId, proof: Jws });
-export const RefusedAffordance = v.object({ affordance: Name, error: Problem });
+const RequestAccess = request('requestaccess', { thingID: ThingId, proof: Jws });
+const RefusedAffordance = v.object({ affordance: Name, error: Problem });
 export const AccessGranted = v.object({
   grant: v.optional(Jws),
   granted: Affordances,
@@ -138,7 +138,7 @@ export const AccessGranted = v.object({
   refused: v.array(RefusedAffordance),
 });
 export type AccessGranted = v.InferOutput<typeof AccessGranted>;
-export const RevokeGrant = notification('revokegrant', {
+const RevokeGrant = notification('revokegrant', {
   grantID: MessageId,
   user: DidKey,
   thingID: ThingId,

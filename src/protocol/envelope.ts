@@ -5,7 +5,7 @@ import { newId } from '../base/ids.ts';
 import { Problem } from './problem.ts';
 
 export const MessageId = v.pipe(v.string(), v.minLength(8), v.maxLength(64));
-export const Timestamp = v.pipe(v.string(), v.isoTimestamp());
+const Timestamp = v.pipe(v.string(), v.isoTimestamp());
 /** Milliseconds since the epoch by the clock of the sender. */
 export const TimeMs = v.pipe(v.number(), v.finite(), v.minValue(0));
 export const DidKey = v.pipe(

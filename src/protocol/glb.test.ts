@@ -12,7 +12,9 @@ function glb(json: unknown, raw = JSON.stringify(json)): Uint8Array {
   const text = new TextEncoder().encode(raw.padEnd(Math.ceil(raw.length / 4) * 4, ' '));
   const bytes = new Uint8Array(20 + text.length);
   const view = new DataView(bytes.buffer);
-  [0x46546c67, 2, bytes.length, text.length, 0x4e4f534a].forEach((word, index) => view.setUint32(index * 4, word, true));
+  [0x46546c67, 2, bytes.length, text.length, 0x4e4f534a].forEach((word, index) =>
+    view.setUint32(index * 4, word, true),
+  );
   bytes.set(text, 20);
   return bytes;
 }
@@ -35,32 +37,47 @@ describe('a GLB', () => {
   });
 
   it('[MOD-3] is refused when it refers to anything outside itself, or inside by a data URI', () => {
-    for (const uri of ['scene.bin', 'https://elsewhere.example/a.bin', '//elsewhere.example/a.bin', 'data:application/octet-stream;base64,AAAA', '']) {
-      expect(refusal(() => readGlb(glb({ asset, buffers: [{}, { uri }] })))).toContain('asset-invalid: the model cannot be used: buffer 1 refers to');
+    for (const uri of [
+      'scene.bin',
+      'https://elsewhere.example/a.bin',
+      '//elsewhere.example/a.bin',
+      'data:application/octet-stream;base64,AAAA',
+      '',
+    ]) {
+      expect(refusal(() => readGlb(glb({ asset, buffers: [{}, { uri }] })))).toContain(
+        'asset-invalid: the model cannot be used: buffer 1 refers to',
+      );
       expect(refusal(() => readGlb(glb({ asset, images: [{ uri }] })))).toContain('image 0 refers to');
     }
   });
 
   it('[MOD-3] is refused when it is truncated anywhere, or of another kind', async () => {
     const whole = await smallModel();
-    for (const length of [0, 3, 12, 19, 20, 100, whole.length - 1]) expect(refusal(() => readGlb(whole.slice(0, length)))).toContain('asset-invalid');
+    for (const length of [0, 3, 12, 19, 20, 100, whole.length - 1])
+      expect(refusal(() => readGlb(whole.slice(0, length)))).toContain('asset-invalid');
     const longJson = glb({ asset });
     new DataView(longJson.buffer).setUint32(12, longJson.length, true);
     expect(refusal(() => readGlb(longJson))).toContain('asset-invalid');
     expect(refusal(() => readGlb(glb({ asset: { version: '1.0' } })))).toContain('glTF must be version 2.0');
     expect(refusal(() => readGlb(glb(null, '{"asset":')))).toContain('its JSON cannot be read');
     expect(refusal(() => readGlb(glb(null, '['.repeat(100_000))))).toContain('its JSON cannot be read');
-    expect(refusal(() => readGlb(glb({ asset, nodes: Array.from({ length: 20_001 }, () => ({})) })))).toContain('at most 20,000 nodes');
+    expect(refusal(() => readGlb(glb({ asset, nodes: Array.from({ length: 20_001 }, () => ({})) })))).toContain(
+      'at most 20,000 nodes',
+    );
   });
 
   it('[MOD-3] any bytes are a summary or a TwinportError', async () => {
     const whole = await smallModel();
-    const flipped = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }).map((flips) => {
-      const bytes = Uint8Array.from(whole);
-      for (const [at, value] of flips) bytes[at] = value;
-      return bytes;
-    });
-    const anyGltf = fc.record({ asset: fc.constant(asset), nodes: fc.jsonValue(), buffers: fc.jsonValue() }).map((json) => glb(json));
+    const flipped = fc
+      .array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 })
+      .map((flips) => {
+        const bytes = Uint8Array.from(whole);
+        for (const [at, value] of flips) bytes[at] = value;
+        return bytes;
+      });
+    const anyGltf = fc
+      .record({ asset: fc.constant(asset), nodes: fc.jsonValue(), buffers: fc.jsonValue() })
+      .map((json) => glb(json));
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 60 }), flipped, anyGltf), (bytes) => {
         expect(refusal(() => readGlb(bytes))).toMatch(/^taken$|^asset-invalid: /);
@@ -73,7 +90,8 @@ describe('a GLB', () => {
 describe('bindings', () => {
   const description = { ...smallDescription, id: SMALL_TWIN_ID } as unknown as ThingDescription;
   const model = readGlb(glb({ asset, nodes: [{ name: 'Arm' }, { name: 'Base' }], animations: [{ name: 'Open' }] }));
-  const check = (...bindings: BindingsInput): string => refusal(() => checkBindings(parseWith(Bindings, bindings, 'binding-invalid', 'bindings'), description, model));
+  const check = (...bindings: BindingsInput): string =>
+    refusal(() => checkBindings(parseWith(Bindings, bindings, 'binding-invalid', 'bindings'), description, model));
 
   it('[MOD-2] that fit are taken, each target in its own form', () => {
     const fitting: BindingsInput = [
@@ -83,7 +101,15 @@ describe('bindings', () => {
       { property: 'angle', node: 'Base', target: 'spin', axis: 'y' },
       { property: 'on', node: 'Arm', target: 'visible' },
       { property: 'mode', node: 'Arm', target: 'emissive', colours: { idle: [0, 0, 0], moving: [0, 1, 0] } },
-      { property: 'angle', node: 'Arm', target: 'baseColor', ramp: [[0, [0, 0, 0]], [1, [1, 1, 1]]] },
+      {
+        property: 'angle',
+        node: 'Arm',
+        target: 'baseColor',
+        ramp: [
+          [0, [0, 0, 0]],
+          [1, [1, 1, 1]],
+        ],
+      },
       { property: 'angle', animation: 'Open', target: 'animationTime' },
       { property: 'note', node: 'Arm', target: 'label', caption: 'Note' },
     ];
@@ -91,10 +117,19 @@ describe('bindings', () => {
   });
 
   it('[MOD-2] are refused with what there is, when property, node or animation is not there, or two turn one node', () => {
-    expect(check({ property: 'speed', node: 'Arm', target: 'rotation', axis: 'z' })).toContain('no readable property "speed"; it has "angle", "on", "mode", "note"');
-    expect(check({ property: 'angle', node: 'Elbow', target: 'rotation', axis: 'z' })).toContain('no node "Elbow"; it has "Arm", "Base"');
-    expect(check({ property: 'angle', animation: 'Shut', target: 'animationSpeed' })).toContain('no animation "Shut"; it has "Open"');
-    const turned = check({ property: 'angle', node: 'Arm', target: 'rotation', axis: 'z' }, { property: 'angle', node: 'Arm', target: 'spin', axis: 'y' });
+    expect(check({ property: 'speed', node: 'Arm', target: 'rotation', axis: 'z' })).toContain(
+      'no readable property "speed"; it has "angle", "on", "mode", "note"',
+    );
+    expect(check({ property: 'angle', node: 'Elbow', target: 'rotation', axis: 'z' })).toContain(
+      'no node "Elbow"; it has "Arm", "Base"',
+    );
+    expect(check({ property: 'angle', animation: 'Shut', target: 'animationSpeed' })).toContain(
+      'no animation "Shut"; it has "Open"',
+    );
+    const turned = check(
+      { property: 'angle', node: 'Arm', target: 'rotation', axis: 'z' },
+      { property: 'angle', node: 'Arm', target: 'spin', axis: 'y' },
+    );
     expect(turned).toContain('binding 1');
     expect(turned).toContain('already turned');
   });
@@ -112,7 +147,19 @@ describe('bindings', () => {
     expect(pointer([{ property: 'angle', node: 'Arm', target: 'teleport' }])).toBe('/0/target');
     expect(pointer([{ property: 'angle', node: 'Arm', target: 'rotation', axis: 'w' }])).toBe('/0/axis');
     expect(pointer([{ property: 'angle', node: 'Arm', target: 'rotation', axis: 'x', typo: 1 }])).toBe('/0/typo');
-    expect(pointer([{ property: 'angle', node: 'Arm', target: 'baseColor', ramp: [[0, [0, 0, 2]], [1, [0, 0, 0]]] }])).toBe('/0/ramp/0/1/2');
+    expect(
+      pointer([
+        {
+          property: 'angle',
+          node: 'Arm',
+          target: 'baseColor',
+          ramp: [
+            [0, [0, 0, 2]],
+            [1, [0, 0, 0]],
+          ],
+        },
+      ]),
+    ).toBe('/0/ramp/0/1/2');
     expect(pointer([{ property: 'angle', node: 'Arm', target: 'label', digits: 1.5 }])).toBe('/0/digits');
   });
 });

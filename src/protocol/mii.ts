@@ -3,7 +3,7 @@
 // so neither party imports the other. Every value is plain data that can be cloned.
 import type { Did, Sha256, TwinId } from '../base/ids.ts';
 import type { Binding } from './bindings.ts';
-import type { AccessGranted, ActionProgress, Affordances } from './dii.ts';
+import type { AccessGranted, ActionProgress } from './dii.ts';
 import type { Problem } from './problem.ts';
 import type { Party, Procedure, ReferencePoint } from './reference-points.ts';
 import type { ThingDescription } from './thing-description.ts';
@@ -175,4 +175,4 @@ export interface MetaverseIntegration {
   stats(): Promise<EnablerStats>;
 }
 
-export type { AccessGranted, ActionProgress, Affordances };
+export type { AccessGranted };

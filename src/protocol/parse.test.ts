@@ -14,7 +14,9 @@ import { WorldManifest } from './world-manifest.ts';
 
 /** Everything that unknown bytes are ever parsed by. */
 const SCHEMAS: Readonly<Record<string, v.GenericSchema>> = {
-  ...Object.fromEntries(Object.entries(dii.DII_OUTPUTS).map(([operation, schema]) => [`answer to ${operation}`, schema])),
+  ...Object.fromEntries(
+    Object.entries(dii.DII_OUTPUTS).map(([operation, schema]) => [`answer to ${operation}`, schema]),
+  ),
   FromTwinSystem: dii.FromTwinSystem,
   ToTwinSystem: dii.ToTwinSystem,
   Response,
@@ -42,7 +44,10 @@ describe('text to JSON', () => {
       const bytes = new TextEncoder().encode(letter).length;
       const letters = Math.floor((LIMITS.controlMessageBytes - 2) / bytes);
       const fits = `"${letter.repeat(letters)}"${' '.repeat(LIMITS.controlMessageBytes - 2 - letters * bytes)}`;
-      expect(caught(() => parseJson(fits)), letter).toBeNull();
+      expect(
+        caught(() => parseJson(fits)),
+        letter,
+      ).toBeNull();
       expect(caught(() => parseJson(`${fits} `))?.code, letter).toBe('message-too-large');
     }
   });
@@ -52,21 +57,30 @@ describe('text to JSON', () => {
     expect(parseJson(nested(32))).toBeInstanceOf(Array);
     expect(caught(() => parseJson(nested(33)))?.code).toBe('message-malformed');
     expect(caught(() => parseJson('{"a":'.repeat(50_000)))?.code).toBe('message-malformed');
+    expect(parseJson(JSON.stringify(`"${'['.repeat(100)}\\`), { depth: 3 })).toBe(`"${'['.repeat(100)}\\`);
     const brackets = { a: '['.repeat(100), 'b"]': '\\"{{{', c: [[]] };
     expect(parseJson(JSON.stringify(brackets), { depth: 3 })).toEqual(brackets);
   });
 
   it('[LIM-2] refuses the key __proto__ at any depth, written in any way', () => {
-    for (const text of ['{"__proto__":{}}', '{"a":[{"__proto__":1}]}', '{"\\u005f_proto__":{"admin":true}}']) expect(caught(() => parseJson(text))?.code, text).toBe('message-malformed');
+    for (const text of ['{"__proto__":{}}', '{"a":[{"__proto__":1}]}', '{"\\u005f_proto__":{"admin":true}}'])
+      expect(caught(() => parseJson(text))?.code, text).toBe('message-malformed');
     expect(parseJson('{"proto":"__proto__"}')).toEqual({ proto: '__proto__' });
   });
 
   it('is what JSON.parse says or a TwinportError, for any text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json(), fc.json().map((text) => text.slice(1))), (text) => {
-        const error = caught(() => expect(parseJson(text)).toEqual(JSON.parse(text)));
-        if (error !== null) expect(['message-malformed', 'message-too-large']).toContain(error.code);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.json().map((text) => text.slice(1)),
+        ),
+        (text) => {
+          const error = caught(() => expect(parseJson(text)).toEqual(JSON.parse(text)));
+          if (error !== null) expect(['message-malformed', 'message-too-large']).toContain(error.code);
+        },
+      ),
     );
   });
 });
@@ -82,8 +96,43 @@ describe('JSON to messages', () => {
 
   it('[MSG-5] any JSON is a message or a TwinportError, whose problem can be sent back', () => {
     const anything = fc.jsonValue({ maxDepth: 6 });
-    const names = fc.constantFrom('messageType', 'operation', 'messageID', 'timestamp', 'thingID', 'readings', 'error', 'description', 'bindings', 'asset', 'properties', '@context', 'id', 'systems', 'place', 'constructor', 'toString');
-    const values = fc.constantFrom<unknown>('request', 'notification', 'response', 'hello', 'goodbye', 'registersystem', 'registermodel', 'event', 'observeallproperties', '2026-01-01T00:00:00Z', 'urn:a:b', 'abcdefgh', 0, -1, 1e308, null);
+    const names = fc.constantFrom(
+      'messageType',
+      'operation',
+      'messageID',
+      'timestamp',
+      'thingID',
+      'readings',
+      'error',
+      'description',
+      'bindings',
+      'asset',
+      'properties',
+      '@context',
+      'id',
+      'systems',
+      'place',
+      'constructor',
+      'toString',
+    );
+    const values = fc.constantFrom<unknown>(
+      'request',
+      'notification',
+      'response',
+      'hello',
+      'goodbye',
+      'registersystem',
+      'registermodel',
+      'event',
+      'observeallproperties',
+      '2026-01-01T00:00:00Z',
+      'urn:a:b',
+      'abcdefgh',
+      0,
+      -1,
+      1e308,
+      null,
+    );
     const likely = fc.dictionary(fc.oneof(names, fc.string()), fc.oneof(values, anything), { maxKeys: 12 });
     fc.assert(
       fc.property(fc.oneof(anything, likely, fc.array(likely)), (input) => {
@@ -98,19 +147,34 @@ describe('JSON to messages', () => {
 
   it('[MSG-5] a fault under a key as long as a message allows still makes a problem that can be read', () => {
     const long = 'k'.repeat(200_000);
-    const error = caught(() => parseWith(v.record(v.string(), v.number()), { [long]: 'x' }, 'message-malformed', 'readings'))!;
+    const error = caught(() =>
+      parseWith(v.record(v.string(), v.number()), { [long]: 'x' }, 'message-malformed', 'readings'),
+    )!;
     const problem = toProblem(error);
     expect(v.is(Problem, problem)).toBe(true);
     expect(JSON.stringify(problem).length).toBeLessThan(10_000);
   });
 
   it('[MSG-1] members that no rule names are dropped, and every member that a rule names is needed', () => {
-    const message = { messageType: 'request', messageID: 'abcdefgh', timestamp: '2026-01-01T00:00:00.000Z', operation: 'withdrawmodel', thingID: 'urn:a:b' };
-    expect(parseWith(dii.FromTwinSystem, { ...message, extra: { deep: [1] } }, 'message-malformed', 'message')).toEqual(message);
+    const message = {
+      messageType: 'request',
+      messageID: 'abcdefgh',
+      timestamp: '2026-01-01T00:00:00.000Z',
+      operation: 'withdrawmodel',
+      thingID: 'urn:a:b',
+    };
+    expect(parseWith(dii.FromTwinSystem, { ...message, extra: { deep: [1] } }, 'message-malformed', 'message')).toEqual(
+      message,
+    );
     for (const member of Object.keys(message)) {
       const { [member as keyof typeof message]: _left, ...rest } = message;
-      expect(caught(() => parseWith(dii.FromTwinSystem, rest, 'message-malformed', 'message'))?.code, member).toBe('message-malformed');
+      expect(caught(() => parseWith(dii.FromTwinSystem, rest, 'message-malformed', 'message'))?.code, member).toBe(
+        'message-malformed',
+      );
     }
-    for (const messageID of ['short', 'x'.repeat(65), 7]) expect(caught(() => parseWith(dii.FromTwinSystem, { ...message, messageID }, 'message-malformed', 'message'))?.details).toEqual({ pointer: '/messageID' });
+    for (const messageID of ['short', 'x'.repeat(65), 7])
+      expect(
+        caught(() => parseWith(dii.FromTwinSystem, { ...message, messageID }, 'message-malformed', 'message'))?.details,
+      ).toEqual({ pointer: '/messageID' });
   });
 });

@@ -12,8 +12,17 @@ const lamp = {
   title: 'Lamp',
   security: 'nosec_sc',
   securityDefinitions: { nosec_sc: { scheme: 'nosec' } },
-  properties: { level: { type: 'number', minimum: 0, maximum: 1, forms }, secret: { type: 'string', writeOnly: true, forms } },
-  actions: { fade: { input: { type: 'object', properties: { to: { type: 'number' } }, required: ['to'] }, forms, 'twinport:unsafe': true } },
+  properties: {
+    level: { type: 'number', minimum: 0, maximum: 1, forms },
+    secret: { type: 'string', writeOnly: true, forms },
+  },
+  actions: {
+    fade: {
+      input: { type: 'object', properties: { to: { type: 'number' } }, required: ['to'] },
+      forms,
+      'twinport:unsafe': true,
+    },
+  },
   events: { broken: { data: { type: 'array', items: [{ type: 'string' }, { type: 'integer' }] }, forms } },
 };
 const fault = (description: unknown): unknown => {
@@ -28,7 +37,11 @@ const fault = (description: unknown): unknown => {
 };
 
 it('[MOD-1] takes a Thing Description 1.1 and leaves what it does not know as it is', () => {
-  const extended = { ...lamp, 'schema:manufacturer': { name: 'Acme' }, '@context': ['https://www.w3.org/2022/wot/td/v1.1', { schema: 'https://schema.org/' }] };
+  const extended = {
+    ...lamp,
+    'schema:manufacturer': { name: 'Acme' },
+    '@context': ['https://www.w3.org/2022/wot/td/v1.1', { schema: 'https://schema.org/' }],
+  };
   expect(parseWith(ThingDescription, extended, 'description-invalid', 'Thing Description')).toEqual(extended);
   expect(fault({ ...lamp, properties: undefined, actions: undefined, events: undefined })).toBeNull();
 });
@@ -50,14 +63,18 @@ it('[MOD-1] names the place of what is wrong', () => {
     ['/properties/level/multipleOf', { ...lamp, properties: { level: { multipleOf: 0, forms } } }],
     ['/properties/level/twinport:period', { ...lamp, properties: { level: { 'twinport:period': -360, forms } } }],
     ['/properties/1st', { ...lamp, properties: { '1st': { forms } } }],
-    ['/actions/fade/input/properties/to/type', { ...lamp, actions: { fade: { input: { properties: { to: { type: 'nummer' } } }, forms } } }],
+    [
+      '/actions/fade/input/properties/to/type',
+      { ...lamp, actions: { fade: { input: { properties: { to: { type: 'nummer' } } }, forms } } },
+    ],
     ['/events/broken/forms/0/href', { ...lamp, events: { broken: { forms: [{}] } } }],
   ];
   for (const [pointer, description] of wrong) expect(fault(description), pointer).toBe(pointer);
 });
 
 it('[LIM-5] takes 512 affordances of a kind and not one more', () => {
-  const many = (count: number): object => Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, { forms }]));
+  const many = (count: number): object =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, { forms }]));
   expect(fault({ ...lamp, properties: many(LIMITS.affordancesPerTwin) })).toBeNull();
   expect(fault({ ...lamp, properties: many(LIMITS.affordancesPerTwin + 1) })).toBe('/properties');
 });

@@ -129,4 +129,4 @@ export const ThingDescription = v.looseObject({
 });
 export type ThingDescription = v.InferOutput<typeof ThingDescription>;
 export type PropertyAffordance = v.InferOutput<typeof PropertyAffordance>;
-export type ActionAffordance = v.InferOutput<typeof ActionAffordance>;
+type ActionAffordance = v.InferOutput<typeof ActionAffordance>;

@@ -4,7 +4,11 @@ import type { ThingDescription } from '../protocol/thing-description.ts';
 import { twinLayout, type Field } from './layout.ts';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
-const likely = fc.oneof(fc.integer({ min: -1_000, max: 1_000 }), fc.double({ min: -1e6, max: 1e6, noNaN: true }), finite);
+const likely = fc.oneof(
+  fc.integer({ min: -1_000, max: 1_000 }),
+  fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+  finite,
+);
 const step = fc.oneof(
   fc.constantFrom(1, 0.5, 0.1, 0.01, 0.001, 1e-7, 2, 7, 100),
   fc.double({ min: 1e-9, max: 1e9, noNaN: true, minExcluded: true }),
@@ -14,12 +18,20 @@ const number = fc.record(
   { type: fc.constantFrom('number', 'integer'), minimum: likely, maximum: likely, multipleOf: step },
   { requiredKeys: ['type'] },
 );
+/** What most descriptions have: a range, with or without a step. */
+const ranged = fc
+  .record(
+    { minimum: likely, width: fc.double({ min: 1e-6, max: 1e6, noNaN: true }), multipleOf: step },
+    { requiredKeys: ['minimum', 'width'] },
+  )
+  .map(({ minimum, width, ...rest }) => ({ type: 'number', minimum, maximum: minimum + width, ...rest }));
 const enumeration = fc.record({
   type: fc.constant('string'),
   enum: fc.uniqueArray(fc.string({ maxLength: 8 }), { minLength: 1, maxLength: 256 }),
 });
 const property = fc.oneof(
-  { weight: 4, arbitrary: number },
+  { weight: 2, arbitrary: number },
+  { weight: 2, arbitrary: ranged },
   { weight: 1, arbitrary: enumeration },
   { weight: 1, arbitrary: fc.constant({ type: 'boolean' }) },
 );

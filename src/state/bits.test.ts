@@ -14,7 +14,9 @@ it('[STA-5] reads what was written, most significant bit first, against a text o
       const writer = new BitWriter(bytes);
       for (const [count, value] of chunks) expect(writer.write(value, count)).toBe(true);
       expect(writer.bitLength).toBe(text.length);
-      expect([...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')).toBe(text.padEnd(bytes.length * 8, '0'));
+      expect([...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')).toBe(
+        text.padEnd(bytes.length * 8, '0'),
+      );
       const reader = new BitReader(bytes);
       for (const [count, value] of chunks) expect(reader.read(count)).toBe(value);
     }),
@@ -24,9 +26,20 @@ it('[STA-5] reads what was written, most significant bit first, against a text o
 it('says that there is no room and that there is nothing left, and does nothing then', () => {
   const bytes = new Uint8Array(2);
   const writer = new BitWriter(bytes);
-  expect([writer.write(0x7f, 7), writer.write(0x3ff, 10), writer.write(0x1ff, 9), writer.write(1, 1)]).toEqual([true, false, true, false]);
+  expect([writer.write(0x7f, 7), writer.write(0x3ff, 10), writer.write(0x1ff, 9), writer.write(1, 1)]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
   const reader = new BitReader(bytes);
-  expect([reader.read(12), reader.read(5), reader.read(4), reader.read(1), reader.readFloat64()]).toEqual([0xfff, null, 0xf, null, null]);
+  expect([reader.read(12), reader.read(5), reader.read(4), reader.read(1), reader.readFloat64()]).toEqual([
+    0xfff,
+    null,
+    0xf,
+    null,
+    null,
+  ]);
 });
 
 it('takes a field back without a trace', () => {

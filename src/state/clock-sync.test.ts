@@ -12,14 +12,18 @@ function exchange(sync: ClockSync, at: number, offset: number, there: number, th
 it('[STA-11] the true offset is within the bound, whatever the ways take', () => {
   const delay = fc.double({ min: 0, max: 2_000, noNaN: true });
   fc.assert(
-    fc.property(fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.array(fc.tuple(delay, delay, delay), { minLength: 1, maxLength: 40 }), (offset, ways) => {
-      const sync = new ClockSync();
-      let now = 1_700_000_000_000;
-      for (const [there, thinking, back] of ways) now = exchange(sync, now, offset, there, thinking, back) + 10;
-      const read = sync.read(now)!;
-      // Epoch times in doubles have steps of a quarter of a microsecond.
-      expect(Math.abs(read.offsetMs - offset)).toBeLessThanOrEqual(read.errorMs + 0.01);
-    }),
+    fc.property(
+      fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+      fc.array(fc.tuple(delay, delay, delay), { minLength: 1, maxLength: 40 }),
+      (offset, ways) => {
+        const sync = new ClockSync();
+        let now = 1_700_000_000_000;
+        for (const [there, thinking, back] of ways) now = exchange(sync, now, offset, there, thinking, back) + 10;
+        const read = sync.read(now)!;
+        // Epoch times in doubles have steps of a quarter of a microsecond.
+        expect(Math.abs(read.offsetMs - offset)).toBeLessThanOrEqual(read.errorMs + 0.01);
+      },
+    ),
   );
 });
 
@@ -63,7 +67,9 @@ it('[STA-11] pings and pongs have these bytes, and nothing else is taken for one
   const ping = encodePing(1.5);
   expect(Buffer.from(ping).toString('hex')).toBe('033ff8000000000000');
   const pong = answerPing(ping, 2, 2.5)!;
-  expect(Buffer.from(pong).toString('hex')).toBe(`04${'3ff8000000000000'}${'4000000000000000'}${'4004000000000000'}`);
+  expect(Buffer.from(pong).toString('hex')).toBe(
+    ['04', '3ff8000000000000', '4000000000000000', '4004000000000000'].join(''),
+  );
   expect([ping[0], pong[0]]).toEqual([PING_KIND, PONG_KIND]);
   expect(decodePong(pong)).toEqual({ t0: 1.5, t1: 2, t2: 2.5 });
   const inMiddle = new Uint8Array(40);

@@ -28,7 +28,10 @@ it('grows with jitter, so that nearly every drawn instant has a sample on both s
 });
 
 it('is finite, not negative and bounded for any arrivals', () => {
-  const arrival = fc.tuple(fc.double({ min: 1, max: 2e12, noNaN: true }), fc.double({ min: 0, max: 4e12, noNaN: true }));
+  const arrival = fc.tuple(
+    fc.double({ min: 1, max: 2e12, noNaN: true }),
+    fc.double({ min: 0, max: 4e12, noNaN: true }),
+  );
   fc.assert(
     fc.property(fc.array(arrival, { maxLength: 60 }), (arrivals) => {
       const delay = new InterpolationDelay();

@@ -40,7 +40,9 @@ it('[STA-2] has as few bits as the range needs', () => {
 
 it('[STA-2] its grid lies on the multiples that the schema allows, wherever the minimum is', () => {
   const celsius = fieldOf({ type: 'number', minimum: -273.15, maximum: 1_000, multipleOf: 0.1 });
-  expect([20, 20.1, -273.1, 999.9, -500, 1e9].map((value) => toFieldValue(celsius, value))).toEqual([20, 20.1, -273.1, 999.9, -273.1, 1_000]);
+  expect([20, 20.1, -273.1, 999.9, -500, 1e9].map((value) => toFieldValue(celsius, value))).toEqual([
+    20, 20.1, -273.1, 999.9, -273.1, 1_000,
+  ]);
   const whole = fieldOf({ type: 'integer', minimum: 0.5, maximum: 10.5 });
   expect([1, 2, 10, 0, 11].map((value) => toFieldValue(whole, value))).toEqual([1, 2, 10, 1, 10.5]);
   const pairs = fieldOf({ type: 'integer', minimum: 1, maximum: 9, multipleOf: 2 });

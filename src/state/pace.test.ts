@@ -36,7 +36,10 @@ describe('the window', () => {
   });
 
   it('[STA-12] is never exceeded, whatever is acknowledged when', () => {
-    const step = fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.integer({ min: -50, max: 600 }) });
+    const step = fc.oneof(
+      { weight: 3, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: fc.integer({ min: -50, max: 600 }) },
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(step, fc.integer({ min: 0, max: 30 })), { maxLength: 400 }), (steps) => {
         const pace = new Pace();
@@ -96,11 +99,15 @@ describe('the window', () => {
     const road = new Road();
     road.run(20_000, () => 40);
     const before = road.run(500, () => 40);
-    const cutAt = road.now;
-    const during = road.run(4_000, () => 40, () => true);
+    const during = road.run(
+      4_000,
+      () => 40,
+      () => true,
+    );
     // The window that was open, halved each quarter second, and then two at a time.
     expect(during).toBeLessThanOrEqual(400 + 2 * 20);
-    expect(road.now - cutAt).toBe(4_000);
+    // What is open now would meet the queue that the outage left.
+    expect(road.run(40, () => 40)).toBeLessThan(20);
     road.run(20_000, () => 40);
     expect(road.run(500, () => 40)).toBeGreaterThan(before * 0.9);
   });
@@ -139,7 +146,7 @@ describe('what was received', () => {
   it('[STA-10] has these bytes, and nothing else is taken for it', () => {
     const receipt = new Receipt();
     for (const message of [0, 1, 3, 5]) receipt.add(message);
-    expect(Buffer.from(receipt.encode()).toString('hex')).toBe(`02${'00000005'}${'0000001a'}`);
+    expect(Buffer.from(receipt.encode()).toString('hex')).toBe(['02', '00000005', '0000001a'].join(''));
     expect([0, 8, 10].map((length) => decodeAcknowledgement(new Uint8Array(length)))).toEqual([null, null, null]);
   });
 

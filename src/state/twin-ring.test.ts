@@ -14,7 +14,9 @@ const filled = (...samples: [time: number, value: number][]): TwinRing => {
 describe('what is drawn at a time', () => {
   it('is interpolated between two samples, held before the first, and nothing where there is none', () => {
     const lever = filled([1_000, 10], [1_100, 20], [1_200, 0]);
-    expect([900, 1_000, 1_025, 1_100, 1_150, 1_200].map((time) => lever.valueAt(0, time, false, null, 0))).toEqual([10, 10, 12.5, 20, 10, 0]);
+    expect([900, 1_000, 1_025, 1_100, 1_150, 1_200].map((time) => lever.valueAt(0, time, false, null, 0))).toEqual([
+      10, 10, 12.5, 20, 10, 0,
+    ]);
     expect(ring().valueAt(0, 1_000, false, null, 100)).toBeNaN();
     expect(ring().newest(0)).toBeNull();
   });
@@ -42,7 +44,9 @@ describe('what is drawn at a time', () => {
 
   it('holds the earlier one where values are steps', () => {
     const lamp = filled([0, 0], [100, 1], [200, 0]);
-    expect([0, 99, 100, 150, 200, 900].map((time) => lamp.valueAt(0, time, true, null, 500))).toEqual([0, 0, 1, 1, 0, 0]);
+    expect([0, 99, 100, 150, 200, 900].map((time) => lamp.valueAt(0, time, true, null, 500))).toEqual([
+      0, 0, 1, 1, 0, 0,
+    ]);
   });
 
   it('goes on at the last speed for the bound and no longer, and not after a pause', () => {
@@ -54,7 +58,10 @@ describe('what is drawn at a time', () => {
   });
 
   it('is between the two neighbours for any series', () => {
-    const series = fc.array(fc.tuple(fc.integer({ min: 1, max: 200 }), fc.integer({ min: -100, max: 100 })), { minLength: 2, maxLength: 100 });
+    const series = fc.array(fc.tuple(fc.integer({ min: 1, max: 200 }), fc.integer({ min: -100, max: 100 })), {
+      minLength: 2,
+      maxLength: 100,
+    });
     fc.assert(
       fc.property(series, fc.double({ min: 0, max: 1, noNaN: true }), (steps, part) => {
         let time = 0;
@@ -82,7 +89,11 @@ describe('what is taken', () => {
 
   it('[STA-13] takes the newer sequence of a clock that stands or steps back, and the newer time of a system that restarted', () => {
     const coarse = filled([1_000, 1]);
-    expect([coarse.push(0, 1_000, 2, 2), coarse.push(0, 1_000, 3, 3), coarse.push(0, 400, 4, 4)]).toEqual([true, true, true]);
+    expect([coarse.push(0, 1_000, 2, 2), coarse.push(0, 1_000, 3, 3), coarse.push(0, 400, 4, 4)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
     expect(coarse.newest(0)).toMatchObject({ value: 4, sequence: 4 });
     expect(coarse.newest(0)!.time - 1_000).toBeLessThan(0.01);
     expect(coarse.valueAt(0, 5_000, false, null, 0)).toBe(4);
@@ -94,7 +105,8 @@ describe('what is taken', () => {
 
   it('goes round and round: each property has its newest, and the ones just before it', () => {
     const many = ring(3);
-    for (let index = 1; index <= 1_000; index += 1) for (let field = 0; field < 3; field += 1) many.push(field, index * 10, index * (field + 1), index);
+    for (let index = 1; index <= 1_000; index += 1)
+      for (let field = 0; field < 3; field += 1) many.push(field, index * 10, index * (field + 1), index);
     for (let field = 0; field < 3; field += 1) {
       expect(many.newest(field)).toEqual({ value: 1_000 * (field + 1), time: 10_000, sequence: 1_000 });
       expect(many.valueAt(field, 9_895, false, null, 0)).toBe(989.5 * (field + 1));
@@ -134,11 +146,13 @@ it('is never read torn while another thread writes into shared memory as fast as
       continue;
     }
     // The writer makes time = 10 n, value = 3 n, sequence = n: any mixture of two samples shows.
-    if (sample.time !== sample.sequence * 10 || sample.value !== sample.sequence * 3) throw new Error(`torn: ${JSON.stringify(sample)}`);
+    if (sample.time !== sample.sequence * 10 || sample.value !== sample.sequence * 3)
+      throw new Error(`torn: ${JSON.stringify(sample)}`);
     if (sample.sequence < latest) throw new Error(`back from ${latest} to ${sample.sequence}`);
     latest = sample.sequence;
     const between = reader.valueAt(0, sample.time - 25, false, null, 0);
-    if (!Number.isFinite(between) || between < (sample.sequence - 3) * 3 - 1e-6) throw new Error(`interpolated ${between} at ${sample.sequence}`);
+    if (!Number.isFinite(between) || between < (sample.sequence - 3) * 3 - 1e-6)
+      throw new Error(`interpolated ${between} at ${sample.sequence}`);
     reads += 1;
   }
   await ended;

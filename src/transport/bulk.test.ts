@@ -33,7 +33,8 @@ class SlowChannel implements Channel {
   #drain(): void {
     const before = this.bufferedAmount;
     this.bufferedAmount = Math.max(0, before - this.#perTurn);
-    if (before > this.bufferedAmountLowThreshold && this.bufferedAmount <= this.bufferedAmountLowThreshold) this.onbufferedamountlow?.(undefined as never);
+    if (before > this.bufferedAmountLowThreshold && this.bufferedAmount <= this.bufferedAmountLowThreshold)
+      this.onbufferedamountlow?.(undefined as never);
     if (this.bufferedAmount > 0) setImmediate(() => this.#drain());
   }
 }
@@ -92,7 +93,8 @@ describe('the bytes of a model', () => {
   it('[BLK-1] any message is read or refused', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (message) => {
-        if (message.length <= 8) expect(() => readBulk(message)).toThrow(expect.objectContaining({ code: 'message-malformed' }));
+        if (message.length <= 8)
+          expect(() => readBulk(message)).toThrow(expect.objectContaining({ code: 'message-malformed' }));
         else expect([...readBulk(message).chunk]).toEqual([...message.subarray(8)]);
       }),
     );

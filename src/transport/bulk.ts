@@ -3,11 +3,16 @@
 import { TwinportError } from '../base/errors.ts';
 import type { Channel } from './channel.ts';
 
-export const BULK_HEADER_BYTES = 8;
+const BULK_HEADER_BYTES = 8;
 const CHUNK_BYTES = 16_384;
 /** What waits in the channel at most: it shares the congestion window with state, so a deep queue would starve it. */
 const HIGH_WATER_BYTES = 64 * 1024;
 const LOW_WATER_BYTES = 16 * 1024;
+/**
+ * After this much the sender lets others run. Node's stack hides about a megabyte from `bufferedAmount`: without it a whole
+ * model was sent in one task, and state and the news that the link had closed waited behind it.
+ */
+const BREATH_BYTES = 8 * CHUNK_BYTES;
 
 /**
  * Sends `bytes` from `offset` on; resolves when all is handed to the channel, or when `signal` aborts.
@@ -25,6 +30,8 @@ export async function sendBulk(
   const view = new DataView(message.buffer);
   for (let at = offset; at < bytes.length && !signal.aborted; at += CHUNK_BYTES) {
     if (channel.bufferedAmount > HIGH_WATER_BYTES) await drained(channel, signal);
+    else if ((at - offset) % BREATH_BYTES === 0) await breath();
+    if (signal.aborted) return;
     if (channel.readyState !== 'open')
       throw new TwinportError('link-closed', 'the link closed during a model transfer');
     const chunk = bytes.subarray(at, at + CHUNK_BYTES);
@@ -33,6 +40,12 @@ export async function sendBulk(
     message.set(chunk, BULK_HEADER_BYTES);
     channel.send(message.subarray(0, BULK_HEADER_BYTES + chunk.length));
   }
+}
+
+function breath(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 }
 
 /** A closing channel never becomes low: look again now and then. */

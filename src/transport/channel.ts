@@ -16,7 +16,7 @@ export interface Channel {
 }
 
 export const CHANNEL_NAMES = ['control', 'state', 'bulk'] as const;
-export type ChannelName = (typeof CHANNEL_NAMES)[number];
+type ChannelName = (typeof CHANNEL_NAMES)[number];
 export type Channels<Kind = Channel> = Readonly<Record<ChannelName, Kind>>;
 
 /** Ids from 100 on: PeerJS's own channel takes 0 or 1. */

@@ -16,20 +16,43 @@ let provider: Identity;
 let ours: Link;
 let link: Link;
 let heard: { messageType: string; error?: { type: string } }[];
-const options = (identity: Identity, role: ProveOptions['role'], accepted: ProveOptions['role']): ProveOptions => ({ identity, role, name: role, acceptedRoles: [accepted], clock });
-const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'ok', (error: { code: string }) => error.code);
+const options = (identity: Identity, role: ProveOptions['role'], accepted: ProveOptions['role']): ProveOptions => ({
+  identity,
+  role,
+  name: role,
+  acceptedRoles: [accepted],
+  clock,
+});
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'ok',
+    (error: { code: string }) => error.code,
+  );
 
 /** The enabler's side opens a session; what it refuses, it refuses by name. */
 function open(): { code: Promise<string>; opened: Promise<Session<FromTwinSystem, object>> } {
-  const opened = Session.open<FromTwinSystem, object>(ours, { ...options(enabler, 'integration-enabler', 'digital-twin-system'), incoming: FromTwinSystem, outputs: {} });
+  const opened = Session.open<FromTwinSystem, object>(ours, {
+    ...options(enabler, 'integration-enabler', 'digital-twin-system'),
+    incoming: FromTwinSystem,
+    outputs: {},
+  });
   return { opened, code: codeOf(opened) };
 }
 async function say(data: string | object): Promise<void> {
   link.channels.control.send(typeof data === 'string' ? data : JSON.stringify(data));
   await settled();
 }
-const goodbye = (): string | undefined => heard.find(({ messageType }) => messageType === 'goodbye')?.error?.type.split(':').at(-1);
-const request = { messageType: 'request', messageID: 'abcdefgh', timestamp: '2026-01-01T00:00:00Z', operation: 'renewregistration' };
+const goodbye = (): string | undefined =>
+  heard
+    .find(({ messageType }) => messageType === 'goodbye')
+    ?.error?.type.split(':')
+    .at(-1);
+const request = {
+  messageType: 'request',
+  messageID: 'abcdefgh',
+  timestamp: '2026-01-01T00:00:00Z',
+  operation: 'renewregistration',
+};
 
 beforeEach(async () => {
   clock = new MockClock();
@@ -37,22 +60,32 @@ beforeEach(async () => {
   const links = memoryLinks();
   [ours, link] = [links.initiator, links.responder];
   heard = [];
-  link.channels.control.onmessage = ({ data }) => void heard.push(JSON.parse(data as string) as { messageType: string });
+  link.channels.control.onmessage = ({ data }) =>
+    void heard.push(JSON.parse(data as string) as { messageType: string });
 });
 
 /** Hello and proof of an honest provider, to be sent as the test likes. */
-async function words(own = makeHello(provider, 'digital-twin-system', 'Levers')): Promise<{ hello: Hello; proof: object }> {
+async function words(
+  own = makeHello(provider, 'digital-twin-system', 'Levers'),
+): Promise<{ hello: Hello; proof: object }> {
   await settled();
   return { hello: own, proof: await makeProof(provider, false, own, heard[0] as unknown as Hello, FINGERPRINTS) };
 }
 
 describe('until both sides have proved themselves', () => {
   it('[SES-1] any other message than the hello closes the link', async () => {
-    for (const data of [request, { ...request, messageType: 'notification' }, 'not JSON', '[]', '{"messageType":"proof","signature":"x"}']) {
+    for (const data of [
+      request,
+      { ...request, messageType: 'notification' },
+      'not JSON',
+      '[]',
+      '{"messageType":"proof","signature":"x"}',
+    ]) {
       const links = memoryLinks();
       [ours, link] = [links.initiator, links.responder];
       heard = [];
-      link.channels.control.onmessage = ({ data: text }) => void heard.push(JSON.parse(text as string) as { messageType: string });
+      link.channels.control.onmessage = ({ data: text }) =>
+        void heard.push(JSON.parse(text as string) as { messageType: string });
       const { code } = open();
       await say(data);
       expect(await code).toBe('message-malformed');
@@ -98,7 +131,8 @@ describe('until both sides have proved themselves', () => {
   it('[SES-1] messages that come right behind the proof are kept and served in order', async () => {
     const { opened } = open();
     const { hello, proof } = await words();
-    for (const data of [hello, proof, request, { ...request, messageID: 'ijklmnop' }]) link.channels.control.send(JSON.stringify(data));
+    for (const data of [hello, proof, request, { ...request, messageID: 'ijklmnop' }])
+      link.channels.control.send(JSON.stringify(data));
     const session = await opened;
     const served: string[] = [];
     session.serve(({ messageID }) => void served.push(messageID));
@@ -157,7 +191,10 @@ describe('a proof', () => {
 
   it('[SES-3] is refused on both sides when a broker in between shows each its own fingerprint', async () => {
     const swapped = memoryLinks(() => ({ local: 'sha-256 AA', remote: 'sha-256 EE' }));
-    const both = [prove(swapped.initiator, options(enabler, 'integration-enabler', 'digital-twin-system')), prove(swapped.responder, options(provider, 'digital-twin-system', 'integration-enabler'))];
+    const both = [
+      prove(swapped.initiator, options(enabler, 'integration-enabler', 'digital-twin-system')),
+      prove(swapped.responder, options(provider, 'digital-twin-system', 'integration-enabler')),
+    ];
     expect(await Promise.all(both.map(codeOf))).toEqual(['proof-invalid', 'proof-invalid']);
   });
 
@@ -179,7 +216,10 @@ describe('a proof', () => {
 
   it('[SES-9] ends with the reason of the other side, or with the link', async () => {
     const refused = open();
-    await say({ messageType: 'goodbye', error: { type: 'urn:twinport:problem:version-unsupported', title: '', detail: 'too old' } });
+    await say({
+      messageType: 'goodbye',
+      error: { type: 'urn:twinport:problem:version-unsupported', title: '', detail: 'too old' },
+    });
     expect(await refused.code).toBe('version-unsupported');
     const links = memoryLinks();
     ours = links.initiator;

@@ -20,7 +20,10 @@ it('[LIM-3] never lets more than the burst and the rate go in any stretch of tim
         if (limit.take(now)) taken.push(now);
         else expect(taken.length).toBeGreaterThanOrEqual(burst);
       }
-      for (const [first, from] of taken.entries()) for (const [last, to] of taken.entries()) if (last >= first) expect(last - first + 1).toBeLessThanOrEqual(burst + ((to - from) * perSecond) / 1_000 + 1e-6);
+      for (const [first, from] of taken.entries())
+        for (const [last, to] of taken.entries())
+          if (last >= first)
+            expect(last - first + 1).toBeLessThanOrEqual(burst + ((to - from) * perSecond) / 1_000 + 1e-6);
     }),
   );
 });

@@ -11,7 +11,9 @@ import { prove } from './prove.ts';
 import { Session, type Traffic } from './session.ts';
 import type { Link } from './link.ts';
 
-type Message = Record<string, unknown> & { error?: { type: string; detail: string; details?: Record<string, unknown> } };
+type Message = Record<string, unknown> & {
+  error?: { type: string; detail: string; details?: Record<string, unknown> };
+};
 type Reply = Message | undefined;
 
 let clock: MockClock;
@@ -29,10 +31,20 @@ async function say(data: string | object): Promise<void> {
   link.channels.control.send(typeof data === 'string' ? data : JSON.stringify(data));
   await settled();
 }
-const asked = (operation: string, fields: object = {}): Message => ({ messageType: 'request', messageID: newId(), timestamp: new Date().toISOString(), operation, ...fields });
+const asked = (operation: string, fields: object = {}): Message => ({
+  messageType: 'request',
+  messageID: newId(),
+  timestamp: new Date().toISOString(),
+  operation,
+  ...fields,
+});
 const lastCode = (): string | undefined => heard.at(-1)?.error?.type.split(':').at(-1);
 const replyTo = (messageID: unknown): Reply => heard.find(({ correlationID }) => correlationID === messageID);
-const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'ok', (error: TwinportError) => error.code);
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'ok',
+    (error: TwinportError) => error.code,
+  );
 
 beforeEach(async () => {
   clock = new MockClock();
@@ -40,8 +52,20 @@ beforeEach(async () => {
   const links = memoryLinks();
   link = links.responder;
   const base = { clock, name: 'someone' };
-  const opening = Session.open<FromTwinSystem, DiiOutputs>(links.initiator, { ...base, identity: enabler, role: 'integration-enabler', acceptedRoles: ['digital-twin-system'], incoming: FromTwinSystem, outputs: DII_OUTPUTS });
-  await prove(link, { ...base, identity: provider, role: 'digital-twin-system', acceptedRoles: ['integration-enabler'] });
+  const opening = Session.open<FromTwinSystem, DiiOutputs>(links.initiator, {
+    ...base,
+    identity: enabler,
+    role: 'integration-enabler',
+    acceptedRoles: ['digital-twin-system'],
+    incoming: FromTwinSystem,
+    outputs: DII_OUTPUTS,
+  });
+  await prove(link, {
+    ...base,
+    identity: provider,
+    role: 'digital-twin-system',
+    acceptedRoles: ['integration-enabler'],
+  });
   heard = [];
   link.channels.control.onmessage = ({ data }) => void heard.push(JSON.parse(data as string) as Message);
   session = await opening;
@@ -60,7 +84,11 @@ describe('what comes in', () => {
   it('[MSG-2] a request gets its answer under its own id, a notification none', async () => {
     const request = asked('renewregistration');
     await say(request);
-    expect(replyTo(request['messageID'])).toMatchObject({ messageType: 'response', operation: 'renewregistration', output: { ttlMs: 5_000 } });
+    expect(replyTo(request['messageID'])).toMatchObject({
+      messageType: 'response',
+      operation: 'renewregistration',
+      output: { ttlMs: 5_000 },
+    });
     await say({ ...asked('leave', { reason: 'enough' }), messageType: 'notification' });
     expect(served.map(({ operation }) => operation)).toEqual(['renewregistration', 'leave']);
     expect(heard).toHaveLength(1);
@@ -71,7 +99,11 @@ describe('what comes in', () => {
       throw new TwinportError('not-registered', 'register first', { details: { hint: 1 } });
     };
     await say(asked('renewregistration'));
-    expect(heard.at(-1)?.error).toMatchObject({ type: 'urn:twinport:problem:not-registered', detail: 'register first', details: { hint: 1 } });
+    expect(heard.at(-1)?.error).toMatchObject({
+      type: 'urn:twinport:problem:not-registered',
+      detail: 'register first',
+      details: { hint: 1 },
+    });
     answer = () => Promise.reject(new Error('a secret', { cause: 'path' }));
     await say({ ...asked('leave', { reason: '' }), messageType: 'notification' });
     expect(lastCode()).toBe('internal');
@@ -81,7 +113,10 @@ describe('what comes in', () => {
   it('[MSG-5] what is malformed, deep, binary or too large gets a problem with the place, and nothing else breaks', async () => {
     const noName = asked('registersystem', { domains: [], ttlMs: 5_000 });
     await say(noName);
-    expect(replyTo(noName['messageID'])?.error).toMatchObject({ type: 'urn:twinport:problem:message-malformed', details: { pointer: '/name' } });
+    expect(replyTo(noName['messageID'])?.error).toMatchObject({
+      type: 'urn:twinport:problem:message-malformed',
+      details: { pointer: '/name' },
+    });
     const wrong: readonly [code: string, data: string | object][] = [
       ['message-malformed', 'not JSON'],
       ['message-malformed', '[1,2]'],
@@ -89,7 +124,10 @@ describe('what comes in', () => {
       ['message-malformed', '7'],
       ['message-malformed', '{"__proto__":{}}'],
       ['message-malformed', '['.repeat(50_000)],
-      ['message-malformed', { messageType: 'response', messageID: 'short', timestamp: 'yesterday', operation: 'x', correlationID: newId() }],
+      [
+        'message-malformed',
+        { messageType: 'response', messageID: 'short', timestamp: 'yesterday', operation: 'x', correlationID: newId() },
+      ],
       ['message-malformed', { messageType: 'goodbye' }],
       ['message-malformed', { ...asked('renewregistration'), messageID: 7 }],
       ['message-too-large', `"${'x'.repeat(LIMITS.controlMessageBytes)}"`],
@@ -128,7 +166,10 @@ describe('what comes in', () => {
     const state = vi.spyOn(session, 'onState');
     await settled();
     expect(session.isClosed).toBe(true);
-    expect(heard.at(-1)).toMatchObject({ messageType: 'goodbye', error: { type: 'urn:twinport:problem:message-malformed' } });
+    expect(heard.at(-1)).toMatchObject({
+      messageType: 'goodbye',
+      error: { type: 'urn:twinport:problem:message-malformed' },
+    });
     expect(served).toEqual([]);
     expect(state).not.toHaveBeenCalled();
     await clock.advance(300);
@@ -137,12 +178,14 @@ describe('what comes in', () => {
 
   it('[LIM-3] a flood of control messages closes the link, what keeps to the rate does not', async () => {
     for (let second = 0; second < 3; second += 1) {
-      for (let message = 0; message < LIMITS.controlRatePerSecond; message += 1) link.channels.control.send(JSON.stringify(asked('renewregistration')));
+      for (let message = 0; message < LIMITS.controlRatePerSecond; message += 1)
+        link.channels.control.send(JSON.stringify(asked('renewregistration')));
       await settled();
       await clock.advance(1_000);
     }
     expect(session.isClosed).toBe(false);
-    for (let message = 0; message < LIMITS.controlBurst + 1; message += 1) link.channels.control.send(JSON.stringify(asked('renewregistration')));
+    for (let message = 0; message < LIMITS.controlBurst + 1; message += 1)
+      link.channels.control.send(JSON.stringify(asked('renewregistration')));
     await settled();
     expect(session.isClosed).toBe(true);
     expect(lastCode()).toBe('rate-exceeded');
@@ -183,7 +226,9 @@ describe('what comes in', () => {
     for (let message = 0; message < LIMITS.stateBurst + 3; message += 1) deliver({ data: new ArrayBuffer(1) });
     await settled();
     expect(taken).toBe(LIMITS.stateBurst);
-    expect(heard.map(({ error }) => error?.type)).toEqual(Array.from({ length: 3 }, () => 'urn:twinport:problem:rate-exceeded'));
+    expect(heard.map(({ error }) => error?.type)).toEqual(
+      Array.from({ length: 3 }, () => 'urn:twinport:problem:rate-exceeded'),
+    );
     await clock.advance(100);
     for (let message = 0; message < 2_000; message += 1) deliver({ data: new ArrayBuffer(1) });
     expect(taken).toBe(LIMITS.stateBurst + 2_000);
@@ -191,8 +236,10 @@ describe('what comes in', () => {
 });
 
 describe('what goes out', () => {
-  const ask = (): Promise<unknown> => session.request('readasset', { sha256: 'a'.repeat(64), offset: 0, transferID: 1 });
-  const reply = (to: Message, fields: object): Promise<void> => say({ ...asked('readasset'), messageType: 'response', correlationID: to['messageID'], ...fields });
+  const ask = (): Promise<unknown> =>
+    session.request('readasset', { sha256: 'a'.repeat(64), offset: 0, transferID: 1 });
+  const reply = (to: Message, fields: object): Promise<void> =>
+    say({ ...asked('readasset'), messageType: 'response', correlationID: to['messageID'], ...fields });
 
   it('[MSG-2] a request finds its answer, also when answers come in another order', async () => {
     const [first, second] = [ask(), ask()];
@@ -225,9 +272,15 @@ describe('what goes out', () => {
 
   it('[SES-9] is rejected when the link ends: by us, by a goodbye, or without a word', async () => {
     const byGoodbye = codeOf(ask());
-    await say({ messageType: 'goodbye', error: { type: 'urn:twinport:problem:link-closed', title: '', detail: 'off to bed' } });
+    await say({
+      messageType: 'goodbye',
+      error: { type: 'urn:twinport:problem:link-closed', title: '', detail: 'off to bed' },
+    });
     expect(await byGoodbye).toBe('link-closed');
-    expect(traffic.find(({ operation }) => operation === 'goodbye')).toMatchObject({ outcome: 'link-closed', detail: 'off to bed' });
+    expect(traffic.find(({ operation }) => operation === 'goodbye')).toMatchObject({
+      outcome: 'link-closed',
+      detail: 'off to bed',
+    });
     expect(await codeOf(ask())).toBe('link-closed');
     expect(link.channels.control.readyState).toBe('closed');
   });

@@ -29,12 +29,18 @@ let handler: ReturnType<typeof vi.fn<ActionHandler>>;
 
 beforeEach(async () => {
   clock = new MockClock();
-  [system, user, carrier] = (await Promise.all([1, 2, 3].map(() => generateIdentity()))) as [Identity, Identity, Identity];
+  [system, user, carrier] = (await Promise.all([1, 2, 3].map(() => generateIdentity()))) as [
+    Identity,
+    Identity,
+    Identity,
+  ];
   journal = memoryJournal();
   [told, logged] = [[], []];
   openDesk();
   const described = await describeTwin(system.did, smallDescription, smallBindings, await smallModel());
-  twin = new Twin(described, '1', { observe: 'open', control: 'nobody', actions: { turn: 'open', lock: 'open' } }, () => clock.now());
+  twin = new Twin(described, '1', { observe: 'open', control: 'nobody', actions: { turn: 'open', lock: 'open' } }, () =>
+    clock.now(),
+  );
   handler = vi.fn<ActionHandler>(() => Promise.resolve({ reached: true }));
   twin.handle('turn', handler);
 });
@@ -43,19 +49,40 @@ function openDesk(): void {
   desk = new CommandDesk(system.did, clock, journal, grants, (_level, message) => void logged.push(message));
 }
 
-async function grantFor(affordances: Affordances = { observe: true, actions: ['turn'] }, by = user, thing = ID): Promise<string> {
-  const proof = await signAccessProof(by, { system: system.did, carrier: carrier.did, thing, affordances }, clock.now());
+async function grantFor(
+  affordances: Affordances = { observe: true, actions: ['turn'] },
+  by = user,
+  thing = ID,
+): Promise<string> {
+  const proof = await signAccessProof(
+    by,
+    { system: system.did, carrier: carrier.did, thing, affordances },
+    clock.now(),
+  );
   return (await grants.answer(twin, proof, carrier.did)).grant!;
 }
-async function commandFor(grant: string, change: { by?: Identity; action?: string; input?: unknown; thing?: TwinId } = {}): Promise<IncomingCommand> {
+async function commandFor(
+  grant: string,
+  change: { by?: Identity; action?: string; input?: unknown; thing?: TwinId } = {},
+): Promise<IncomingCommand> {
   const { by = user, action = 'turn', input = { degrees: 5 }, thing = ID } = change;
   const commandID = newId();
-  const command = await signCommand(by, { system: system.did, grantId: readGrant(grant).jti, thing, action, input, commandId: commandID }, clock.now());
+  const command = await signCommand(
+    by,
+    { system: system.did, grantId: readGrant(grant).jti, thing, action, input, commandId: commandID },
+    clock.now(),
+  );
   return { name: action, commandID, command, grant };
 }
-const take = (incoming: IncomingCommand, over = carrier): Promise<ActionProgress> => desk.take(twin, incoming, over.did, (progress) => void told.push(progress));
-const codeOf = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'ok', (error: TwinportError) => error.code);
-const records = async (kind: JournalRecord['kind']): Promise<number> => (await journal.load()).filter((record) => record.kind === kind).length;
+const take = (incoming: IncomingCommand, over = carrier): Promise<ActionProgress> =>
+  desk.take(twin, incoming, over.did, (progress) => void told.push(progress));
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'ok',
+    (error: TwinportError) => error.code,
+  );
+const records = async (kind: JournalRecord['kind']): Promise<number> =>
+  (await journal.load()).filter((record) => record.kind === kind).length;
 
 describe('a command', () => {
   it('[CMD-1] [CMD-5] is written down, accepted, carried out once and ended, in this order', async () => {
@@ -104,7 +131,11 @@ describe('a command', () => {
     await clock.advance(0);
     openDesk();
     await Promise.all([desk.restore(), grants.restore()]);
-    expect([done, failed, hanging].map(({ commandID }) => desk.query(commandID).state)).toEqual(['completed', 'failed', 'unknown']);
+    expect([done, failed, hanging].map(({ commandID }) => desk.query(commandID).state)).toEqual([
+      'completed',
+      'failed',
+      'unknown',
+    ]);
     expect(desk.query(failed.commandID).error?.detail).toBe('jammed');
     for (const incoming of [done, failed, hanging]) expect(await codeOf(take(incoming))).toBe('command-replayed');
     expect(handler).toHaveBeenCalledTimes(3);
@@ -124,7 +155,10 @@ describe('a command', () => {
     expect(await codeOf(take({ ...honest, grant: await grantFor() }))).toBe('grant-insufficient');
     expect(await codeOf(take({ ...honest, grant: honest.command }))).toBe('grant-missing');
     expect(await codeOf(take({ ...honest, command: honest.grant }))).toBe('proof-invalid');
-    const wide = await commandFor(await grantFor({ observe: false, actions: ['turn', 'lock'] }), { action: 'lock', input: null });
+    const wide = await commandFor(await grantFor({ observe: false, actions: ['turn', 'lock'] }), {
+      action: 'lock',
+      input: null,
+    });
     twin.policy = { ...twin.policy, actions: { turn: 'open' } };
     expect(await codeOf(take(wide))).toBe('access-refused');
     expect(handler).not.toHaveBeenCalled();
@@ -148,14 +182,24 @@ describe('a command', () => {
 
   it('[CMD-3] is refused with the place when its input does not fit, and when nobody serves it', async () => {
     const grant = await grantFor({ observe: false, actions: ['turn', 'lock', 'fly', 'constructor'] });
-    for (const [input, pointer] of [[{ degrees: 91 }, '/degrees'], [{ degrees: 'x' }, '/degrees'], [{}, ''], [null, ''], ['x', '']] as const) {
-      const error = await take(await commandFor(grant, { input })).then(() => null, (thrown: TwinportError) => thrown);
+    for (const [input, pointer] of [
+      [{ degrees: 91 }, '/degrees'],
+      [{ degrees: 'x' }, '/degrees'],
+      [{}, ''],
+      [null, ''],
+      ['x', ''],
+    ] as const) {
+      const error = await take(await commandFor(grant, { input })).then(
+        () => null,
+        (thrown: TwinportError) => thrown,
+      );
       expect([error?.code, error?.details['pointer']], JSON.stringify(input)).toEqual(['input-invalid', pointer]);
     }
     expect(await codeOf(take(await commandFor(grant, { action: 'lock', input: null })))).toBe('action-unknown');
     twin.policy = { ...twin.policy, control: 'open' };
     const wider = await grantFor({ observe: false, actions: ['fly', 'constructor'] });
-    for (const action of ['fly', 'constructor']) expect(await codeOf(take(await commandFor(wider, { action, input: null })))).toBe('action-unknown');
+    for (const action of ['fly', 'constructor'])
+      expect(await codeOf(take(await commandFor(wider, { action, input: null })))).toBe('action-unknown');
     expect(await records('command')).toBe(0);
   });
 });

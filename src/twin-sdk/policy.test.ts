@@ -10,7 +10,10 @@ const policy = (input: unknown): AccessPolicy => parseWith(AccessPolicy, input, 
 it('[ACC-6] without a rule everybody may observe and nobody may operate', () => {
   const none = policy({});
   expect(refuseObserve(none, ANNA)).toBeNull();
-  expect(refuseAction(none, ANNA, 'turn')).toMatchObject({ code: 'access-refused', details: { rule: 'control', user: ANNA, satisfiedBy: 'nothing' } });
+  expect(refuseAction(none, ANNA, 'turn')).toMatchObject({
+    code: 'access-refused',
+    details: { rule: 'control', user: ANNA, satisfiedBy: 'nothing' },
+  });
 });
 
 it('[ACC-6] lists let those in that they name, and say so to the others', () => {
@@ -24,22 +27,31 @@ it("[ACC-6] an action's own rule stands before the general one, both ways", () =
   const mixed = policy({ control: 'open', actions: { stop: 'nobody', turn: { keys: [ANNA] } } });
   expect(refuseAction(mixed, BERT, 'other')).toBeNull();
   expect(refuseAction(mixed, ANNA, 'stop')).toMatchObject({ details: { rule: 'actions.stop' } });
-  expect([refuseAction(mixed, ANNA, 'turn'), refuseAction(mixed, BERT, 'turn')?.code]).toEqual([null, 'access-refused']);
+  expect([refuseAction(mixed, ANNA, 'turn'), refuseAction(mixed, BERT, 'turn')?.code]).toEqual([
+    null,
+    'access-refused',
+  ]);
 });
 
 it('[ACC-6] names that every object has are no rules', () => {
-  for (const action of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) expect(refuseAction(policy({}), ANNA, action)?.code).toBe('access-refused');
+  for (const action of ['constructor', 'toString', '__proto__', 'hasOwnProperty'])
+    expect(refuseAction(policy({}), ANNA, action)?.code).toBe('access-refused');
 });
 
 it('[ACC-6] splits what is asked: granted and refused are all of it, and nothing that was not asked', () => {
   const rule = fc.constantFrom('open', 'nobody', { keys: [ANNA] }, { keys: [BERT] });
   const name = fc.constantFrom('a', 'b', 'c', 'constructor');
-  const policies = fc.record({ observe: rule, control: rule, actions: fc.dictionary(name, rule) }, { requiredKeys: [] });
+  const policies = fc.record(
+    { observe: rule, control: rule, actions: fc.dictionary(name, rule) },
+    { requiredKeys: [] },
+  );
   fc.assert(
     fc.property(policies, fc.boolean(), fc.array(name), (input, observe, actions) => {
       const { granted, refused } = decide(policy(input), ANNA, { observe, actions });
       expect(granted.observe && !observe).toBe(false);
-      expect([...granted.actions, ...refused.map(({ affordance }) => affordance).filter((one) => one !== 'observe')].sort()).toEqual([...actions].sort());
+      expect(
+        [...granted.actions, ...refused.map(({ affordance }) => affordance).filter((one) => one !== 'observe')].sort(),
+      ).toEqual([...actions].sort());
       expect(refused.some(({ affordance }) => affordance === 'observe')).toBe(observe && !granted.observe);
       for (const action of granted.actions) expect(refuseAction(policy(input), ANNA, action)).toBeNull();
     }),
@@ -47,5 +59,13 @@ it('[ACC-6] splits what is asked: granted and refused are all of it, and nothing
 });
 
 it('a rule that is written wrong is refused, not taken for open', () => {
-  for (const wrong of [{ observe: 'everyone' }, { control: {} }, { control: { keys: ['anna'] } }, { contol: 'open' }, { actions: { turn: true } }, { control: { keys: [], also: 1 } }]) expect(() => policy(wrong), JSON.stringify(wrong)).toThrow(expect.objectContaining({ code: 'input-invalid' }));
+  for (const wrong of [
+    { observe: 'everyone' },
+    { control: {} },
+    { control: { keys: ['anna'] } },
+    { contol: 'open' },
+    { actions: { turn: true } },
+    { control: { keys: [], also: 1 } },
+  ])
+    expect(() => policy(wrong), JSON.stringify(wrong)).toThrow(expect.objectContaining({ code: 'input-invalid' }));
 });

@@ -20,7 +20,8 @@ let receipt: Receipt;
 let frames: { at: number; bytes: Uint8Array; fields: number[] }[];
 let lose: () => boolean;
 let roundTripMs: number;
-const made = (): Twin => new Twin(described, '1', { observe: 'open', control: 'nobody', actions: {} }, () => clock.now());
+const made = (): Twin =>
+  new Twin(described, '1', { observe: 'open', control: 'nobody', actions: {} }, () => clock.now());
 
 beforeEach(async () => {
   described ??= await describeTwin((await generateIdentity()).did, smallDescription, smallBindings, await smallModel());

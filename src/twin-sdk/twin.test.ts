@@ -47,7 +47,11 @@ describe('readings', () => {
       [{ angle: 1 }, Date.parse('yesterday')],
       [{ angle: 1 }, -1],
     ];
-    for (const [readings, time] of wrong) expect(codeOf(() => twin.set(readings, time)), JSON.stringify(readings)).toBe('input-invalid');
+    for (const [readings, time] of wrong)
+      expect(
+        codeOf(() => twin.set(readings, time)),
+        JSON.stringify(readings),
+      ).toBe('input-invalid');
     expect([twin.readings(), twin.sequence]).toEqual([before, 0]);
   });
 

@@ -20,7 +20,8 @@ const bytes = (...values: number[]): ArrayBuffer => Uint8Array.from(values).buff
 /** Compares plain data, and bytes by their content. */
 function same(found: unknown, expected: unknown): void {
   const text = (value: unknown): string =>
-    JSON.stringify(value, (_key, item: unknown) => (item instanceof ArrayBuffer ? [...new Uint8Array(item)] : item)) ?? 'undefined';
+    JSON.stringify(value, (_key, item: unknown) => (item instanceof ArrayBuffer ? [...new Uint8Array(item)] : item)) ??
+    'undefined';
   if (text(found) !== text(expected)) throw new Error(`found ${text(found)}, expected ${text(expected)}`);
 }
 
@@ -48,7 +49,10 @@ export const STORE_CONTRACT: readonly StoreCheck[] = [
     async run(store) {
       await store.put('systems', 'a', record('system'));
       await store.put('events', 'a', 7);
-      same([await store.get('systems', 'a'), await store.get('events', 'a'), await store.get('grants', 'a')], [record('system'), 7, undefined]);
+      same(
+        [await store.get('systems', 'a'), await store.get('events', 'a'), await store.get('grants', 'a')],
+        [record('system'), 7, undefined],
+      );
       await store.delete('events', 'a');
       same(await store.get('systems', 'a'), record('system'));
     },
@@ -59,22 +63,34 @@ export const STORE_CONTRACT: readonly StoreCheck[] = [
       const large = new Uint8Array(300_000).fill(7).buffer;
       await store.put('assets', 'a', large);
       same((await store.get('assets', 'a'))?.byteLength, 300_000);
-      const { privateKey } = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
+      const { privateKey } = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
       await store.put('identity', 'own', { did: record('').did, privateKey });
       const kept = (await store.get('identity', 'own'))!;
-      same([kept.did, kept.privateKey.extractable, (await crypto.subtle.sign('Ed25519', kept.privateKey, bytes(1))).byteLength], [record('').did, false, 64]);
+      same(
+        [
+          kept.did,
+          kept.privateKey.extractable,
+          (await crypto.subtle.sign('Ed25519', kept.privateKey, bytes(1))).byteLength,
+        ],
+        [record('').did, false, 64],
+      );
     },
   },
   {
     name: 'lists what starts with a prefix, in the order of the keys, whatever was put first',
     async run(store) {
       const keys = ['b:000000000010', 'a:1', 'b:000000000002', 'b', 'ba', 'c'];
-      for (const [offset, key] of keys.entries()) await store.put('partials', key, { sha256: key as never, offset, bytes: bytes(offset) });
-      const listed = async (prefix?: string): Promise<string[]> => (await store.list('partials', prefix)).map(({ sha256 }) => sha256);
+      for (const [offset, key] of keys.entries())
+        await store.put('partials', key, { sha256: key as never, offset, bytes: bytes(offset) });
+      const listed = async (prefix?: string): Promise<string[]> =>
+        (await store.list('partials', prefix)).map(({ sha256 }) => sha256);
       same(await listed(), ['a:1', 'b', 'b:000000000002', 'b:000000000010', 'ba', 'c']);
       same(await listed('b:'), ['b:000000000002', 'b:000000000010']);
       same(await listed('x'), []);
-      same((await store.list('partials', 'b:')).map((piece) => piece.bytes), [bytes(2), bytes(0)]);
+      same(
+        (await store.list('partials', 'b:')).map((piece) => piece.bytes),
+        [bytes(2), bytes(0)],
+      );
     },
   },
   {
@@ -91,8 +107,13 @@ export const STORE_CONTRACT: readonly StoreCheck[] = [
   {
     name: 'takes many writes at a time',
     async run(store) {
-      await Promise.all(Array.from({ length: 100 }, (_, index) => store.put('events', `k${String(index).padStart(3, '0')}`, index)));
-      same(await store.list('events', 'k'), Array.from({ length: 100 }, (_, index) => index));
+      await Promise.all(
+        Array.from({ length: 100 }, (_, index) => store.put('events', `k${String(index).padStart(3, '0')}`, index)),
+      );
+      same(
+        await store.list('events', 'k'),
+        Array.from({ length: 100 }, (_, index) => index),
+      );
     },
   },
 ];

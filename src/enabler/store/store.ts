@@ -36,7 +36,7 @@ export interface GrantRecord {
 }
 
 /** A stretch of a model whose transfer broke off. */
-export interface PartialAsset {
+interface PartialAsset {
   readonly sha256: Sha256;
   readonly offset: number;
   readonly bytes: ArrayBuffer;

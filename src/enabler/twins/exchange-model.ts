@@ -16,7 +16,7 @@ const STALL_MS = 20_000;
 
 export class ModelExchange {
   readonly #context: EnablerContext;
-  readonly #running = new Map<Sha256, Promise<Uint8Array<ArrayBuffer>>>();
+  readonly #running = new Map<Sha256, Promise<ArrayBuffer>>();
   #nextTransfer = 1;
 
   constructor(context: EnablerContext) {
@@ -39,19 +39,32 @@ export class ModelExchange {
       if (model.status !== 'checked') await checkModel(model, new Uint8Array(cached));
       return cached;
     }
-    const running =
-      this.#running.get(sha256) ?? this.#transfer(entry, model, link).finally(() => this.#running.delete(sha256));
-    this.#running.set(sha256, running);
-    const bytes = await running;
+    const running = this.#running.get(sha256);
+    if (running !== undefined) {
+      const bytes = await running;
+      // The same model under other bindings is another thing to check.
+      await checkModel(model, new Uint8Array(bytes));
+      return bytes;
+    }
+    const fetched = this.#fetch(entry, model, link).finally(() => this.#running.delete(sha256));
+    this.#running.set(sha256, fetched);
+    return fetched;
+  }
+
+  /** Transfers, checks and keeps. */
+  async #fetch(entry: SystemEntry, model: ModelRecord, link: SystemLink): Promise<ArrayBuffer> {
+    const { store } = this.#context;
+    const { sha256 } = model.asset;
+    const bytes = await this.#transfer(entry, model, link);
     try {
       await checkModel(model, bytes);
     } catch (error) {
       // Bytes that are not what was promised are not worth going on from.
-      await this.#context.store.deletePrefix('partials', sha256);
+      await store.deletePrefix('partials', sha256);
       throw error;
     }
-    await this.#context.store.put('assets', sha256, bytes.buffer);
-    await this.#context.store.deletePrefix('partials', sha256);
+    await store.put('assets', sha256, bytes.buffer);
+    await store.deletePrefix('partials', sha256);
     return bytes.buffer;
   }
 

@@ -6,7 +6,7 @@ import type { LabelText } from './label-binding.ts';
 /** Width of a text in pixels in a CSS font. */
 export type Measure = (text: string, font: string) => number;
 
-export interface TextRun {
+interface TextRun {
   readonly text: string;
   readonly x: number;
   readonly baseline: number;

@@ -42,7 +42,7 @@ export function colourPart(
 }
 
 /** The ramp's linear RGB at a value, written to `result`; beyond the ends the end's colour. */
-export function onRamp(ramp: Ramp, value: number, result: Color3): Color3 {
+function onRamp(ramp: Ramp, value: number, result: Color3): Color3 {
   let upper = 0;
   while (upper < ramp.length - 1 && ramp[upper]![0] < value) upper += 1;
   const [high, to] = ramp[upper]!;

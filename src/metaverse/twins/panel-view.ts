@@ -48,7 +48,7 @@ export function twinPanelView(presence: TwinPresence): TwinPanelView {
 }
 
 /** Titles of alarm properties that are on. */
-export function alarmsOf(presence: TwinPresence): string[] {
+function alarmsOf(presence: TwinPresence): string[] {
   const properties = presence.opened?.description.properties ?? {};
   return presence
     .readings()
