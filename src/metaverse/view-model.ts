@@ -39,6 +39,7 @@ export interface PropertyView {
   readonly minimum: number | null;
   readonly maximum: number | null;
   readonly digits: number;
+  /** An alarm that is on. */
   readonly alarm: boolean;
 }
 

@@ -48,18 +48,16 @@ export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, 
       const presence = twin(twinId);
       const properties = presence.opened?.description.properties ?? {};
       return Object.fromEntries(
-        presence
-          .readings()
-          .map(({ name, value, sourceTime, ageMs, sequence }) => [
-            name,
-            {
-              value,
-              unit: properties[name]?.unit ?? null,
-              sourceTime: new Date(sourceTime).toISOString(),
-              ageMs,
-              sequence,
-            },
-          ]),
+        presence.readings().map(({ name, value, sourceTime, ageMs, sequence }) => [
+          name,
+          {
+            value,
+            unit: properties[name]?.unit ?? null,
+            sourceTime: new Date(sourceTime).toISOString(),
+            ageMs,
+            sequence,
+          },
+        ]),
       );
     },
     /** Names of the nodes that are drawn. */

@@ -73,7 +73,7 @@ function propertiesOf(presence: TwinPresence): PropertyView[] {
         minimum: property.minimum ?? null,
         maximum: property.maximum ?? null,
         digits: digitsOf(property),
-        alarm: isAlarm(property),
+        alarm: isAlarm(property) && reading?.value === true,
       },
     ];
   });
