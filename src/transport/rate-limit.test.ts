@@ -9,7 +9,10 @@ it('[LIM-3] lets the burst go at once, then the rate', () => {
 });
 
 it('[LIM-3] never lets more than the burst and the rate go in any stretch of time, and always what is within', () => {
-  const gaps = fc.array(fc.double({ min: 0, max: 500, noNaN: true }), { maxLength: 200 });
+  const gaps = fc.array(
+    fc.integer({ min: 0, max: 5_000 }).map((count) => count / 10),
+    { maxLength: 200 },
+  );
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 20 }), gaps, (perSecond, burst, waits) => {
       const limit = new RateLimit(perSecond, burst, 0);
