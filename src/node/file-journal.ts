@@ -31,8 +31,15 @@ export function fileJournal(path: string): Journal {
     append(record) {
       const written = last.then(async () => {
         const file = await opened();
-        await file.appendFile(`${JSON.stringify(record)}\n`);
-        await file.datasync();
+        const { size } = await file.stat();
+        try {
+          await file.appendFile(`${JSON.stringify(record)}\n`);
+          await file.datasync();
+        } catch (error) {
+          // Half a line would swallow the next record and make the journal unreadable.
+          await file.truncate(size);
+          throw error;
+        }
       });
       // A full disk fails the record that met it, and not every later one.
       last = written.catch(() => undefined);

@@ -41,7 +41,7 @@ class IndexedDbStore implements Store {
   readonly #database: IDBPDatabase<Schema>;
   readonly #onProblem: (problem: TwinportError) => void;
   /** What could not be written: this visit goes on with it. */
-  readonly #unkept = memoryStore();
+  readonly #unkept = new Map<Table, Map<string, unknown>>(TABLES.map((table) => [table, new Map()]));
   readonly #reported = new Set<Table>();
 
   constructor(database: IDBPDatabase<Schema>, onProblem: (problem: TwinportError) => void) {
@@ -50,18 +50,21 @@ class IndexedDbStore implements Store {
   }
 
   async get<Name extends Table>(table: Name, key: string): Promise<Tables[Name] | undefined> {
-    const unkept = await this.#unkept.get(table, key);
+    const unkept = this.#unkept.get(table)!.get(key) as Tables[Name] | undefined;
     if (unkept !== undefined) return unkept;
     return this.#attempt(table, () => this.#database.get(table, key) as Promise<Tables[Name] | undefined>, undefined);
   }
 
   async list<Name extends Table>(table: Name, prefix = ''): Promise<Tables[Name][]> {
-    const kept = await this.#attempt(
-      table,
-      () => this.#database.getAll(table, range(prefix)) as unknown as Promise<Tables[Name][]>,
-      [],
-    );
-    return [...kept, ...(await this.#unkept.list(table, prefix))];
+    const read = async (): Promise<[string, unknown][]> => {
+      const { store } = this.#database.transaction(table);
+      const [keys, values] = await Promise.all([store.getAllKeys(range(prefix)), store.getAll(range(prefix))]);
+      return keys.map((key, index) => [key, values[index]]);
+    };
+    const found = new Map(await this.#attempt(table, read, []));
+    // What could not be written is newer than what is kept under the same key.
+    for (const [key, value] of this.#unkept.get(table)!) if (key.startsWith(prefix)) found.set(key, value);
+    return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value as Tables[Name]);
   }
 
   async put<Name extends Table>(table: Name, key: string, value: Tables[Name]): Promise<void> {
@@ -69,20 +72,21 @@ class IndexedDbStore implements Store {
       // A request can succeed and its transaction still fail (quota): only `done` says that it is kept.
       const transaction = this.#database.transaction(table, 'readwrite');
       await Promise.all([transaction.store.put(value as never, key), transaction.done]);
-      await this.#unkept.delete(table, key);
+      this.#unkept.get(table)!.delete(key);
     } catch (cause) {
-      await this.#unkept.put(table, key, value);
+      this.#unkept.get(table)!.set(key, value);
       this.#report(table, cause);
     }
   }
 
   async delete(table: Table, key: string): Promise<void> {
-    await this.#unkept.delete(table, key);
+    this.#unkept.get(table)!.delete(key);
     await this.#attempt(table, () => this.#database.delete(table, key), undefined);
   }
 
   async deletePrefix(table: Table, prefix: string): Promise<void> {
-    await this.#unkept.deletePrefix(table, prefix);
+    const unkept = this.#unkept.get(table)!;
+    for (const key of unkept.keys()) if (key.startsWith(prefix)) unkept.delete(key);
     await this.#attempt(table, () => this.#database.delete(table, range(prefix)), undefined);
   }
 

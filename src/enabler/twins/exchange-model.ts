@@ -1,6 +1,7 @@
 // Model exchange (P8) at DII-2: bytes by SHA-256, from the cache, or over the bulk channel with progress; what arrived before
 // a break is kept and the transfer goes on from there.
 import { TwinportError } from '../../base/errors.ts';
+import { Limiter } from '../../base/limiter.ts';
 import type { Sha256 } from '../../base/ids.ts';
 import type { EnablerContext } from '../context.ts';
 import type { ModelRecord } from '../store/store.ts';
@@ -14,9 +15,13 @@ const PROGRESS_MS = 100;
 /** A transfer that stands still this long has failed. */
 const STALL_MS = 20_000;
 
+/** Each transfer holds its model in memory. */
+const TRANSFERS_AT_ONCE = 3;
+
 export class ModelExchange {
   readonly #context: EnablerContext;
-  readonly #running = new Map<Sha256, Promise<ArrayBuffer>>();
+  readonly #running = new Map<string, Promise<ArrayBuffer>>();
+  readonly #limiter = new Limiter(TRANSFERS_AT_ONCE);
   #nextTransfer = 1;
 
   constructor(context: EnablerContext) {
@@ -39,15 +44,17 @@ export class ModelExchange {
       if (model.status !== 'checked') await checkModel(model, new Uint8Array(cached));
       return cached;
     }
-    const running = this.#running.get(sha256);
+    // By system too: one that announces a hash and sends other bytes must not fail the transfer of an honest one.
+    const key = transferKey(entry, model);
+    const running = this.#running.get(key);
     if (running !== undefined) {
       const bytes = await running;
       // The same model under other bindings is another thing to check.
       await checkModel(model, new Uint8Array(bytes));
       return bytes;
     }
-    const fetched = this.#fetch(entry, model, link).finally(() => this.#running.delete(sha256));
-    this.#running.set(sha256, fetched);
+    const fetched = this.#limiter.run(() => this.#fetch(entry, model, link)).finally(() => this.#running.delete(key));
+    this.#running.set(key, fetched);
     return fetched;
   }
 
@@ -60,11 +67,11 @@ export class ModelExchange {
       await checkModel(model, bytes);
     } catch (error) {
       // Bytes that are not what was promised are not worth going on from.
-      await store.deletePrefix('partials', sha256);
+      await store.deletePrefix('partials', transferKey(entry, model));
       throw error;
     }
     await store.put('assets', sha256, bytes.buffer);
-    await store.deletePrefix('partials', sha256);
+    await store.deletePrefix('partials', transferKey(entry, model));
     return bytes.buffer;
   }
 
@@ -72,15 +79,16 @@ export class ModelExchange {
     const { store, clock, notify } = this.#context;
     const { bytes: total } = model.asset;
     const sha256 = model.asset.sha256 as Sha256;
+    const key = transferKey(entry, model);
     const bytes = new Uint8Array(total);
-    let received = await this.#restorePieces(sha256, bytes);
+    let received = await this.#restorePieces(key, bytes);
     let kept = received;
     let toldAt = 0;
     const progress = (): void =>
       notify({ kind: 'model-progress', systemId: entry.did, twinId: model.id, loaded: received, total });
     const keep = (until: number): void => {
       const piece = bytes.slice(kept, until).buffer;
-      void store.put('partials', `${sha256}:${String(kept).padStart(12, '0')}`, { sha256, offset: kept, bytes: piece });
+      void store.put('partials', `${key}:${String(kept).padStart(12, '0')}`, { sha256, offset: kept, bytes: piece });
       kept = until;
     };
     const transfer = this.#nextTransfer;
@@ -145,13 +153,17 @@ export class ModelExchange {
   }
 
   /** Puts what an earlier transfer left into place; returns where to go on. */
-  async #restorePieces(sha256: Sha256, bytes: Uint8Array): Promise<number> {
+  async #restorePieces(key: string, bytes: Uint8Array): Promise<number> {
     let at = 0;
-    for (const piece of await this.#context.store.list('partials', sha256)) {
+    for (const piece of await this.#context.store.list('partials', key)) {
       if (piece.offset !== at || piece.offset + piece.bytes.byteLength > bytes.length) break;
       bytes.set(new Uint8Array(piece.bytes), at);
       at += piece.bytes.byteLength;
     }
     return at;
   }
+}
+
+function transferKey(entry: SystemEntry, model: ModelRecord): string {
+  return `${entry.did} ${model.asset.sha256}`;
 }
