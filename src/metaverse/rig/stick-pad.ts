@@ -9,6 +9,9 @@ export interface StickPad {
 }
 
 const REST_MARGIN = 28;
+/** On a narrow screen the interface has its buttons along the lower edge (ui/styles/shell.css): the pad rests above them. */
+const NARROW_SCREEN = '(max-width: 47.99em)';
+const NARROW_REST_MARGIN = 96;
 
 /** A pad of `radius` CSS pixels over the canvas; shown only where the main pointer is a finger. */
 export function createStickPad(canvas: HTMLCanvasElement, radius: number): StickPad {
@@ -43,7 +46,10 @@ export function createStickPad(canvas: HTMLCanvasElement, radius: number): Stick
     });
     knob.style.transform = `translate(calc(-50% + ${right * radius * 0.7}px), calc(-50% + ${-forward * radius * 0.7}px))`;
   };
-  const rest = () => place(radius + REST_MARGIN, canvas.clientHeight - radius - REST_MARGIN, 0, 0, 0.55);
+  const rest = () => {
+    const below = globalThis.matchMedia?.(NARROW_SCREEN).matches ? NARROW_REST_MARGIN : REST_MARGIN;
+    place(radius + REST_MARGIN, canvas.clientHeight - radius - below, 0, 0, 0.55);
+  };
   const watch = new ResizeObserver(rest);
   watch.observe(canvas);
   coarse?.addEventListener('change', rest);
