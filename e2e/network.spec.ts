@@ -108,3 +108,28 @@ test('[DII-2] a model whose transfer breaks off goes on from where it stopped', 
   await page.context().close();
   await lever.stop();
 });
+
+test('[SES-6] a system that nobody pinned waits for the visitor, comes in when allowed, and is remembered', async ({
+  browser,
+}) => {
+  const lever = await startLever(site);
+  const { address, identity } = lever;
+  site.manifests.set('/worlds/lever.json', { ...leverWorld(lever), systems: [{ name: 'Levers', address }] });
+  const { page, errors } = await openPage(browser, `${site.url}?world=/worlds/lever.json`);
+  await page.waitForFunction(() =>
+    window.twinport.systems().some((system) => (system as { trust: string }).trust === 'asking'),
+  );
+  expect(await page.evaluate(() => window.twinport.twins())).toEqual([]);
+  await page.getByRole('button', { name: /^Systems/ }).first().click();
+  await page.getByRole('button', { name: /^Allow/ }).click();
+  await waitForStatus(page, LEVER, 'live');
+  await page.reload();
+  await page.waitForFunction(() => 'twinport' in window);
+  await waitForStatus(page, LEVER, 'live');
+  expect(await page.evaluate(() => window.twinport.systems())).toMatchObject([
+    { id: identity.did, trust: 'remembered' },
+  ]);
+  expect(errors).toEqual([]);
+  await page.context().close();
+  await lever.stop();
+});
