@@ -11,13 +11,12 @@ import { createStage } from './engine.ts';
 import { FrameTimes } from './frame-times.ts';
 import { Notices } from './notices.ts';
 import { createRig } from './rig/rig.ts';
-import { createCards } from './twins/card.ts';
 import { ModelLibrary } from './twins/load-model.ts';
 import { twinListView, twinPanelView } from './twins/panel-view.ts';
 import { TwinMotion } from './twins/twin-motion.ts';
 import type { TwinPresence } from './twins/twin-presence.ts';
 import { TwinSessions } from './twins/twin-sessions.ts';
-import { TwinView } from './twins/twin-view.ts';
+import type { TwinView } from './twins/twin-view.ts';
 import { removeLoadingScreen } from './ui/loading-screen.ts';
 import { mountInterface } from './ui/mount-interface.tsx';
 import { createViewModel, type ViewActions, type ViewModel } from './view-model.ts';
@@ -73,7 +72,7 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
     label: `${manifest.title}: the world in 3D. Walk with W A S D, look by dragging; the Twins button lists everything that is here.`,
   });
   const library = new ModelLibrary(scene, { receiveShadows: true });
-  const makeCard = createCards(scene);
+  const makingViews = import('./twins/make-view.ts').then(({ viewMaker }) => viewMaker(scene));
   const motion = new TwinMotion();
 
   let changed = true;
@@ -84,7 +83,7 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
     library,
     motion,
     placements: manifest.placements,
-    makeView: (title, placement) => new TwinView(scene, { title, placement, makeCard }),
+    makeView: async (title, placement) => (await makingViews)(title, placement),
     onShown(presence) {
       for (const mesh of presence.view.shadowCasters()) world.castShadow(mesh);
       ground.obstacles.splice(

@@ -10,7 +10,7 @@ import type { TwinView } from './twin-view.ts';
 
 export interface TwinSessionsOptions extends PresenceContext {
   readonly placements: readonly Placement[];
-  makeView(title: string, placement: Placement): TwinView;
+  makeView(title: string, placement: Placement): Promise<TwinView>;
   /** Something that faces show has changed. */
   onChanged(): void;
   /** The owner took access back. */
@@ -139,7 +139,7 @@ export class TwinSessions {
         if (presence !== undefined) {
           this.#setSystem(model.id, system);
           presence.model = model;
-        } else if (model.status === 'checked') this.#add(system, model);
+        } else if (model.status === 'checked') await this.#add(system, model);
       }
     }
     const known = new Set(this.#systems.flatMap(({ models }) => models.map(({ id }) => id)));
@@ -158,8 +158,8 @@ export class TwinSessions {
     }
   }
 
-  #add(system: SystemSummary, model: ModelSummary): void {
-    const view = this.#options.makeView(model.title, this.#placeFor(model.id));
+  async #add(system: SystemSummary, model: ModelSummary): Promise<void> {
+    const view = await this.#options.makeView(model.title, this.#placeFor(model.id));
     const presence = new TwinPresence(this.#options, view, model, system);
     this.#presences.set(model.id, presence);
     void presence.enter().finally(() => this.#options.onChanged());
