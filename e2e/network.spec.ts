@@ -120,7 +120,10 @@ test('[SES-6] a system that nobody pinned waits for the visitor, comes in when a
     window.twinport.systems().some((system) => (system as { trust: string }).trust === 'asking'),
   );
   expect(await page.evaluate(() => window.twinport.twins())).toEqual([]);
-  await page.getByRole('button', { name: /^Systems/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Systems/ })
+    .first()
+    .click();
   await page.getByRole('button', { name: /^Allow/ }).click();
   await waitForStatus(page, LEVER, 'live');
   await page.reload();
