@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseWith } from '../src/protocol/parse.ts';
 import { WorldManifest } from '../src/protocol/world-manifest.ts';
 import { startProcessOf } from './support/process.ts';
-import { expect, openPage, test, waitForModels, waitForStatus } from './support/demo.ts';
+import { expect, openPage, TANK, test, waitForModels, waitForStatus } from './support/demo.ts';
 import { smallModel } from './support/small-twin.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -44,6 +44,79 @@ test('the provider’s program makes a twin live that a visitor can operate', as
     const refused = await page.evaluate((valve) => window.twinport.invoke(valve, 'open', 180), VALVE);
     expect(refused.error?.type).toBe('urn:twinport:problem:input-invalid');
     expect(errors).toEqual([]);
+    await page.context().close();
+  } finally {
+    await provider.stop();
+  }
+});
+
+test('the owner’s rules take effect at once: what they no longer give is refused, a pairing code opens it', async ({
+  browser,
+  demo,
+}) => {
+  const folder = join(root, 'test-results/readme-rules');
+  await mkdir(folder, { recursive: true });
+  // The program goes on with the rules when somebody presses Enter.
+  const rules = block('ts', '<!-- example: rules -->');
+  const program = `${block('ts', '<!-- example: provider -->')}
+process.stdin.once('data', async () => {
+${rules}});
+`;
+  await writeFile(join(folder, 'valve.ts'), program);
+  await writeFile(join(folder, 'valve.glb'), await smallModel(0, 'Wheel'));
+  const provider = await startProcessOf('node', ['--import', 'tsx', 'valve.ts'], {
+    cwd: folder,
+    env: { TWINPORT_URL: demo.url, TWINPORT_DATA: demo.data },
+  });
+  try {
+    const { page } = await openPage(browser, provider.firstLine);
+    await waitForStatus(page, [VALVE], 'live');
+    const open = (): Promise<string> =>
+      page.evaluate(async (valve) => (await window.twinport.invoke(valve, 'open', 80)).state, VALVE);
+    expect(await open()).toBe('completed');
+    const told = provider.nextLine();
+    provider.type('go\n');
+    const code = /Tell Anna (\S{4}-\S{4});/.exec(await told)![1]!;
+    expect(await open()).toBe('refused');
+    await page.getByRole('button', { name: 'Twins', exact: true }).click();
+    await page
+      .getByRole('button', { name: /^Valve 7/ })
+      .first()
+      .click();
+    await page.getByLabel(/code/i).first().fill(code);
+    await page.getByRole('button', { name: 'Pair' }).first().click();
+    await expect.poll(open, { intervals: [500] }).toBe('completed');
+    await page.context().close();
+  } finally {
+    await provider.stop();
+  }
+});
+
+test('the service provider’s program is found, shared with and called', async ({ browser, demo }) => {
+  const folder = join(root, 'test-results/readme-service');
+  await mkdir(folder, { recursive: true });
+  const program = block('ts', '<!-- example: service -->');
+  expect(program.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(50);
+  await writeFile(join(folder, 'oxygen.ts'), program);
+  const provider = await startProcessOf('node', ['--import', 'tsx', 'oxygen.ts'], {
+    cwd: folder,
+    env: { TWINPORT_URL: demo.url, TWINPORT_DATA: demo.data },
+  });
+  try {
+    const { page } = await openPage(browser, provider.firstLine);
+    await waitForStatus(page, [TANK], 'live');
+    const lines = /`(await twinport\.share\(.*\))`, then\n`\((await twinport\.call\(.*\))\)\.output`/.exec(readme)!;
+    await expect
+      .poll(() => page.evaluate(async () => (await window.twinport.services({ text: 'oxygen' })).length))
+      .toBe(1);
+    const call = (): Promise<{ state: string; items?: number[]; output?: number }> =>
+      page.evaluate(`(async () => { const { twinport } = window; return ${lines[2]!}; })()`);
+    expect((await call()).state).toBe('failed');
+    await page.evaluate(`(async () => { const { twinport } = window; ${lines[1]!}; })()`);
+    const called = await call();
+    expect(called.state).toBe('completed');
+    expect(called.items!.length).toBeGreaterThan(2);
+    expect(called.output).toBeGreaterThan(0);
     await page.context().close();
   } finally {
     await provider.stop();

@@ -74,6 +74,38 @@ test('[SES-7] the IndexedDB store keeps everything over a reload, also a key tha
   expect(kept).toEqual([false, 64, 200_000, 5, 7, []]);
 });
 
+test('[SES-7] a store of version 1 keeps identity and models; systems and grants are made anew', async ({ page }) => {
+  const [kept, problems] = await page.evaluate<[Record<string, number>, string[]]>(
+    inPage(`
+    await new Promise((resolve, reject) => {
+      const opening = indexedDB.open('twinport-enabler', 1);
+      opening.onerror = () => reject(opening.error);
+      opening.onupgradeneeded = () => {
+        for (const table of ['identity', 'systems', 'models', 'assets', 'partials', 'grants', 'events'])
+          opening.result.createObjectStore(table).put(7, 'old');
+      };
+      opening.onsuccess = () => { opening.result.close(); resolve(); };
+    });
+    const store = await open();
+    const counts = {};
+    for (const table of ['identity', 'systems', 'models', 'services', 'assets', 'partials', 'grants', 'shares', 'events'])
+      counts[table] = (await store.list(table)).length;
+    return [counts, problems];`),
+  );
+  expect(problems).toEqual([]);
+  expect(kept).toEqual({
+    identity: 1,
+    systems: 0,
+    models: 1,
+    services: 0,
+    assets: 1,
+    partials: 1,
+    grants: 0,
+    shares: 0,
+    events: 1,
+  });
+});
+
 test('[SES-7] where the browser keeps nothing, or cannot keep this, the store says so once and serves for this visit', async ({
   page,
 }) => {

@@ -8,7 +8,7 @@ import type { EnablerDoor } from './enabler/enabler-door.ts';
 import { loadManifest } from './metaverse/load-manifest.ts';
 import type { Metaverse } from './metaverse/metaverse.ts';
 import { showStartFailure } from './metaverse/ui/start-failure.ts';
-import { userIdentity } from './metaverse/user-identity.ts';
+import { UserKey } from './metaverse/user-key.ts';
 import { windowContract } from './metaverse/window-contract.ts';
 import type { MetaverseIntegration, MiiNotification } from './protocol/mii.ts';
 import { canTransferChannels } from './transport/carry-link.ts';
@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   const early: TwinportError[] = [];
   const [manifest, user] = await Promise.all([
     loadManifest(options.get('world') ?? '/worlds/default.json'),
-    userIdentity((problem) => early.push(problem)),
+    UserKey.open((problem) => early.push(problem)),
   ]);
 
   // The enabler, in its worker. What it tells waits until there is a metaverse to hear it.
@@ -38,8 +38,12 @@ async function start(): Promise<void> {
   });
   const host = hostWorker<EnablerDoor>(worker, 'integration enabler');
   const { port1: heard, port2: notifications } = new MessageChannel();
-  const pins = manifest.systems.flatMap(({ name, address, did }) =>
-    did === undefined ? [] : [{ name, address, did: did as Did }],
+  const named = [
+    ...manifest.systems.map((system) => ({ ...system, kind: 'digital-twin-system' as const })),
+    ...manifest.services.map((system) => ({ ...system, kind: 'third-party-service-system' as const })),
+  ];
+  const pins = named.flatMap(({ name, address, did, kind }) =>
+    did === undefined ? [] : [{ name, address, did: did as Did, kind }],
   );
   const shared = globalThis.crossOriginIsolated && options.get('memory') !== 'copied';
   const enabler = await host.call((api) =>
@@ -62,7 +66,7 @@ async function start(): Promise<void> {
       metaverse?.setBroker(state);
     },
   });
-  for (const { address } of manifest.systems) {
+  for (const { address } of named) {
     keepLinked(address as PeerAddress, { clock: systemClock, presence: door.presence, dial: door.dial });
   }
 
@@ -100,14 +104,26 @@ function brokerOf({ hostname, port, protocol }: Location): {
 function integrationOf(host: ReturnType<typeof hostWorker<EnablerDoor>>): MetaverseIntegration {
   return {
     discoverSystems: (filter) => host.call((api) => api.discoverSystems(filter)),
-    discoverModels: (systemId) => host.call((api) => api.discoverModels(systemId)),
+    discoverModels: (...asked) => host.call((api) => api.discoverModels(...asked)),
+    queryDescriptions: (...asked) => host.call((api) => api.queryDescriptions(...asked)),
     decideTrust: (systemId, allow) => host.call((api) => api.decideTrust(systemId, allow)),
-    requestAccess: (twinId, proof) => host.call((api) => api.requestAccess(twinId, proof)),
+    requestAccess: (targetId, proof) => host.call((api) => api.requestAccess(targetId, proof)),
+    beginSignIn: (targetId, proof) => host.call((api) => api.beginSignIn(targetId, proof)),
+    grants: () => host.call((api) => api.grants()),
+    revoke: (grantId, revocation) => host.call((api) => api.revoke(grantId, revocation)),
     readModel: (twinId) => host.call((api) => api.readModel(twinId)),
     openTwin: (twinId) => host.call((api) => api.openTwin(twinId)),
     closeTwin: (twinId) => host.call((api) => api.closeTwin(twinId)),
     invokeAction: (...command) => host.call((api) => api.invokeAction(...command)),
+    cancelAction: (...asked) => host.call((api) => api.cancelAction(...asked)),
+    discoverServices: (filter) => host.call((api) => api.discoverServices(filter)),
+    openService: (serviceId) => host.call((api) => api.openService(serviceId)),
+    closeService: (serviceId) => host.call((api) => api.closeService(serviceId)),
+    callService: (...call) => host.call((api) => api.callService(...call)),
+    shareTwin: (...asked) => host.call((api) => api.shareTwin(...asked)),
+    shares: () => host.call((api) => api.shares()),
     log: () => host.call((api) => api.log()),
+    logMessage: (id) => host.call((api) => api.logMessage(id)),
     stats: () => host.call((api) => api.stats()),
   };
 }

@@ -1,6 +1,6 @@
 // A real twin system and a real enabler over in-memory links, for tests of the parties against each other: fast, and able
 // to play each side false. The same chain over WebRTC between processes is in e2e/.
-import { systemClock } from '../../src/base/clock.ts';
+import { systemClock, type Clock } from '../../src/base/clock.ts';
 import type { TwinportError } from '../../src/base/errors.ts';
 import { newId, type TwinId } from '../../src/base/ids.ts';
 import { Enabler } from '../../src/enabler/enabler.ts';
@@ -45,16 +45,25 @@ export interface Bench {
 }
 
 export async function makeBench(
-  options: { trust?: Partial<TrustPolicy>; store?: Store; identity?: Identity; user?: Identity } = {},
+  options: {
+    trust?: Partial<TrustPolicy>;
+    store?: Store;
+    identity?: Identity;
+    user?: Identity;
+    clock?: Clock;
+    /** Whether page and enabler share memory; they do, unless said otherwise. */
+    shared?: boolean;
+  } = {},
 ): Promise<Bench> {
   const told: MiiNotification[] = [];
   const notify = (notification: MiiNotification): void => void told.push(notification);
   const identity = options.identity ?? (await generateIdentity());
-  const log = new ProcedureLog(systemClock, (entries) => notify({ kind: 'log', entries }));
+  const clock = options.clock ?? systemClock;
+  const log = new ProcedureLog(clock, (entries) => notify({ kind: 'log', entries }));
   const trust: TrustPolicy = { unknown: 'open', pins: [], ...options.trust };
   const enabler = new Enabler(
-    { identity, clock: systemClock, store: options.store ?? memoryStore(), log, trust, notify },
-    true,
+    { identity, clock, store: options.store ?? memoryStore(), log, trust, notify },
+    options.shared ?? true,
   );
   await enabler.start();
   return {

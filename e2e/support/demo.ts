@@ -20,6 +20,8 @@ export interface Demo {
   readonly data: string;
   /** URL of a machine's own Thing Description, as printed at start. */
   readonly machine: (id: string) => string;
+  /** The one-time code that a service says in the terminal now. */
+  readonly pairingCode: (service: string) => string;
   stop(): Promise<void>;
 }
 
@@ -33,10 +35,13 @@ export async function startDemo(port: number, env: Readonly<Record<string, strin
   });
   let said = '';
   const machines = new Map<string, string>();
+  const codes = new Map<string, string>();
   createInterface({ input: child.stderr }).on('line', (line) => {
     said += `${line}\n`;
     const machine = /^ {2}machine {2}(\S+) {2}(\S+)$/.exec(line);
     if (machine !== null) machines.set(machine[1]!, machine[2]!);
+    const pairing = /^ {2}pairing {2}(.+?) {2}(\S+) /.exec(line);
+    if (pairing !== null) codes.set(pairing[1]!, pairing[2]!);
   });
   const url = await new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`npm start was not ready in time:\n${said}`)), START_TIMEOUT_MS);
@@ -51,6 +56,7 @@ export async function startDemo(port: number, env: Readonly<Record<string, strin
     url,
     data,
     machine: (id) => machines.get(id)!,
+    pairingCode: (service) => codes.get(service)!,
     async stop() {
       await endGroup(child);
       await rm(data, { recursive: true, force: true });

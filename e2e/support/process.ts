@@ -1,30 +1,37 @@
-// Any program as a process, known by the first line that it prints: for examples that are run as they stand.
+// Any program as a process, known by the lines that it prints: for examples that are run as they stand.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+
+export interface StartedProgram {
+  readonly firstLine: string;
+  /** The next line that it prints. */
+  nextLine(): Promise<string>;
+  /** What a person types. */
+  type(text: string): void;
+  stop(): Promise<void>;
+}
 
 export async function startProcessOf(
   command: string,
   args: readonly string[],
   options: { cwd: string; env: Readonly<Record<string, string>> },
-): Promise<{ firstLine: string; stop: () => Promise<void> }> {
-  const child = spawn(command, args, {
-    cwd: options.cwd,
-    env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+): Promise<StartedProgram> {
+  const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env } });
   let complaints = '';
   child.stderr.on('data', (data: Buffer) => (complaints += data.toString()));
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
   });
+  const lines = createInterface({ input: child.stdout });
+  const nextLine = (): Promise<string> => new Promise((resolve) => lines.once('line', resolve));
   const firstLine = await Promise.race([
-    new Promise<string>((resolve) => {
-      createInterface({ input: child.stdout }).once('line', resolve);
-    }),
+    nextLine(),
     exited.then(() => Promise.reject(new Error(`${command} ${args.join(' ')} ended early:\n${complaints}`))),
   ]);
   return {
     firstLine,
+    nextLine,
+    type: (text) => child.stdin.write(text),
     async stop() {
       child.kill('SIGTERM');
       await exited;

@@ -55,7 +55,7 @@ export interface Lever {
 
 /** A twin system with one lever, moving 50 times a second. `listen` replaces the way in; `breakOffAfterBytes` breaks the first link. */
 export async function startLever(
-  site: Site,
+  site: Pick<Site, 'brokerUrl'>,
   options: {
     listen?: (onLink: (link: Link) => void) => () => void;
     padding?: number;

@@ -4,6 +4,8 @@
 export type Did = string & { readonly __brand: 'Did' };
 /** The id of a twin: the `id` (a URI) of its Thing Description. */
 export type TwinId = string & { readonly __brand: 'TwinId' };
+/** The id of a third-party service: the `id` of its Thing Description. */
+export type ServiceId = string & { readonly __brand: 'ServiceId' };
 /** Lower-case hexadecimal SHA-256 of an asset's bytes. */
 export type Sha256 = string & { readonly __brand: 'Sha256' };
 /** Address of a peer at the broker. An address only, never an identity. */

@@ -1,53 +1,80 @@
-// Grants that the visitor holds (P7, P14): asked at the owner through the enabler, kept over a reload, ended when the owner
-// revokes them. The enabler reads their terms and carries them; it can neither make nor widen one.
+// Grants that the visitor holds for twins and services (P7, P13, P14): asked at the owner through the enabler, kept over a
+// reload, ended when owner or visitor takes them back. The enabler reads their terms and carries them; it can neither make nor
+// widen one. Grants that a service holds by the visitor's consent are with their sharing (services/share.ts).
 import { toTwinportError, TwinportError } from '../base/errors.ts';
-import type { TwinId } from '../base/ids.ts';
-import { readGrant } from '../identity/access.ts';
-import type { AccessGranted } from '../protocol/dii.ts';
+import type { ServiceId, TwinId } from '../base/ids.ts';
+import { issuerOf, readGrant } from '../identity/access.ts';
+import type { GrantSummary } from '../protocol/mii.ts';
+import type { AccessGranted, SignInBegun } from '../protocol/things.ts';
 import type { EnablerContext } from './context.ts';
 import type { GrantRecord } from './store/store.ts';
-import type { Registry } from './twins/registry.ts';
+import { isLetIn } from './systems.ts';
+import { peerOf, type Thing, type Things } from './things.ts';
 
 export class Access {
   readonly #context: EnablerContext;
-  readonly #registry: Registry;
-  readonly #grants = new Map<TwinId, GrantRecord>();
+  readonly #things: Things;
+  readonly #onEnded: (thing: Thing) => void;
+  readonly #grants = new Map<string, GrantRecord>();
 
-  constructor(context: EnablerContext, registry: Registry) {
+  /** `onEnded`: what runs under the grant for this thing must stop now. */
+  constructor(context: EnablerContext, things: Things, onEnded: (thing: Thing) => void) {
     this.#context = context;
-    this.#registry = registry;
+    this.#things = things;
+    this.#onEnded = onEnded;
   }
 
   async restore(): Promise<void> {
-    for (const record of await this.#context.store.list('grants')) this.#grants.set(record.twinId, record);
+    for (const record of await this.#context.store.list('grants')) this.#grants.set(record.targetId, record);
   }
 
-  /** Carries the user's proof to the owner and keeps the grant. @throws TwinportError `twin-offline` and the owner's problems */
-  async request(twinId: TwinId, proof: string): Promise<AccessGranted> {
-    const { link } = this.#registry.reachable(twinId);
-    const answer = await link.session.request('requestaccess', { thingID: twinId, proof });
-    if (answer.grant === undefined) return answer;
+  /** Carries the user's proof to the owner and keeps the grant. @throws TwinportError `…-offline` and the owner's problems */
+  async request(targetId: TwinId | ServiceId, proof: string): Promise<AccessGranted> {
+    const thing = this.#things.reachable(targetId);
+    const answer = await thing.link.session.request('requestaccess', { thingID: targetId, proof });
+    if (answer.grant === undefined) {
+      // Somebody else is here now (the visitor's key is locked): what the holder was given is not theirs to use.
+      const held = this.#grants.get(targetId);
+      if (held !== undefined && readGrant(held.grant).sub !== issuerOf(proof))
+        await this.end(thing, held.grantId, 'the key that holds it is not the one that asks');
+      return answer;
+    }
     // Terms are read from the signed grant, not from the words beside it.
-    const { affordances, exp } = readGrant(answer.grant);
-    const record: GrantRecord = { twinId, grant: answer.grant, granted: affordances, expiresAt: exp * 1000 };
-    this.#grants.set(twinId, record);
-    await this.#context.store.put('grants', twinId, record);
+    const { affordances, exp, jti, thing: granted, delegate } = readGrant(answer.grant);
+    if (delegate !== undefined || granted !== targetId)
+      throw new TwinportError('grant-insufficient', 'the owner’s grant is for another thing, or for a service');
+    const record: GrantRecord = {
+      grantId: jti,
+      targetId,
+      grant: answer.grant,
+      granted: affordances,
+      expiresAt: exp * 1000,
+    };
+    this.#grants.set(targetId, record);
+    await this.#context.store.put('grants', targetId, record);
+    this.#context.notify({ kind: 'grants-changed' });
     return answer;
   }
 
-  /** The grant for a twin. @throws TwinportError `grant-missing`, `grant-expired` */
-  grant(twinId: TwinId): GrantRecord {
-    const record = this.#grants.get(twinId);
-    if (record === undefined) throw new TwinportError('grant-missing', 'no access was requested for this twin yet');
+  /** P7: where the user signs in. @throws TwinportError as `request` */
+  async beginSignIn(targetId: TwinId | ServiceId, proof: string): Promise<SignInBegun> {
+    const { link } = this.#things.reachable(targetId);
+    return link.session.request('beginsignin', { thingID: targetId, proof });
+  }
+
+  /** The grant for a twin or a service. @throws TwinportError `grant-missing`, `grant-expired` */
+  grant(targetId: string): GrantRecord {
+    const record = this.#grants.get(targetId);
+    if (record === undefined) throw new TwinportError('grant-missing', 'no access was requested for this yet');
     if (record.expiresAt <= this.#context.clock.now())
-      throw new TwinportError('grant-expired', 'the grant for this twin has expired');
+      throw new TwinportError('grant-expired', 'the grant for this has expired');
     return record;
   }
 
   /** The grant if there is a valid one; null otherwise. */
-  validGrant(twinId: TwinId): GrantRecord | null {
+  validGrant(targetId: string): GrantRecord | null {
     try {
-      return this.grant(twinId);
+      return this.grant(targetId);
     } catch (thrown) {
       const { code } = toTwinportError(thrown);
       if (code !== 'grant-missing' && code !== 'grant-expired') throw thrown;
@@ -55,13 +82,49 @@ export class Access {
     }
   }
 
-  /** The owner took a grant back, or it ended. A newer grant for the same twin stays. */
-  async end(twinId: TwinId, grantId: string, reason: string): Promise<void> {
-    const record = this.#grants.get(twinId);
-    if (record === undefined || readGrant(record.grant).jti !== grantId) return;
-    this.#grants.delete(twinId);
-    await this.#context.store.delete('grants', twinId);
-    this.#context.log.mii('grantended', 'ok', `${twinId}: ${reason}`);
-    this.#context.notify({ kind: 'grant-ended', twinId, reason });
+  /** Grants that are valid now, of systems that were let in. */
+  list(): GrantSummary[] {
+    const now = this.#context.clock.now();
+    return [...this.#grants.values()].flatMap(({ grantId, targetId, granted, expiresAt }) => {
+      const thing = this.#things.find(targetId);
+      if (thing === null || !isLetIn(thing.entry) || expiresAt <= now) return [];
+      const { kind, entry, description } = thing;
+      return [
+        {
+          grantId,
+          targetId,
+          targetKind: kind,
+          systemId: entry.did,
+          title: description.title,
+          ownerName: entry.name,
+          affordances: granted,
+          delegate: null,
+          expiresAt,
+        },
+      ];
+    });
+  }
+
+  /** The thing that the grant is for; null when the visitor holds no such grant. */
+  targetOf(grantId: string): Thing | null {
+    const record = [...this.#grants.values()].find((candidate) => candidate.grantId === grantId);
+    return record === undefined ? null : this.#things.find(record.targetId);
+  }
+
+  /** The grant is void, whoever took it back. A newer grant for the same thing stays. */
+  async end(thing: Thing, grantId: string, reason: string): Promise<void> {
+    if (this.#grants.get(thing.id)?.grantId !== grantId) return;
+    const { store, log, notify } = this.#context;
+    this.#grants.delete(thing.id);
+    this.#onEnded(thing);
+    const isTwin = thing.kind === 'twin';
+    const told = isTwin
+      ? ({ kind: 'grant-ended', twinId: thing.id as TwinId, reason } as const)
+      : ({ kind: 'service-grant-ended', serviceId: thing.id as ServiceId, reason } as const);
+    const facts = { message: told, peer: peerOf(thing.entry) };
+    log.mii(isTwin ? 'grantended' : 'servicegrantended', 'ok', `${thing.id}: ${reason}`, facts);
+    notify(told);
+    notify({ kind: 'grants-changed' });
+    await store.delete('grants', thing.id);
   }
 }

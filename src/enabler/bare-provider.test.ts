@@ -1,7 +1,10 @@
-// The enabler against a twin system that shares no code with it, written from SPEC.md: the words of the page are enough.
-import { beforeEach, expect, it } from 'vitest';
-import { BareProvider, type Json } from '../../e2e/support/bare-provider.ts';
+// The enabler against a twin system that shares no code with it, written from SPEC.md: the words of the page are enough. Every
+// message between them is held against the generated JSON Schemas.
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Json } from '../../e2e/support/bare-party.ts';
+import { BareProvider } from '../../e2e/support/bare-provider.ts';
 import { ID, makeBench, refusalOf, ringOf, until, type Bench } from '../../e2e/support/chain.ts';
+import { holdToSchemas, wireSchemas, type Held } from '../../e2e/support/hold-to-schemas.ts';
 import { smallBindings, smallDescription, smallModel } from '../../e2e/support/small-twin.ts';
 import { newId, type Did } from '../base/ids.ts';
 import { readGrant, signAccessProof, signCommand } from '../identity/access.ts';
@@ -23,6 +26,8 @@ const description = {
   events: withForms(smallDescription.events),
 };
 
+const schemas = await wireSchemas('dii');
+let held: Held;
 let bench: Bench;
 let provider: BareProvider;
 
@@ -39,7 +44,9 @@ async function join(
     listener: ({ channels, fingerprints }) => {
       const send = (data: string | Uint8Array<ArrayBuffer>): void =>
         channels.bulk.send(typeof data === 'string' ? data : tamper(data));
-      const made = new BareProvider({ ...channels, bulk: { onmessage: null, send } }, described, smallBindings, model);
+      const control = holdToSchemas(channels.control, schemas, held);
+      const bulk = { onmessage: null, send };
+      const made = new BareProvider({ ...channels, control, bulk }, described, smallBindings, model);
       joining = made;
       joined = fingerprints.then((found) => made.join(found));
     },
@@ -49,8 +56,14 @@ async function join(
 }
 
 beforeEach(async () => {
+  held = { sent: 0, received: 0, strangers: [] };
   bench = await makeBench();
   provider = await join(bench);
+});
+
+afterEach(() => {
+  expect(held.strangers).toEqual([]);
+  expect(Math.min(held.sent, held.received)).toBeGreaterThan(4);
 });
 
 async function access(): Promise<string> {
@@ -159,6 +172,16 @@ it('[MSG-3] a notification that cannot be taken is answered with a problem, and 
   const problem = await until(() => provider.problems[0]);
   expect(problem).toMatchObject({ correlationID: messageID, error: { type: 'urn:twinport:problem:twin-unknown' } });
   expect(await provider.ask('renewregistration', {})).toEqual({ ttlMs: 5_000 });
+});
+
+it('[MSG-6] what no schema describes is seen by the schemas and refused by the enabler', async () => {
+  const messageID = provider.tell('levitate', { thingID: ID });
+  const problem = await until(() => provider.problems[0]);
+  expect(problem).toMatchObject({
+    correlationID: messageID,
+    error: { type: 'urn:twinport:problem:unsupported-operation' },
+  });
+  expect(held.strangers.splice(0)).toEqual([expect.stringContaining('levitate')]);
 });
 
 it('[ACC-7] [DII-1] what a system says of the twin of another changes nothing', async () => {

@@ -46,14 +46,26 @@ export class EnablerDoor implements Mii {
 
   // MII, operation by operation: Comlink's types know no nested objects.
   readonly discoverSystems: Mii['discoverSystems'] = (filter) => this.#started.discoverSystems(filter);
-  readonly discoverModels: Mii['discoverModels'] = (systemId) => this.#started.discoverModels(systemId);
+  readonly discoverModels: Mii['discoverModels'] = (...asked) => this.#started.discoverModels(...asked);
+  readonly queryDescriptions: Mii['queryDescriptions'] = (...asked) => this.#started.queryDescriptions(...asked);
   readonly decideTrust: Mii['decideTrust'] = (systemId, allow) => this.#started.decideTrust(systemId, allow);
-  readonly requestAccess: Mii['requestAccess'] = (twinId, proof) => this.#started.requestAccess(twinId, proof);
+  readonly requestAccess: Mii['requestAccess'] = (targetId, proof) => this.#started.requestAccess(targetId, proof);
+  readonly beginSignIn: Mii['beginSignIn'] = (targetId, proof) => this.#started.beginSignIn(targetId, proof);
+  readonly grants: Mii['grants'] = () => this.#started.grants();
+  readonly revoke: Mii['revoke'] = (grantId, revocation) => this.#started.revoke(grantId, revocation);
   readonly readModel: Mii['readModel'] = (twinId) => this.#started.readModel(twinId);
   readonly openTwin: Mii['openTwin'] = (twinId) => this.#started.openTwin(twinId);
   readonly closeTwin: Mii['closeTwin'] = (twinId) => this.#started.closeTwin(twinId);
   readonly invokeAction: Mii['invokeAction'] = (...command) => this.#started.invokeAction(...command);
+  readonly cancelAction: Mii['cancelAction'] = (...asked) => this.#started.cancelAction(...asked);
+  readonly discoverServices: Mii['discoverServices'] = (filter) => this.#started.discoverServices(filter);
+  readonly openService: Mii['openService'] = (serviceId) => this.#started.openService(serviceId);
+  readonly closeService: Mii['closeService'] = (serviceId) => this.#started.closeService(serviceId);
+  readonly callService: Mii['callService'] = (...call) => this.#started.callService(...call);
+  readonly shareTwin: Mii['shareTwin'] = (...asked) => this.#started.shareTwin(...asked);
+  readonly shares: Mii['shares'] = () => this.#started.shares();
   readonly log: Mii['log'] = () => this.#started.log();
+  readonly logMessage: Mii['logMessage'] = (id) => this.#started.logMessage(id);
   readonly stats: Mii['stats'] = () => this.#started.stats();
 
   get #started(): Enabler {

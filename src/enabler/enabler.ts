@@ -1,264 +1,301 @@
-// The integration enabler (Y.4239 cl. 10): composes registry, access, model exchange, synchronisation, commands and events;
-// takes links from below and answers the metaverse system above (MII). Runs in a worker, in Node and in tests unchanged.
-import { toTwinportError, type TwinportError } from '../base/errors.ts';
-import type { Did, TwinId } from '../base/ids.ts';
-import type { FromTwinSystem } from '../protocol/dii.ts';
+// The integration enabler (Y.4239 cl. 10): composes what it knows of systems, twins and services; takes links from below and
+// answers the metaverse system above (MII). Runs in a worker, in Node and in tests unchanged.
+import { TwinportError } from '../base/errors.ts';
+import type { Did, ServiceId, TwinId } from '../base/ids.ts';
 import type {
   AccessGranted,
+  CallStatus,
   CommandStatus,
   EnablerStats,
+  GrantSummary,
   LogEntry,
+  LoggedMessage,
   MetaverseIntegration,
+  ModelFilter,
   ModelSummary,
   OpenedTwin,
+  ServiceFilter,
+  ServiceSummary,
+  ShareSummary,
   SystemFilter,
   SystemSummary,
 } from '../protocol/mii.ts';
-import type { MiiOperation } from '../protocol/operations.ts';
-import { problemCode } from '../protocol/problem.ts';
+import type { SignInBegun } from '../protocol/things.ts';
 import type { Link } from '../transport/link.ts';
+import { acceptLink } from './accept-link.ts';
 import { Access } from './access.ts';
+import { Admission } from './admission.ts';
+import { CommandRouter } from './command-router.ts';
 import type { EnablerContext } from './context.ts';
 import { discoverModels, discoverSystems } from './discover.ts';
-import { checkPinnedAddress } from './trust.ts';
-import { EventRelay } from './twins/relay-events.ts';
-import { ModelExchange } from './twins/exchange-model.ts';
-import { Registration } from './twins/register.ts';
-import { Registry, type SystemEntry } from './twins/registry.ts';
-import { CommandRouter } from './twins/route-command.ts';
-import { Synchronization } from './twins/synchronize.ts';
-import { openSystemLink, type SystemLink } from './twins/system-link.ts';
+import { EventRelay, type ThingEvent } from './event-relay.ts';
+import { logFrames } from './log-frames.ts';
+import { MiiSteps } from './mii-steps.ts';
+import type { ThingLink } from './peer-link.ts';
+import { queryDescriptions, type QueryResult } from './query.ts';
+import { discoverServices } from './services/discover.ts';
+import { ServiceRegistry } from './services/registry.ts';
+import { ServiceLink } from './services/service-link.ts';
+import { ServiceSide } from './services/service-side.ts';
+import { statsOf } from './stats.ts';
+import { isLetIn, Systems, type SystemEntry } from './systems.ts';
+import { Things, type Thing } from './things.ts';
+import { Registry } from './twins/registry.ts';
+import { TwinSide, type SharedParts } from './twins/twin-side.ts';
 
 const TICK_MS = 200;
 
 export class Enabler implements MetaverseIntegration {
   readonly #context: EnablerContext;
-  readonly #registry: Registry;
-  readonly #access: Access;
-  readonly #exchange: ModelExchange;
-  readonly #registration: Registration;
-  readonly #synchronization: Synchronization;
-  readonly #commands: CommandRouter;
-  readonly #events: EventRelay;
+  readonly #systems: Systems;
+  readonly #models: Registry;
+  readonly #registry: ServiceRegistry;
+  readonly #parts: SharedParts;
+  readonly #twins: TwinSide;
+  readonly #services: ServiceSide;
+  readonly #steps: MiiSteps;
 
   /** `shared`: rings live in shared memory; otherwise samples are told one batch at a time. */
   constructor(context: EnablerContext, shared: boolean) {
     this.#context = context;
-    this.#registry = new Registry(context);
-    this.#access = new Access(context, this.#registry);
-    this.#exchange = new ModelExchange(context);
-    this.#synchronization = new Synchronization(context, this.#registry, this.#access, shared);
-    this.#commands = new CommandRouter(context, this.#registry, this.#access);
-    this.#events = new EventRelay(context, this.#access);
-    this.#registration = new Registration(context, this.#registry, this.#exchange, {
+    this.#systems = new Systems(context);
+    this.#models = new Registry(context, this.#systems);
+    this.#registry = new ServiceRegistry(context, this.#systems, this.#models);
+    const things = new Things(this.#systems, this.#models, this.#registry);
+    const access = new Access(context, things, (thing) => this.#stop(thing));
+    const admission = new Admission(context, this.#systems, {
       onRegistered: (entry) => void this.#resume(entry),
-      onModel: (model, replaced) => {
-        if (!this.#synchronization.isOpen(model.id)) return;
-        if (replaced) context.notify({ kind: 'twin-replaced', twinId: model.id });
-        // A system that was restarted may publish its twins after it has registered.
-        else void this.#resumeTwin(model.id);
-      },
-      onWithdrawn: (twinId) => {
-        this.#forget(twinId);
-        context.notify({ kind: 'twin-withdrawn', twinId });
+      onReplaced: (entry) => this.#forget(entry),
+    });
+    const events = new EventRelay(context, things, access, {
+      onEvent: (thing, event) => this.#tellEvent(thing, event),
+      onMissed: (thing, missed) =>
+        thing.kind === 'twin' && context.notify({ kind: 'events-missed', twinId: thing.id as TwinId, missed }),
+    });
+    this.#parts = { context, things, admission, access, commands: new CommandRouter(things), events };
+    this.#twins = new TwinSide(this.#parts, this.#models, shared, {
+      onTwin: (model) => this.#services.sharing.onTwin(model),
+      onWithdrawn: (twinId) => this.#services.sharing.endThing(twinId, 'the twin was withdrawn'),
+      onRevoked: (thing, grantId, reason) => {
+        if (!this.#services.sharing.endGrant(grantId, thing.id, reason)) void access.end(thing, grantId, reason);
       },
     });
+    this.#services = new ServiceSide(this.#parts, this.#registry, this.#models, this.#twins.synchronization);
+    this.#steps = new MiiSteps(context, this.#systems, things);
   }
 
   /** Reads what earlier visits left, and starts to watch leases and ages. */
   async start(): Promise<void> {
-    await Promise.all([this.#registry.restore(), this.#access.restore()]);
+    await this.#systems.restore();
+    await Promise.all([this.#models.restore(), this.#registry.restore(), this.#parts.access.restore()]);
+    await this.#services.sharing.restore();
     this.#context.clock.every(TICK_MS, () => {
-      this.#registration.expireLeases();
-      this.#synchronization.tick();
+      this.#parts.admission.expireLeases();
+      this.#twins.synchronization.tick();
+      this.#services.sharing.tick();
     });
   }
 
   /** Takes a link over: proves both sides, then serves. A link that fails the proof is closed, logged and shown. */
   async attach(link: Link): Promise<void> {
-    const { log, trust } = this.#context;
-    let opened: SystemLink;
-    try {
-      opened = await openSystemLink(link, this.#context);
-    } catch (thrown) {
-      const error = toTwinportError(thrown);
-      log.dii('prove', error.code, error.message);
-      this.#showAtAddress(link.address, error);
-      return;
-    }
-    try {
-      checkPinnedAddress(trust, link.address, opened.did);
-    } catch (thrown) {
-      const error = toTwinportError(thrown);
-      log.dii('prove', error.code, error.message);
-      this.#showAtAddress(link.address, error);
-      return opened.session.close(error);
-    }
-    log.dii('prove', 'ok', `${opened.session.peer.name} proved ${opened.did}`);
-    opened.session.on('traffic', ({ operation, outcome, detail }) => log.dii(operation, outcome, detail));
-    opened.session.on('closed', () => this.#context.notify({ kind: 'systems-changed' }));
-    opened.session.serve((message) => this.#serve(opened, message));
+    const { clock, log, notify } = this.#context;
+    const opened = await acceptLink(link, this.#context, (error) => this.#showAtAddress(link.address, error));
+    if (opened === null) return;
+    opened.session.on('closed', () => notify({ kind: 'systems-changed' }));
+    if (opened instanceof ServiceLink) return opened.session.serve((message) => this.#services.serve(opened, message));
+    logFrames(opened, log, clock);
+    opened.session.serve((message) => this.#twins.serve(opened, message));
   }
 
   discoverSystems(filter: SystemFilter): Promise<readonly SystemSummary[]> {
-    return this.#answered('discoversystems', () => discoverSystems(this.#registry, filter));
+    return this.#steps.answered('discoversystems', { filter }, () => discoverSystems(this.#registry, filter));
   }
 
-  discoverModels(systemId: Did): Promise<readonly ModelSummary[]> {
-    return this.#answered('discovermodels', () => discoverModels(this.#registry, systemId));
+  discoverModels(systemId: Did, filter: ModelFilter = {}): Promise<readonly ModelSummary[]> {
+    return this.#steps.answered('discovermodels', { systemId, filter }, () =>
+      discoverModels(this.#models, systemId, filter),
+    );
   }
 
-  decideTrust(systemId: Did, allow: boolean): Promise<void> {
-    return this.#answered('decidetrust', async () => {
-      const entry = this.#registry.systems.get(systemId);
-      if (entry === undefined) return;
-      entry.trust = allow ? 'allowed' : 'refused';
-      await this.#registry.saveSystem(entry);
-      if (!allow) entry.link?.session.close();
-      this.#context.notify({ kind: 'systems-changed' });
+  queryDescriptions(query: string, of: 'twins' | 'services', limit: number): Promise<QueryResult> {
+    return this.#steps.answered('querydescriptions', { query, of, limit }, () => {
+      const records =
+        of === 'twins'
+          ? this.#systems
+              .twinSystems()
+              .filter(isLetIn)
+              .flatMap(({ models }) => [...models.values()])
+          : this.#systems
+              .serviceSystems()
+              .filter(isLetIn)
+              .flatMap(({ services }) => [...services.values()]);
+      const descriptions = records.map(({ description }) => description);
+      return queryDescriptions(query, descriptions, limit, this.#context.clock);
     });
   }
 
-  requestAccess(twinId: TwinId, proof: string): Promise<AccessGranted> {
-    return this.#answered('requestaccess', async () => {
-      const answer = await this.#access.request(twinId, proof);
-      // A renewed grant carries what is open over, before the old one ends.
-      const { link } = this.#registry.reachable(twinId);
-      if (answer.granted.observe && this.#synchronization.isOpen(twinId)) {
-        await this.#synchronization.resumeTwin(twinId, link);
-        await this.#events.subscribe(twinId, link);
+  decideTrust(systemId: Did, allow: boolean): Promise<void> {
+    return this.#steps.answered('decidetrust', { systemId, allow }, async () => {
+      const entry = this.#systems.entries.get(systemId);
+      if (entry === undefined) return;
+      entry.trust = allow ? 'allowed' : 'refused';
+      this.#models.revision += 1;
+      if (!allow) {
+        this.#services.sharing.endSystem(entry, `${entry.name} is not trusted any more`);
+        entry.link?.session.close();
+        // Ids of its services are free for who is trusted.
+        if (entry.kind === 'third-party-service-system') await this.#services.forget(entry);
+        entry.leaseExpiresAt = 0;
       }
+      this.#context.notify({ kind: 'systems-changed' });
+      this.#context.notify({ kind: 'services-changed' });
+      await this.#systems.save(entry);
+    });
+  }
+
+  requestAccess(targetId: TwinId | ServiceId, proof: string): Promise<AccessGranted> {
+    const operation = this.#isService(targetId) ? 'requestserviceaccess' : 'requestaccess';
+    return this.#steps.answered(operation, { targetId, proof }, async () => {
+      const answer = await this.#parts.access.request(targetId, proof);
+      if (!answer.granted.observe) return answer;
+      if (this.#isService(targetId)) await this.#services.observation.resume(targetId as ServiceId);
+      else await this.#twins.renewed(targetId as TwinId);
       return answer;
     });
   }
 
-  readModel(twinId: TwinId): Promise<ArrayBuffer> {
-    return this.#answered('readmodel', async () => {
-      const { entry, model } = this.#registry.model(twinId);
-      const cached = await this.#exchange.cached(model.asset.sha256 as never);
-      if (cached !== null && model.status === 'checked') return cached;
-      const { link } = this.#registry.reachable(twinId);
-      return this.#exchange.obtain(entry, model, link);
+  beginSignIn(targetId: TwinId | ServiceId, proof: string): Promise<SignInBegun> {
+    const operation = this.#isService(targetId) ? 'beginservicesignin' : 'beginsignin';
+    return this.#steps.answered(operation, { targetId, proof }, () => this.#parts.access.beginSignIn(targetId, proof));
+  }
+
+  grants(): Promise<readonly GrantSummary[]> {
+    // Asked by faces once a second while they show it: no step of a procedure, and not in the log.
+    return Promise.resolve([...this.#parts.access.list(), ...this.#services.sharing.grants()]);
+  }
+
+  revoke(grantId: string, revocation: string): Promise<void> {
+    return this.#steps.answered('revoke', { grantId, revocation }, async () => {
+      const { access } = this.#parts;
+      const reason = 'you took it back';
+      const thing = this.#services.sharing.targetOf(grantId) ?? access.targetOf(grantId);
+      if (thing === null) throw new TwinportError('grant-missing', 'there is no such grant');
+      // Here it ends before anybody is asked: nothing is sent or used from now on.
+      if (!this.#services.sharing.endGrant(grantId, thing.id, reason)) await access.end(thing, grantId, reason);
+      // An owner who is away need not hear: the grant is good over this enabler alone, and dies with its time.
+      const link: ThingLink | null = this.#systems.activeLink(thing.entry);
+      await link?.session.request('endgrant', { thingID: thing.id, revocation });
     });
+  }
+
+  readModel(twinId: TwinId): Promise<ArrayBuffer> {
+    return this.#steps.answered('readmodel', { twinId }, () => this.#twins.readModel(twinId));
   }
 
   openTwin(twinId: TwinId): Promise<OpenedTwin> {
-    return this.#answered('opentwin', async () => {
-      const { entry, model } = this.#registry.model(twinId);
-      const opened = await this.#synchronization.open(model);
-      const link = this.#registry.activeLink(entry);
-      if (link !== null) await this.#events.subscribe(twinId, link);
-      return opened;
-    });
+    return this.#steps.answered('opentwin', { twinId }, () => this.#twins.openTwin(twinId));
   }
 
   closeTwin(twinId: TwinId): Promise<void> {
-    return this.#answered('closetwin', () => this.#forget(twinId));
+    return this.#steps.answered('closetwin', { twinId }, () => this.#twins.closeTwin(twinId));
   }
 
-  async invokeAction(twinId: TwinId, action: string, commandId: string, command: string): Promise<CommandStatus> {
-    const status = await this.#commands.invoke(twinId, action, commandId, command);
-    this.#context.log.mii(
+  invokeAction(twinId: TwinId, action: string, commandId: string, command: string): Promise<CommandStatus> {
+    return this.#steps.answered(
       'invokeaction',
-      status.error === undefined ? 'ok' : problemCode(status.error),
-      `${twinId} ${action}: ${status.state}`,
+      { twinId, action, commandId, command },
+      () => this.#twins.invoke(twinId, action, commandId, command),
+      ({ state }) => `${twinId} ${action}: ${state}`,
     );
-    return status;
+  }
+
+  cancelAction(targetId: TwinId | ServiceId, commandId: string, cancellation: string): Promise<void> {
+    const operation = this.#isService(targetId) ? 'cancelcall' : 'cancelaction';
+    return this.#steps.answered(operation, { targetId, commandId, cancellation }, () =>
+      this.#parts.commands.cancel(targetId, commandId, cancellation),
+    );
+  }
+
+  discoverServices(filter: ServiceFilter): Promise<readonly ServiceSummary[]> {
+    return this.#steps.answered('discoverservices', { filter }, () => discoverServices(this.#registry, filter));
+  }
+
+  openService(serviceId: ServiceId): Promise<void> {
+    return this.#steps.answered('openservice', { serviceId }, () => this.#services.observation.open(serviceId));
+  }
+
+  closeService(serviceId: ServiceId): Promise<void> {
+    return this.#steps.answered('closeservice', { serviceId }, () => this.#services.observation.close(serviceId));
+  }
+
+  callService(serviceId: ServiceId, action: string, commandId: string, command: string): Promise<CallStatus> {
+    return this.#steps.answered(
+      'callservice',
+      { serviceId, action, commandId, command },
+      () => this.#services.calls.call(serviceId, action, commandId, command),
+      ({ state }) => `${serviceId} ${action}: ${state}`,
+    );
+  }
+
+  shareTwin(
+    serviceId: ServiceId,
+    needId: string,
+    twinId: TwinId,
+    proof: string,
+  ): Promise<{ readonly share: ShareSummary | null; readonly access: AccessGranted }> {
+    return this.#steps.answered('sharetwin', { serviceId, needId, twinId, proof }, () =>
+      this.#services.sharing.share(serviceId, needId, twinId, proof),
+    );
+  }
+
+  shares(): Promise<readonly ShareSummary[]> {
+    return Promise.resolve(this.#services.sharing.list());
   }
 
   log(): Promise<readonly LogEntry[]> {
     return Promise.resolve(this.#context.log.entries());
   }
 
-  stats(): Promise<EnablerStats> {
-    const links = [...this.#registry.systems.values()].flatMap(({ did, link, leaseExpiresAt }) => {
-      if (link === null) return [];
-      const [ageP50Ms, ageP95Ms, ageP99Ms] = this.#synchronization.ages(did);
-      return [
-        {
-          systemId: did,
-          link: link.summary(),
-          leaseExpiresAt: leaseExpiresAt === 0 ? null : leaseExpiresAt,
-          frames: link.frames,
-          bytes: link.bytes,
-          bulkBytes: link.bulkBytes,
-          ageP50Ms,
-          ageP95Ms,
-          ageP99Ms,
-        },
-      ];
-    });
-    const sum = (pick: (link: (typeof links)[number]) => number): number =>
-      links.reduce((total, link) => total + pick(link), 0);
-    return Promise.resolve({
-      frames: sum(({ frames }) => frames),
-      bytes: sum(({ bytes }) => bytes),
-      bulkBytes: sum(({ bulkBytes }) => bulkBytes),
-      links,
-    });
+  logMessage(id: number): Promise<LoggedMessage | null> {
+    return Promise.resolve(this.#context.log.message(id));
   }
 
-  #serve(link: SystemLink, message: FromTwinSystem): unknown {
-    switch (message.operation) {
-      case 'registersystem':
-        return this.#registration.registerSystem(link, message);
-      case 'renewregistration':
-        return this.#registration.renew(link);
-      case 'registermodel':
-        return this.#registration.registerModel(link, message);
-      case 'withdrawmodel':
-        return this.#registration.withdrawModel(link, message);
-      case 'leave':
-        return this.#registration.leave(link);
-      case 'propertyreadings':
-        return this.#synchronization.receiveTexts(link, message.thingID, message.readings);
-      case 'actionstatus':
-        return this.#commands.receive(link, message.thingID, message);
-      case 'event':
-        return this.#events.receive(this.#registry.systems.get(link.did), message);
-      case 'revokegrant':
-        // Only the owner of a twin ends grants for it.
-        return this.#registry.systems.get(link.did)?.models.has(message.thingID as TwinId) === true
-          ? this.#access.end(message.thingID as TwinId, message.grantID, message.reason)
-          : {};
-    }
+  stats(): Promise<EnablerStats> {
+    return Promise.resolve(statsOf(this.#systems, (did) => this.#twins.synchronization.ages(did)));
+  }
+
+  #isService(targetId: string): boolean {
+    return this.#parts.things.find(targetId)?.kind === 'service';
   }
 
   async #resume(entry: SystemEntry): Promise<void> {
-    await this.#synchronization.resume(entry);
-    await this.#events.resume(entry);
-    await this.#commands.resume(entry);
+    this.#models.revision += 1;
+    if (entry.kind === 'digital-twin-system') await this.#twins.resume(entry);
+    else {
+      this.#context.notify({ kind: 'services-changed' });
+      await this.#services.resume(entry);
+    }
   }
 
-  async #resumeTwin(twinId: TwinId): Promise<void> {
-    const link = this.#registry.activeLink(this.#registry.model(twinId).entry);
-    if (link === null || this.#synchronization.isObserved(twinId, link)) return;
-    await this.#synchronization.resumeTwin(twinId, link);
-    await this.#events.subscribe(twinId, link);
+  #forget(entry: SystemEntry): Promise<void> {
+    return entry.kind === 'digital-twin-system' ? this.#twins.forget(entry) : this.#services.forget(entry);
   }
 
-  #forget(twinId: TwinId): void {
-    this.#events.unsubscribe(twinId);
-    this.#synchronization.close(twinId);
+  /** The grant for a thing has ended: nothing that still comes is taken. */
+  #stop(thing: Thing): void {
+    if (thing.kind === 'twin') this.#twins.synchronization.stop(thing.id as TwinId);
+    else this.#services.observation.stop(thing.id as ServiceId);
+  }
+
+  #tellEvent(thing: Thing, event: ThingEvent): void {
+    if (thing.kind === 'twin') this.#twins.tellEvent(thing, event);
+    else this.#services.observation.tellEvent(thing, event);
   }
 
   /** A peer that failed its proof stands at an address of somebody whom the world names: show it there. */
   #showAtAddress(address: string, error: TwinportError): void {
     const pin = this.#context.trust.pins.find((candidate) => candidate.address === address);
     if (pin === undefined || error.code === 'link-closed' || error.code === 'timeout') return;
-    this.#registry.setProblem(this.#registry.entry(pin.did, pin.name), error);
-  }
-
-  /** Logs a step at MII with its outcome. */
-  async #answered<Result>(operation: MiiOperation, run: () => Result | Promise<Result>): Promise<Result> {
-    try {
-      const result = await run();
-      this.#context.log.mii(operation, 'ok');
-      return result;
-    } catch (thrown) {
-      const error = toTwinportError(thrown);
-      this.#context.log.mii(operation, error.code, error.message);
-      throw error;
-    }
+    this.#systems.setProblem(this.#systems.entry(pin.did, pin.kind ?? 'digital-twin-system', pin.name), error);
   }
 }

@@ -14,7 +14,7 @@ import {
 } from '../../e2e/support/chain.ts';
 import { generateIdentity } from '../identity/keys.ts';
 import { readGrant } from '../identity/access.ts';
-import { memoryJournal } from '../twin-sdk/journal.ts';
+import { memoryJournal } from '../provider/journal.ts';
 
 const heard = (bench: Bench): unknown[] => bench.told.flatMap((note) => (note.kind === 'event' ? [note.data] : []));
 const pause = (durationMs: number): Promise<void> =>

@@ -8,9 +8,12 @@ const pins = [{ name: 'Levers', address: 'tp-levers', did: OWNER }];
 const policy = (unknown: TrustPolicy['unknown'], pinned = pins): TrustPolicy => ({ unknown, pins: pinned });
 const known = (did: Did, trust: SystemRecord['trust'], name = 'Levers'): SystemRecord => ({
   did,
+  kind: 'digital-twin-system',
   name,
   description: '',
   domains: [],
+  purposes: [],
+  place: null,
   trust,
   leaseExpiresAt: 0,
 });

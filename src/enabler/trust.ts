@@ -2,13 +2,19 @@
 // open, or asked for. A changed key for a known address or name is refused loudly, whatever the policy.
 import { TwinportError } from '../base/errors.ts';
 import type { Did } from '../base/ids.ts';
-import type { Trust } from '../protocol/mii.ts';
+import type { SystemKind, Trust } from '../protocol/mii.ts';
 import type { SystemRecord } from './store/store.ts';
 
 export interface TrustPolicy {
   /** What becomes of systems that nobody pinned. */
   readonly unknown: 'ask' | 'open' | 'pinned-only';
-  readonly pins: readonly { readonly name: string; readonly address: string; readonly did: Did }[];
+  readonly pins: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly did: Did;
+    /** A twin system, unless said otherwise. */
+    readonly kind?: SystemKind;
+  }[];
 }
 
 /**

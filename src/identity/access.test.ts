@@ -5,11 +5,15 @@ import { LIMITS } from '../protocol/limits.ts';
 import {
   readGrant,
   signAccessProof,
+  signCancellation,
   signCommand,
   signGrant,
+  signRevocation,
   verifyAccessProof,
+  verifyCancellation,
   verifyCommand,
   verifyGrant,
+  verifyRevocation,
 } from './access.ts';
 import { generateIdentity, type Identity } from './keys.ts';
 
@@ -111,6 +115,10 @@ describe('the three signed words', () => {
       carrier: stranger.did,
       thing: 'urn:a:other',
       affordances: { observe: true, actions: ['turn', 'lock'] },
+      delegate: { system: stranger.did, service: 'urn:a:spy' },
+      evidence: { signIn: { state: 'of-another-user', code: 'stolen' } },
+      signIn: { issuer: 'https://evil.example', redirectURI: 'https://evil.example' },
+      formerly: [proof],
       iat: 1,
       exp: NOW,
       jti: newId(),
@@ -122,6 +130,7 @@ describe('the three signed words', () => {
       carrier: stranger.did,
       thing: 'urn:a:other',
       affordances: EVERYTHING,
+      delegate: { system: stranger.did, service: 'urn:a:spy' },
       exp: NOW,
       jti: newId(),
     }))
@@ -137,6 +146,34 @@ describe('the three signed words', () => {
       jti: newId(),
     }))
       expect(await checkCommand(tampered(command, { [claim]: value })), claim).toBe('proof-invalid');
+  });
+
+  it('[ACC-8] [CMD-7] nor can a word that takes back be made to take back something else, or be used as another word', async () => {
+    const [grantId, commandId] = [newId(), newId()];
+    const asks = { system: system.did, thing: THING };
+    const revocation = await signRevocation(user, { ...asks, grantId }, NOW);
+    const cancellation = await signCancellation(user, { ...asks, commandId }, NOW);
+    const checkRevocation = (jws: string, now = NOW): Promise<string> => codeOf(verifyRevocation(jws, system.did, now));
+    const checkCancellation = (jws: string, now = NOW): Promise<string> =>
+      codeOf(verifyCancellation(jws, system.did, now));
+    for (const [word, other, check, id] of [
+      [revocation, cancellation, checkRevocation, 'grant'],
+      [cancellation, revocation, checkCancellation, 'command'],
+    ] as const) {
+      expect(await check(word)).toBe('ok');
+      for (const claim of ['iss', 'aud', 'thing', id, 'exp', 'jti'])
+        expect(await check(tampered(word, { [claim]: claim === 'exp' ? NOW : stranger.did })), claim).toBe(
+          'proof-invalid',
+        );
+      for (const wrong of [other, await proofFor(), await commandFor(), await remade(word, {}, stranger)])
+        expect(await check(wrong)).toBe('proof-invalid');
+      expect(await check(await remade(word, { aud: stranger.did }, user))).toBe('proof-invalid');
+      expect(await check(await remade(word, { exp: NOW / 1000 + 31 }, user))).toBe('proof-invalid');
+      expect([await check(word, NOW + 30_000), await check(word, NOW - 10_001)]).toEqual([
+        'command-expired',
+        'command-expired',
+      ]);
+    }
   });
 
   it('[ACC-1] are refused without a signature, by another algorithm, by another key, or as each other', async () => {

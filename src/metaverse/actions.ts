@@ -1,11 +1,16 @@
 // What a visitor can ask for, whichever face they ask by: opens panels, walks, operates, decides about trust.
+import { systemClock } from '../base/clock.ts';
 import { toTwinportError } from '../base/errors.ts';
+import type { ServiceId, TwinId } from '../base/ids.ts';
 import type { MetaverseIntegration } from '../protocol/mii.ts';
 import { toProblem } from '../protocol/problem.ts';
+import { createAccessActions, type AccessTarget } from './access-actions.ts';
 import type { Notices } from './notices.ts';
+import type { ServiceDesk } from './services/service-desk.ts';
 import type { Rig } from './rig/rig.ts';
 import { twinPanelView } from './twins/panel-view.ts';
 import type { TwinSessions } from './twins/twin-sessions.ts';
+import type { UserKey } from './user-key.ts';
 import type { ViewActions, ViewModel } from './view-model.ts';
 import type { XrDoor } from './xr/door.ts';
 
@@ -13,12 +18,14 @@ interface ActionContext {
   readonly mii: MetaverseIntegration;
   readonly view: ViewModel;
   readonly twins: TwinSessions;
+  readonly services: ServiceDesk;
   readonly rig: Rig;
   readonly xr: XrDoor;
   readonly notices: Notices;
+  readonly user: UserKey;
 }
 
-export function createActions({ mii, view, twins, rig, xr, notices }: ActionContext): ViewActions {
+export function createActions({ mii, view, twins, services, rig, xr, notices, user }: ActionContext): ViewActions {
   /** Runs what may fail for a reason that a person can read, and shows it. */
   const tried = async (id: string, run: () => Promise<unknown>): Promise<void> => {
     try {
@@ -27,12 +34,27 @@ export function createActions({ mii, view, twins, rig, xr, notices }: ActionCont
       notices.problem(id, 'error', toProblem(toTwinportError(thrown)));
     }
   };
+  const targetOf = (targetId: string): AccessTarget | undefined =>
+    twins.get(targetId as TwinId) ?? services.sessions.get(targetId as ServiceId);
+  const openTwin: ViewActions['openTwin'] = (twinId) => {
+    for (const twin of twins.all()) twin.view.setSelected(twin.id === twinId);
+    const presence = twinId === null ? undefined : twins.get(twinId);
+    if (presence !== undefined) view.servicePanel.value = null;
+    view.panel.value = presence === undefined ? null : twinPanelView(presence);
+  };
+  const access = createAccessActions({
+    mii,
+    user,
+    targetOf,
+    grants: () => view.grants.value,
+    timeAt: (system) =>
+      systemClock.now() +
+      ([...twins.systems, ...services.sessions.systems].find(({ id }) => id === system)?.link?.clockOffsetMs ?? 0),
+  });
   return {
-    openTwin(twinId) {
-      for (const twin of twins.all()) twin.view.setSelected(twin.id === twinId);
-      const presence = twinId === null ? undefined : twins.get(twinId);
-      view.panel.value = presence === undefined ? null : twinPanelView(presence);
-    },
+    ...access,
+    ...services.actions(openTwin),
+    openTwin,
     goTo(twinId) {
       const bounds = twins.get(twinId)?.view.bounds();
       if (bounds === undefined) return;
@@ -48,14 +70,17 @@ export function createActions({ mii, view, twins, rig, xr, notices }: ActionCont
       if (view.panel.value?.twin.id === twinId) view.panel.value = twinPanelView(presence);
       return command;
     },
-    requestAccess: (twinId) =>
-      tried(`access ${twinId}`, async () => {
-        const presence = twins.get(twinId);
-        await presence?.requestAccess();
-        await presence?.enter();
+    requestAccess: (targetId) =>
+      tried(`access ${targetId}`, async () => {
+        const target = targetOf(targetId);
+        await target?.requestAccess();
+        await target?.enter();
       }),
+    cancel: (targetId, commandId) =>
+      (services.sessions.get(targetId as ServiceId) ?? twins.require(targetId)).cancel(commandId),
     decideTrust: (systemId, allow) => tried(`trust ${systemId}`, () => mii.decideTrust(systemId, allow)),
     enterVr: () => tried('xr', () => xr.enterVr()),
+    logMessage: (id) => mii.logMessage(id),
     dismissNotice: (id) => notices.dismiss(id),
   };
 }

@@ -3,7 +3,7 @@
 import { systemClock } from '../base/clock.ts';
 import { toTwinportError, type TwinportError } from '../base/errors.ts';
 import type { Did } from '../base/ids.ts';
-import type { Identity } from '../identity/keys.ts';
+import { appendToLog } from '../protocol/log-tail.ts';
 import type { EnablerStats, MetaverseIntegration, MiiNotification } from '../protocol/mii.ts';
 import { toProblem } from '../protocol/problem.ts';
 import type { WorldManifest } from '../protocol/world-manifest.ts';
@@ -17,8 +17,11 @@ import { TwinMotion } from './twins/twin-motion.ts';
 import type { TwinPresence } from './twins/twin-presence.ts';
 import { TwinSessions } from './twins/twin-sessions.ts';
 import type { TwinView } from './twins/twin-view.ts';
+import { ServiceDesk } from './services/service-desk.ts';
 import { removeLoadingScreen } from './ui/loading-screen.ts';
 import { mountInterface } from './ui/mount-interface.tsx';
+import { followUserKey } from './follow-user-key.ts';
+import type { UserKey } from './user-key.ts';
 import { createViewModel, type ViewActions, type ViewModel } from './view-model.ts';
 import { createCoast } from './world/coast.ts';
 import { createXrDoor } from './xr/door.ts';
@@ -27,7 +30,7 @@ import { createActions } from './actions.ts';
 export interface MetaverseOptions {
   readonly mii: MetaverseIntegration;
   readonly enabler: Did;
-  readonly user: Identity;
+  readonly user: UserKey;
   readonly manifest: WorldManifest;
   readonly canvas: HTMLCanvasElement;
   readonly face: HTMLElement;
@@ -37,6 +40,7 @@ export interface Metaverse {
   readonly view: ViewModel;
   readonly actions: ViewActions;
   readonly twins: TwinSessions;
+  readonly services: ServiceDesk;
   readonly frames: FrameTimes;
   /** Newest statistics of the enabler. */
   readonly stats: () => EnablerStats;
@@ -51,13 +55,11 @@ export interface Metaverse {
 const PANEL_MS = 200;
 /** Links change their round trips all the time: once a second is enough to read. */
 const STATS_TICKS = 5;
-const LOG_KEPT = 5_000;
 
 /** @throws TwinportError where the browser cannot draw in 3D */
 export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: MetaverseOptions): Metaverse {
   const view = createViewModel();
   view.worldTitle.value = manifest.title;
-  view.userDid.value = user.did;
   const notices = new Notices(view);
   const frames = new FrameTimes();
 
@@ -104,9 +106,14 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
       }),
     onEvent: () => (changed = true),
   });
+  const services = new ServiceDesk({ mii, user, enabler, view, twins, notices });
   const xr = createXrDoor({ stage, rig, floorMeshes: world.floorMeshes, ground }, (state) => (view.xr.value = state));
   const openTwin = (): TwinPresence | undefined => twins.all().find(({ id }) => id === view.panel.value?.twin.id);
-  const actions = createActions({ mii, view, twins, rig, xr, notices });
+  const actions = createActions({ mii, view, twins, services, rig, xr, notices, user });
+  followUserKey(user, view, () => {
+    twins.changeKey();
+    services.sessions.changeKey();
+  });
   mountInterface(face, view, actions);
 
   const presenceOf = (mesh: Parameters<TwinView['isPartOf']>[0] | null): TwinPresence | undefined =>
@@ -146,7 +153,15 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
     stats = newest;
     twins.takeLinks(newest.links);
     view.systems.value = twins.systems;
+    services.takeLinks(newest.links);
   };
+  // A worker that died has said so already (main.ts).
+  const showGrants = (): void =>
+    void mii.grants().then(
+      (held) => (view.grants.value = held),
+      () => undefined,
+    );
+  showGrants();
   let tick = 0;
   systemClock.every(PANEL_MS, () => {
     tick += 1;
@@ -155,20 +170,24 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
     if (changed || tick % 3 === 0) view.twins.value = twins.all().map(twinListView);
     if (changed) view.systems.value = twins.systems;
     changed = false;
+    services.show();
     // A worker that died has said so already (main.ts).
     if (tick % STATS_TICKS === 0) void mii.stats().then(showStats, () => undefined);
   });
   void twins.refresh();
+  void services.sessions.refresh();
 
   return {
     view,
     actions,
     twins,
+    services,
     frames,
     stats: () => stats,
     receive(notification) {
-      if (twins.receive(notification)) return;
-      if (notification.kind === 'log') view.log.value = [...view.log.value, ...notification.entries].slice(-LOG_KEPT);
+      if (services.receive(notification) || twins.receive(notification)) return;
+      if (notification.kind === 'log') view.log.value = appendToLog(view.log.value, notification.entries);
+      else if (notification.kind === 'grants-changed') showGrants();
       else if (notification.kind === 'storage') notices.problem('storage', 'warning', notification.problem);
       else if (notification.kind === 'events-missed') {
         const title = twins.get(notification.twinId)?.model.title ?? notification.twinId;

@@ -2,9 +2,19 @@
 // face in XR. Filled by metaverse.ts; faces read signals and call actions, and know nothing of links or Babylon.
 import { signal, type Signal } from '@preact/signals';
 import type { Did, TwinId } from '../base/ids.ts';
-import type { CommandStatus, LogEntry, ModelSummary, SystemSummary, TwinStatus } from '../protocol/mii.ts';
+import type {
+  CommandStatus,
+  GrantSummary,
+  LogEntry,
+  LoggedMessage,
+  ModelSummary,
+  SystemSummary,
+  TwinStatus,
+} from '../protocol/mii.ts';
 import type { Problem } from '../protocol/problem.ts';
 import type { DataSchema } from '../protocol/thing-description.ts';
+import type { PlanView, ServiceActions, ServicePanelView, ServiceView } from './services/service-views.ts';
+import type { HeldKey } from './user-key.ts';
 
 export interface SystemView extends SystemSummary {
   readonly models: readonly ModelSummary[];
@@ -90,29 +100,64 @@ export interface Notice {
   readonly help: string;
 }
 
+/** The visitor's own key, by which owners know them. */
+export interface UserKeyView {
+  readonly state: HeldKey['state'];
+  /** Their own, also while it is locked: to give to an owner. */
+  readonly did: Did;
+  /** How many earlier keys owners still take for this one. */
+  readonly formerKeys: number;
+  /** Why there can be no passkey here; null when one can be tried. */
+  readonly obstacle: string | null;
+}
+
 export interface ViewModel {
   readonly worldTitle: Signal<string>;
   readonly systems: Signal<readonly SystemView[]>;
   readonly twins: Signal<readonly TwinView[]>;
   readonly panel: Signal<TwinPanelView | null>;
+  /** Systems that offer services, those too that ask to be let in. */
+  readonly serviceSystems: Signal<readonly SystemSummary[]>;
+  readonly services: Signal<readonly ServiceView[]>;
+  /** The open service's panel; never beside a twin's. */
+  readonly servicePanel: Signal<ServicePanelView | null>;
+  /** Proposals of services, and what the visitor made of them. */
+  readonly plans: Signal<readonly PlanView[]>;
   readonly log: Signal<readonly LogEntry[]>;
   readonly notices: Signal<readonly Notice[]>;
   /** The twin under the pointer, for the label in the world. */
   readonly pointedTwin: Signal<TwinId | null>;
   readonly xr: Signal<'unsupported' | 'available' | 'entering' | 'active'>;
-  /** The user's own did:key, so that they can give it to an owner. */
-  readonly userDid: Signal<string>;
+  readonly userKey: Signal<UserKeyView>;
+  /** What the visitor may do by grants that are good now, and which of them are used by a service in their name. */
+  readonly grants: Signal<readonly GrantSummary[]>;
 }
 
-export interface ViewActions {
+export interface ViewActions extends ServiceActions {
   openTwin(twinId: TwinId | null): void;
   /** Walks the visitor to a twin. */
   goTo(twinId: TwinId): void;
   invoke(twinId: TwinId, action: string, input: unknown): Promise<CommandView>;
-  requestAccess(twinId: TwinId): Promise<void>;
+  /** Asks the owner of a twin or service again. */
+  requestAccess(targetId: string): Promise<void>;
   decideTrust(systemId: Did, allow: boolean): Promise<void>;
   enterVr(): Promise<void>;
+  /** What a step of the log carried; null when it had nothing or is no longer kept. */
+  logMessage(id: number): Promise<LoggedMessage | null>;
   dismissNotice(id: string): void;
+  // Of the following, each rejects with what was wrong; the control that asked shows it.
+  /** Shows the owner of a twin or service a one-time pairing code. */
+  pair(targetId: string, code: string): Promise<void>;
+  /** Signs in for a twin or service at an OpenID provider, in a window of its own: call it in a click. */
+  signIn(targetId: string, issuer: string, abandon: AbortSignal): Promise<void>;
+  /** Gives a grant back, or withdraws what was consented to. */
+  revokeGrant(grantId: string): Promise<void>;
+  /** Seals the key under a passkey, opens it for this visit, and makes it plain again: call them in a click. */
+  protectKey(): Promise<void>;
+  unlockKey(): Promise<void>;
+  unprotectKey(): Promise<void>;
+  /** Gives a locked key up for a new one that no owner knows. */
+  replaceKey(): Promise<void>;
 }
 
 export function createViewModel(): ViewModel {
@@ -121,10 +166,15 @@ export function createViewModel(): ViewModel {
     systems: signal([]),
     twins: signal([]),
     panel: signal(null),
+    serviceSystems: signal([]),
+    services: signal([]),
+    servicePanel: signal(null),
+    plans: signal([]),
     log: signal([]),
     notices: signal([]),
     pointedTwin: signal(null),
     xr: signal('unsupported'),
-    userDid: signal(''),
+    userKey: signal({ state: 'guest', did: '' as Did, formerKeys: 0, obstacle: null }),
+    grants: signal([]),
   };
 }

@@ -1,32 +1,17 @@
 // `window.twinport`: the documented object for automation and embedding (README, "Automation"). Everything that it returns
 // is plain JSON; what can be asked at once is answered at once, so that a program may but need not await it.
 import type { Did, TwinId } from '../base/ids.ts';
-import type { MetaverseIntegration, SystemFilter, SystemSummary } from '../protocol/mii.ts';
-import { TwinportError } from '../base/errors.ts';
+import type { MetaverseIntegration } from '../protocol/mii.ts';
 import type { Metaverse } from './metaverse.ts';
-import type { TwinPresence } from './twins/twin-presence.ts';
-
-const systemOf = ({ id, name, domains, online, trust, problem }: SystemSummary): object => ({
-  id,
-  name,
-  domains: [...domains],
-  online,
-  trust,
-  problem,
-});
+import { serviceContract, systemOf } from './services/service-contract.ts';
 
 /** Builds the object around a running metaverse. `ready` resolves when the world is drawn and discovery has been asked once. */
 export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, ready: Promise<void>) {
-  const { twins, actions, view, frames } = metaverse;
-  const twin = (twinId: string): TwinPresence => {
-    const presence = twins.get(twinId as TwinId);
-    if (presence === undefined)
-      throw new TwinportError('twin-unknown', `${twinId} is not in this world; twins() lists what is`);
-    return presence;
-  };
+  const { twins, services, actions, view, frames } = metaverse;
+  const twin = (twinId: string) => twins.require(twinId);
   return {
     ready,
-    /** `{id, name, domains, online, trust, problem}` */
+    /** `{id, kind, name, domains, purposes, place, online, trust, problem}` */
     systems: () => twins.systems.map(systemOf),
     /** `{id, title, systemId, version, bytes, sha256}` */
     models: (systemId: string) =>
@@ -64,8 +49,7 @@ export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, 
     nodes: (twinId: string) => twin(twinId).view.nodes(),
     /** World matrix of a node as last drawn: 16 numbers, translation last; null for a node that is not there. */
     pose: (twinId: string, nodeName: string) => twin(twinId).view.pose(nodeName),
-    /** Systems that match `{domain?, text?, online?}`, asked of the enabler now. */
-    discover: async (filter: SystemFilter = {}) => (await mii.discoverSystems(filter)).map(systemOf),
+    ...serviceContract({ mii, services, twins, actions }),
     /** Asks the owner for access; what was granted, and each refusal with its reason. */
     async requestAccess(twinId: string, affordances?: { observe: boolean; actions: string[] }) {
       const { granted, expiresAt, refused } = await twin(twinId).requestAccess(affordances);
@@ -75,6 +59,8 @@ export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, 
     invoke: (twinId: string, action: string, input: unknown = null) => actions.invoke(twinId as TwinId, action, input),
     /** The procedure log, newest last. */
     log: () => [...view.log.value],
+    /** What a step of the log carried, as JSON text: `{message, answer}`; null when it had nothing or is no longer kept. */
+    logMessage: (id: number) => mii.logMessage(id),
     /** Frames and bytes received, ages at arrival by system, and frame times of the picture. */
     stats: () => ({ ...metaverse.stats(), picture: frames.percentiles() }),
   };

@@ -6,8 +6,8 @@ import * as v from 'valibot';
 import { newId, type PeerAddress } from '../base/ids.ts';
 import { parseJson } from '../protocol/parse.ts';
 import { toTwinportError } from '../base/errors.ts';
-import { createChannels, CHANNEL_NAMES } from '../transport/channel.ts';
-import { fingerprintsOf, type Link } from '../transport/link.ts';
+import type { Link } from '../transport/link.ts';
+import { linkOver } from './link-over.ts';
 import { createPeerConnection } from './rtc.ts';
 
 export interface BrokerListenerOptions {
@@ -135,7 +135,8 @@ class BrokerListener {
     const { connectionId } = payload;
     if (this.#answering.has(connectionId) || this.#answering.size >= LARGEST_LINK_COUNT) return;
     const connection = createPeerConnection(this.#options.iceServers);
-    const { link, close } = this.#makeLink(connection, src as PeerAddress, () => this.#answering.delete(connectionId));
+    const link = linkOver(connection, src as PeerAddress, false);
+    void link.closed.then(() => this.#answering.delete(connectionId));
     const send = (type: string, body: object): void => {
       if (this.#socket?.readyState === WebSocket.OPEN)
         this.#socket.send(JSON.stringify({ type, dst: src, payload: { ...body, type: 'data', connectionId } }));
@@ -150,13 +151,13 @@ class BrokerListener {
       send('ANSWER', { sdp: { type: 'answer', sdp: connection.localDescription?.sdp ?? answer.sdp } });
     };
     const ready = negotiate();
-    this.#answering.set(connectionId, { connection, ready: ready.catch(() => undefined), close });
+    this.#answering.set(connectionId, { connection, ready: ready.catch(() => undefined), close: link.close });
     try {
       await ready;
       this.#options.onLink(link);
     } catch (error) {
       this.#options.onBroker('online', `an offer from ${src} could not be answered: ${toTwinportError(error).message}`);
-      close();
+      link.close();
     }
   }
 
@@ -166,54 +167,5 @@ class BrokerListener {
     await answering.ready;
     // Candidates that this stack cannot use (mDNS names of pages) are no fault: the page reaches us by ours.
     await answering.connection.addIceCandidate(payload.candidate as RTCIceCandidateInit).catch(() => undefined);
-  }
-
-  #makeLink(
-    connection: RTCPeerConnection,
-    address: PeerAddress,
-    onClosed: () => void,
-  ): { link: Link; close: () => void } {
-    const channels = createChannels(connection);
-    let end!: () => void;
-    const closed = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    let isClosed = false;
-    const close = (): void => {
-      if (isClosed) return;
-      isClosed = true;
-      connection.close();
-      onClosed();
-      end();
-    };
-    const fingerprints = new Promise<NonNullable<ReturnType<typeof fingerprintsOf>>>((resolve, reject) => {
-      connection.onconnectionstatechange = () => {
-        const state = connection.connectionState;
-        const found = state === 'connected' ? fingerprintsOf(connection) : null;
-        if (found !== null) resolve(found);
-        if (state === 'failed' || state === 'closed') {
-          reject(new Error(`the connection ${state}`));
-          close();
-        }
-      };
-    });
-    fingerprints.catch(() => undefined);
-    for (const name of CHANNEL_NAMES) {
-      channels[name].binaryType = 'arraybuffer';
-      channels[name].onclose = close;
-    }
-    return {
-      link: {
-        address,
-        initiator: false,
-        path: 'transferred',
-        channels: channels as Link['channels'],
-        fingerprints,
-        closed,
-        reportSilence: () => undefined,
-        close,
-      },
-      close,
-    };
   }
 }

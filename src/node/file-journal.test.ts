@@ -1,11 +1,11 @@
-import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Journal, JournalRecord } from '../twin-sdk/journal.ts';
+import type { Journal, JournalRecord } from '../provider/journal.ts';
 import { fileJournal as openJournal } from './file-journal.ts';
 
 /** Journals stay open for the life of their process: kept here, or Node warns when it collects their files. */
@@ -23,6 +23,7 @@ const record = (index: number): JournalRecord => ({
   at: '2026-01-01T00:00:00.000Z',
   grantId: `grant-${index}`,
   reason: 'Schicht zu Ende – 水',
+  by: 'owner',
 });
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'twinport-journal-'));
@@ -71,3 +72,33 @@ it('[CMD-5] a kill at any moment loses no record whose append had resolved', asy
   );
   expect(await readFile(path, 'utf8')).toMatch(/\n$/);
 }, 20_000);
+
+it('[ACC-10] what has long expired is left out when the file is read back, and what still counts stays', async () => {
+  const now = Date.parse('2026-06-01T00:00:00.000Z');
+  const at = '2026-01-01T00:00:00.000Z';
+  const paired: JournalRecord = { kind: 'paired', at, user: 'did:key:zAnna', label: 'Anna', things: null };
+  const left: JournalRecord = { kind: 'unpaired', at, user: 'did:key:zBert' };
+  const old = Array.from({ length: 3_000 }, (_, index) => ({ ...record(index), at }));
+  const fresh: JournalRecord = { ...record(1), at: new Date(now - 60_000).toISOString() };
+  const all = [{ ...paired, user: 'did:key:zBert' }, paired, ...old, left, fresh];
+  await fileJournal(path).append(all[0]!);
+  await writeFile(path, all.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  const journal = openJournal(path, () => now);
+  opened.push(journal);
+  await journal.append(record(7));
+  expect(await journal.load()).toEqual([paired, fresh]);
+  // Appended to the new file, which is the owner's alone, and no other file is left.
+  await journal.append(fresh);
+  expect(await fileJournal(path).load()).toEqual([paired, fresh, fresh]);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect(await readdir(join(path, '..'))).toEqual(['journal.jsonl']);
+});
+
+it('a small journal is not rewritten for a few records', async () => {
+  const journal = openJournal(path, () => Date.parse('2030-01-01T00:00:00.000Z'));
+  opened.push(journal);
+  await Promise.all(Array.from({ length: 20 }, (_, index) => journal.append(record(index))));
+  const { ino } = await stat(path);
+  expect(await journal.load()).toHaveLength(20);
+  expect((await stat(path)).ino).toBe(ino);
+});

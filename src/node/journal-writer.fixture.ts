@@ -8,6 +8,7 @@ for (let index = 0; ; index += 1) {
     at: new Date().toISOString(),
     grantId: `grant-${index}`,
     reason: 'x'.repeat(2_000),
+    by: 'owner',
   });
   process.stdout.write(`${index}\n`);
 }

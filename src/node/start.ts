@@ -1,5 +1,5 @@
-// `npm start`: builds the app, serves it with its broker on one port, and runs the demo's machines and twin systems beside
-// it as processes of their own. Prints the URL when everything is ready. One Ctrl-C ends all of it.
+// `npm start`: builds the app, serves it with its broker on one port, and runs the demo's machines, twin systems and
+// services beside it as processes of their own. Prints the URL when everything is ready. One Ctrl-C ends all of it.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { buildApp } from './build-app.ts';
 import { BROKER_PATH } from './broker.ts';
 import { startProcess, type StartedProcess } from './child-process.ts';
+import { fileIdentity } from './file-identity.ts';
 import { startHost } from './host.ts';
 
 interface PlantReady {
@@ -18,6 +19,11 @@ interface SystemReady {
   readonly did: string;
   readonly address: string;
 }
+interface ServiceReady extends SystemReady {
+  readonly pairingCode?: string;
+}
+/** The demo's third-party services: entries under src/demo/services, and names of their systems. */
+const SERVICES = { maintenance: 'Nacelle Works', weather: 'Coast Weather', energy: 'Grid Desk' } as const;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const data = process.env['TWINPORT_DATA'] ?? join(root, '.data');
@@ -33,7 +39,7 @@ async function start(): Promise<void> {
   say('Building the app …');
   await buildApp(root);
   const host = await startHost({ root: join(root, 'dist'), worlds: join(data, 'worlds'), port, manifests });
-  say('Starting the machines and their twin systems …');
+  say('Starting the machines, their twin systems and the services …');
   const plant = await run<PlantReady>('The plant', 'src/demo/plant/main.ts', []);
   const td = (id: string): string[] => ['--td', plant.things.find((thing) => thing.id.endsWith(id))!.td];
   const common = [
@@ -43,18 +49,29 @@ async function start(): Promise<void> {
     data,
     ...allow.flatMap((did) => ['--allow', did]),
   ];
-  const systems = await Promise.all([
-    run<SystemReady>('Factory', 'src/demo/systems/factory.ts', [...common, ...td('arm-1')]),
-    run<SystemReady>('Coast', 'src/demo/systems/coast.ts', [...common, ...td('turbine-1'), ...td('tank-1')]),
+  // The coast's owner agrees with services by their keys: these are made before anything starts.
+  const agreed = await Promise.all(
+    Object.keys(SERVICES).map(async (id) => `${id}=${(await fileIdentity(join(data, `${id}.key.json`))).did}`),
+  );
+  const coast = [...common, ...agreed.flatMap((service) => ['--service', service])];
+  const [systems, services] = await Promise.all([
+    Promise.all([
+      run<SystemReady>('Factory', 'src/demo/systems/factory.ts', [...common, ...td('arm-1')]),
+      run<SystemReady>('Coast', 'src/demo/systems/coast.ts', [...coast, ...td('turbine-1'), ...td('tank-1')]),
+    ]),
+    Promise.all(Object.entries(SERVICES).map(([id, name]) => runService(name, id, common))),
   ]);
-  manifests.set('/worlds/default.json', demoWorld(systems));
+  manifests.set('/worlds/default.json', demoWorld(systems, services));
   for (const { id, td: url } of plant.things) say(`  machine  ${id}  ${url}`);
   say('\nReady. Open this address; Ctrl-C ends everything.\n');
   process.stdout.write(`http://localhost:${host.port}/\n`);
 }
 
 /** The demo's place: who stands where, and the keys that it pins. */
-function demoWorld(systems: readonly SystemReady[]): v.InferInput<typeof WorldManifest> {
+function demoWorld(
+  systems: readonly SystemReady[],
+  services: readonly SystemReady[],
+): v.InferInput<typeof WorldManifest> {
   const twin = (id: string): string => `urn:twinport:demo:${id}`;
   return {
     title: 'Demo site',
@@ -63,6 +80,7 @@ function demoWorld(systems: readonly SystemReady[]): v.InferInput<typeof WorldMa
     iceServers: [],
     trust: 'ask',
     systems: systems.map(({ name, address, did }) => ({ name, address, did })),
+    services: services.map(({ name, address, did }) => ({ name, address, did })),
     placements: [
       { twin: twin('arm-1'), position: [-4, 0, 0], radius: 2.4 },
       { twin: twin('tank-1'), position: [5, 0, -2], radius: 3.4 },
@@ -71,9 +89,26 @@ function demoWorld(systems: readonly SystemReady[]): v.InferInput<typeof WorldMa
   };
 }
 
-async function run<Ready>(name: string, entry: string, args: readonly string[]): Promise<Ready> {
+/** A service that people pair with says a one-time code now, and another one when that was used. */
+async function runService(name: string, id: string, args: readonly string[]): Promise<ServiceReady> {
+  const saidCode = (code: string): void => say(`  pairing  ${name}  ${code}  (a one-time code, for its panel)`);
+  const ready = await run<ServiceReady>(name, `src/demo/services/${id}.ts`, args, (message) => {
+    const { pairingCode } = message as { pairingCode?: unknown };
+    if (typeof pairingCode === 'string') saidCode(pairingCode);
+  });
+  if (ready.pairingCode !== undefined) saidCode(ready.pairingCode);
+  return ready;
+}
+
+async function run<Ready>(
+  name: string,
+  entry: string,
+  args: readonly string[],
+  onMessage: (message: unknown) => void = () => undefined,
+): Promise<Ready> {
   const process_ = await startProcess<Ready>(join(root, entry), args);
   started.push(process_);
+  process_.child.on('message', onMessage);
   process_.child.once('exit', (code, signal) => {
     if (!stopping) say(`${name} has ended (${signal ?? code}). Start it again with:\n  ${process_.command}`);
   });
@@ -88,7 +123,7 @@ function say(text: string): void {
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
-  // Twin systems leave in order while the broker and their machines are still there.
+  // Systems leave in order while the broker and their machines are still there.
   for (const process_ of started.splice(0).toReversed()) await process_.stop();
   process.exit(code);
 }

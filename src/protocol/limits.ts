@@ -22,9 +22,18 @@ export const LIMITS = {
   bulkChunkBytes: 16_384 + 8,
   /** One model. */
   assetBytes: 64 * 1024 * 1024,
+  /** Systems that an enabler knows; of those that nobody let in, the oldest goes first. */
+  systemsKnown: 1_024,
   /** Twins of one system, affordances of one twin. */
   modelsPerSystem: 2_000,
   affordancesPerTwin: 512,
+  /** Services of one system; items a second that one call may stream, and the burst. */
+  servicesPerSystem: 256,
+  streamRatePerSecond: 200,
+  streamBurst: 500,
+  /** Sharings of a visitor, and commands of a service under way in each. */
+  shares: 256,
+  commandsOfShare: 32,
   /** A proof that is not there by then closes the link (SES-4). */
   handshakeTimeoutMs: 5_000,
   /** An unanswered request fails with `timeout`. */

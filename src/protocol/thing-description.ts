@@ -52,10 +52,10 @@ const dataSchemaEntries = {
   ),
   required: v.optional(v.array(v.string())),
   // Lists first: an object schema would take a list for an object with the keys 0, 1 …
-  items: v.optional(v.lazy(() => v.union([v.array(DataSchema), DataSchema]))),
+  items: v.optional(v.union([v.array(v.lazy(() => DataSchema)), v.lazy(() => DataSchema)])),
   'twinport:period': v.optional(v.pipe(Finite, v.gtValue(0))),
 };
-const DataSchema: v.GenericSchema<unknown, DataSchema> = v.looseObject(dataSchemaEntries);
+export const DataSchema: v.GenericSchema<unknown, DataSchema> = v.looseObject(dataSchemaEntries);
 
 const Form = v.looseObject({
   href: v.pipe(v.string(), v.maxLength(2048)),
@@ -102,7 +102,7 @@ const affordances = <Schema extends v.GenericSchema>(schema: Schema) =>
 const absoluteUri = v.pipe(
   v.string(),
   v.maxLength(256),
-  v.regex(/^[a-z][a-z0-9+.-]*:\S+$/i, 'must be an absolute URI, such as urn:uuid:…'),
+  v.regex(/^[A-Za-z][A-Za-z0-9+.-]*:\S+$/, 'must be an absolute URI, such as urn:uuid:…'),
 );
 
 const CONTEXT = 'https://www.w3.org/2022/wot/td/v1.1';

@@ -22,6 +22,7 @@ it('[MOD-4] fills in what may be left out', () => {
     iceServers: [],
     trust: 'ask',
     systems: [],
+    services: [],
     placements: [{ twin: 'urn:a:b', position: [1, 0, 2], headingDegrees: 0, scale: 1, radius: 2 }],
   });
 });

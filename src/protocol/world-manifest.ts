@@ -16,6 +16,12 @@ const IceServer = v.object({
   credential: v.optional(v.string()),
 });
 
+/** Whom to dial: where, and by which key where it is pinned. */
+const SystemsToDial = v.optional(
+  v.pipe(v.array(v.object({ name: Name, address: PeerAddress, did: v.optional(DidKey) })), v.maxLength(256)),
+  [],
+);
+
 export const WorldManifest = v.object({
   $schema: v.optional(v.string()),
   title: Name,
@@ -24,10 +30,10 @@ export const WorldManifest = v.object({
   iceServers: v.optional(v.array(IceServer), []),
   /** What becomes of a system that the manifest does not pin: ask the visitor, let everybody in, or nobody. */
   trust: v.optional(v.picklist(['ask', 'open', 'pinned-only']), 'ask'),
-  systems: v.optional(
-    v.pipe(v.array(v.object({ name: Name, address: PeerAddress, did: v.optional(DidKey) })), v.maxLength(256)),
-    [],
-  ),
+  /** Twin systems. */
+  systems: SystemsToDial,
+  /** Third-party service systems. */
+  services: SystemsToDial,
   placements: v.optional(
     v.pipe(
       v.array(

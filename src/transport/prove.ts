@@ -1,6 +1,6 @@
 // Runs the handshake of identity/handshake.ts over a link's control channel. Called by session.ts; until it returns,
 // nothing but hello and proof is read from any channel of the link (SPEC.md SES-1).
-import { TwinportError } from '../base/errors.ts';
+import { toTwinportError, TwinportError } from '../base/errors.ts';
 import type { Clock } from '../base/clock.ts';
 import { checkHello, checkProof, makeHello, makeProof } from '../identity/handshake.ts';
 import type { Identity } from '../identity/keys.ts';
@@ -8,6 +8,7 @@ import { LIMITS } from '../protocol/limits.ts';
 import { parseJson, parseWith } from '../protocol/parse.ts';
 import { fromProblem } from '../protocol/problem.ts';
 import { SessionMessage, type Hello, type Proof, type Role } from '../protocol/session-messages.ts';
+import { closeWithReason } from './goodbye.ts';
 import type { Link } from './link.ts';
 
 export interface ProveOptions {
@@ -22,6 +23,28 @@ export interface ProveOptions {
 const CONNECT_TIMEOUT_MS = 20_000;
 /** An honest peer that proved itself first may already send requests; more than this is a flood. */
 const EARLY_MESSAGES = 64;
+
+/** A link on which both sides have proved themselves. */
+export interface ProvedLink {
+  readonly link: Link;
+  readonly peer: Hello;
+  /** Control messages that came behind the peer's proof. */
+  readonly early: readonly unknown[];
+}
+
+/**
+ * Proves both sides to each other. On failure the peer is told why and the link is closed.
+ * @throws TwinportError as `prove`
+ */
+export async function proveLink(link: Link, options: ProveOptions): Promise<ProvedLink> {
+  try {
+    return { link, ...(await prove(link, options)) };
+  } catch (thrown) {
+    const error = toTwinportError(thrown);
+    closeWithReason(link, error, options.clock);
+    throw error;
+  }
+}
 
 /**
  * Proves both sides to each other.

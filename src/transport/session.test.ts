@@ -80,6 +80,43 @@ beforeEach(async () => {
 });
 afterEach(() => session.close());
 
+describe('traffic', () => {
+  it('tells of each message when it begins, and of the same one with its answer and how long it took', async () => {
+    const begun: object[] = [];
+    session.on('begun', (message) => void begun.push(message));
+    answer = async () => {
+      await clock.advance(40);
+      return { ttlMs: 5_000 };
+    };
+    const request = asked('renewregistration');
+    await say(request);
+    await settled();
+    expect(begun).toHaveLength(1);
+    expect(traffic).toEqual([
+      {
+        direction: 'in',
+        operation: 'renewregistration',
+        outcome: 'ok',
+        detail: '',
+        message: request,
+        answer: { ttlMs: 5_000 },
+        durationMs: 40,
+      },
+    ]);
+    expect(traffic[0]!.message).toBe(begun[0]);
+
+    const sent = codeOf(session.request('unobserveallproperties', { thingID: 'urn:a' }));
+    expect(begun[1]).toMatchObject({ operation: 'unobserveallproperties', thingID: 'urn:a' });
+    await clock.advance(LIMITS.requestTimeoutMs);
+    expect(await sent).toBe('timeout');
+    expect(traffic[1]).toMatchObject({ direction: 'out', outcome: 'timeout', durationMs: LIMITS.requestTimeoutMs });
+    expect(traffic[1]!.message).toBe(begun[1]);
+
+    session.notify('modelchecked', { thingID: 'urn:a', version: '1' });
+    expect(traffic[2]).toMatchObject({ direction: 'out', message: { version: '1' }, answer: null, durationMs: null });
+  });
+});
+
 describe('what comes in', () => {
   it('[MSG-2] a request gets its answer under its own id, a notification none', async () => {
     const request = asked('renewregistration');
@@ -306,6 +343,20 @@ describe('what goes out', () => {
     answer = () => ({ padding: 'x'.repeat(LIMITS.controlMessageBytes) });
     await say(asked('renewregistration'));
     expect(lastCode()).toBe('message-too-large');
+  });
+
+  it('is dropped when the channel closes under it, as Node’s stack tells only by throwing', async () => {
+    const throwing = (): never => {
+      throw new Error('libdatachannel error: DataChannel is closed');
+    };
+    const { control, state } = session.link.channels;
+    [control.send, state.send] = [throwing, throwing];
+    session.notify('leave', { reason: 'done' });
+    session.sendState(new Uint8Array([3]));
+    expect(await codeOf(session.request('readasset', {}))).toBe('link-closed');
+    await say(asked('renewregistration'));
+    expect(served).toHaveLength(1);
+    expect(traffic.map(({ operation }) => operation)).not.toContain('leave');
   });
 
   it('is dropped when who asked is gone before the answer: nobody is left to fail', async () => {

@@ -1,32 +1,42 @@
 // A session: a link on which both sides have proved themselves. Unknown bytes are parsed here, once, under limits; behind
 // it, types are trusted. Requests find their answers, and every fault becomes a problem for its sender (SPEC.md SES, MSG).
 import * as v from 'valibot';
+import type { Clock } from '../base/clock.ts';
 import { Emitter } from '../base/emitter.ts';
 import { toTwinportError, TwinportError } from '../base/errors.ts';
 import type { Did } from '../base/ids.ts';
-import { envelope, Response } from '../protocol/envelope.ts';
+import { envelope, MessageId, Response } from '../protocol/envelope.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { parseJson, parseWith } from '../protocol/parse.ts';
-import { fromProblem, problemCode, toProblem } from '../protocol/problem.ts';
+import { fromProblem, toProblem } from '../protocol/problem.ts';
 import { Goodbye, type Role } from '../protocol/session-messages.ts';
 import type { Link } from './link.ts';
-import { prove, type ProveOptions } from './prove.ts';
+import { closeWithReason } from './goodbye.ts';
+import { proveLink, type ProvedLink, type ProveOptions } from './prove.ts';
 import { RateLimit } from './rate-limit.ts';
 
-/** One message that passed, for the procedure log. */
+/** One message that passed, when its outcome is known: for the procedure log. */
 export interface Traffic {
   readonly direction: 'in' | 'out';
   readonly operation: string;
   readonly outcome: string;
   readonly detail: string;
+  /** As it was sent or received, by reference. */
+  readonly message: object;
+  /** Output or problem of a request; null for a notification that was taken. */
+  readonly answer: unknown;
+  /** From a request to its answer; null for a notification. */
+  readonly durationMs: number | null;
 }
 
 interface SessionEvents {
+  /** A message was sent, or arrived and is about to be handled; `traffic` tells of the very same object when it is done. */
+  readonly begun: object;
   readonly traffic: Traffic;
   readonly closed: { readonly reason: TwinportError | null };
 }
 
-interface IncomingMessage {
+export interface IncomingMessage {
   readonly messageType: 'request' | 'notification';
   readonly messageID: string;
   readonly operation: string;
@@ -34,10 +44,8 @@ interface IncomingMessage {
 
 /** Malformed messages that a link may send before it is closed: one is a mistake, many are an attack or a broken peer. */
 const MALFORMED_ALLOWED = 16;
-/** Closing a connection drops what its channels still hold; the last word gets this long to leave. */
-const GOODBYE_MS = 250;
-
-interface SessionOptions<Incoming extends IncomingMessage, Outputs extends object> extends ProveOptions {
+/** What the two sides of an interface may say to each other, from one side's view. */
+export interface Vocabulary<Incoming extends IncomingMessage, Outputs extends object> {
   /** Everything that this side takes: a closed union by `operation`. */
   readonly incoming: v.GenericSchema<unknown, Incoming>;
   /** Output schema of each request that this side makes. */
@@ -50,7 +58,8 @@ type Handler<Incoming> = (message: Incoming) => unknown;
 export class Session<Incoming extends IncomingMessage, Outputs extends object> extends Emitter<SessionEvents> {
   readonly link: Link;
   readonly peer: { readonly did: Did; readonly role: Role; readonly name: string };
-  readonly #options: SessionOptions<Incoming, Outputs>;
+  readonly #vocabulary: Vocabulary<Incoming, Outputs>;
+  readonly #clock: Clock;
   readonly #pending = new Map<
     string,
     { operation: keyof Outputs; resolve: (output: never) => void; reject: (error: TwinportError) => void }
@@ -67,41 +76,30 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
   onState: (bytes: Uint8Array) => void = () => undefined;
   onBulk: (bytes: Uint8Array) => void = () => undefined;
 
-  private constructor(
-    link: Link,
-    peer: { did: string; role: Role; name: string },
-    options: SessionOptions<Incoming, Outputs>,
-  ) {
+  /** Over a link on which both sides have proved themselves, in the task in which they did. */
+  constructor({ link, peer, early }: ProvedLink, vocabulary: Vocabulary<Incoming, Outputs>, clock: Clock) {
     super();
     this.link = link;
     this.peer = { did: peer.did as Did, role: peer.role, name: peer.name };
-    this.#options = options;
-    const now = options.clock.now();
+    this.#vocabulary = vocabulary;
+    this.#clock = clock;
+    const now = clock.now();
     this.lastHeardAt = now;
     this.#controlRate = new RateLimit(LIMITS.controlRatePerSecond, LIMITS.controlBurst, now);
     this.#stateRate = new RateLimit(LIMITS.stateRatePerSecond, LIMITS.stateBurst, now);
+    this.#unhandled = [...early];
+    this.#attach();
   }
 
   /**
-   * Proves both sides and opens the session. On failure the peer is told why and the link is closed.
-   * @throws TwinportError as `prove`
+   * Proves both sides and opens the session, where the peer's role is known beforehand.
+   * @throws TwinportError as `proveLink`
    */
   static async open<Incoming extends IncomingMessage, Outputs extends object>(
     link: Link,
-    options: SessionOptions<Incoming, Outputs>,
+    options: ProveOptions & Vocabulary<Incoming, Outputs>,
   ): Promise<Session<Incoming, Outputs>> {
-    try {
-      const { peer, early } = await prove(link, options);
-      const session = new Session(link, peer, options);
-      session.#unhandled = early;
-      session.#attach();
-      return session;
-    } catch (thrown) {
-      const error = toTwinportError(thrown);
-      sayGoodbye(link, error);
-      options.clock.after(GOODBYE_MS, () => link.close());
-      throw error;
-    }
+    return new Session(await proveLink(link, options), options, options.clock);
   }
 
   /** Starts to answer. Messages that came before are answered first, in order. */
@@ -120,10 +118,12 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     timeoutMs: number = LIMITS.requestTimeoutMs,
   ): Promise<Outputs[Operation]> {
     const message = { ...envelope(), messageType: 'request', operation, ...fields };
+    const startedAt = this.#clock.now();
+    this.emit('begun', message);
     const answer = new Promise<Outputs[Operation]>((resolve, reject) => {
       this.#pending.set(message.messageID, { operation, resolve, reject });
     });
-    const cancel = this.#options.clock.after(timeoutMs, () => {
+    const cancel = this.#clock.after(timeoutMs, () => {
       this.#pending
         .get(message.messageID)
         ?.reject(
@@ -133,11 +133,11 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     try {
       this.#send(message);
       const output = await answer;
-      this.emit('traffic', { direction: 'out', operation, outcome: 'ok', detail: '' });
+      this.#told('out', message, startedAt, output);
       return output;
     } catch (thrown) {
       const error = toTwinportError(thrown);
-      this.emit('traffic', { direction: 'out', operation, outcome: error.code, detail: error.message });
+      this.#told('out', message, startedAt, toProblem(error), error);
       throw error;
     } finally {
       cancel();
@@ -145,16 +145,25 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     }
   }
 
-  /** Tells the peer; dropped when the link is closed. What must not be lost is kept by who tells it, and asked for again. */
-  notify(operation: string, fields: object): void {
-    if (this.#closed || this.link.channels.control.readyState !== 'open') return;
-    this.#send({ ...envelope(), messageType: 'notification', operation, ...fields });
-    this.emit('traffic', { direction: 'out', operation, outcome: 'ok', detail: '' });
+  /**
+   * Tells the peer; dropped when the link is closed. What must not be lost is kept by who tells it, and asked for again.
+   * A `quiet` one is no `traffic`: samples would be all that there is to read.
+   */
+  notify(operation: string, fields: object, quiet = false): void {
+    if (this.#closed) return;
+    const message = { ...envelope(), messageType: 'notification', operation, ...fields };
+    if (!this.#sendIfOpen(message)) return;
+    if (!quiet) this.#told('out', message, null, null);
   }
 
   /** Sends on the state channel; dropped when it is not open: nothing there is ever sent twice. */
   sendState(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.link.channels.state.readyState === 'open') this.link.channels.state.send(bytes);
+    const { state } = this.link.channels;
+    try {
+      if (state.readyState === 'open') state.send(bytes);
+    } catch {
+      // Node's stack says "open" for a moment after a channel has closed.
+    }
   }
 
   get isClosed(): boolean {
@@ -168,8 +177,7 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     if (reason === null) {
       this.link.close();
     } else {
-      sayGoodbye(this.link, reason);
-      this.#options.clock.after(GOODBYE_MS, () => this.link.close());
+      closeWithReason(this.link, reason, this.#clock);
     }
     for (const { reject } of this.#pending.values())
       reject(reason ?? new TwinportError('link-closed', `the link to ${this.peer.name} closed`));
@@ -187,7 +195,7 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
 
   #receiveBinary(channel: 'state' | 'bulk', data: unknown, limitBytes: number): void {
     if (this.#closed) return;
-    this.lastHeardAt = this.#options.clock.now();
+    this.lastHeardAt = this.#clock.now();
     if (channel === 'state' && !this.#stateRate.take(this.lastHeardAt))
       return this.#fault(new TwinportError('rate-exceeded', 'too many state messages'));
     const bytes =
@@ -217,7 +225,7 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
       this.#unhandled.push(data);
       return;
     }
-    const now = this.#options.clock.now();
+    const now = this.#clock.now();
     this.lastHeardAt = now;
     if (!this.#controlRate.take(now)) {
       return this.close(
@@ -231,13 +239,8 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
       const type = (raw as { messageType?: unknown } | null)?.messageType;
       if (type === 'response') return this.#settle(parseWith(Response, raw, 'message-malformed', 'response'));
       if (type === 'goodbye') {
-        const { error } = parseWith(Goodbye, raw, 'message-malformed', 'goodbye');
-        this.emit('traffic', {
-          direction: 'in',
-          operation: 'goodbye',
-          outcome: problemCode(error),
-          detail: error.detail,
-        });
+        const goodbye = { operation: 'goodbye', ...parseWith(Goodbye, raw, 'message-malformed', 'goodbye') };
+        this.#told('in', goodbye, null, null, fromProblem(goodbye.error));
         return this.close();
       }
       void this.#answer(this.#parseIncoming(raw), this.#handler);
@@ -248,7 +251,7 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
 
   #parseIncoming(raw: unknown): Incoming {
     try {
-      return parseWith(this.#options.incoming, raw, 'message-malformed', 'message');
+      return parseWith(this.#vocabulary.incoming, raw, 'message-malformed', 'message');
     } catch (thrown) {
       const error = toTwinportError(thrown);
       const { operation } = (raw ?? {}) as { operation?: unknown };
@@ -260,13 +263,15 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
 
   async #answer(message: Incoming, handler: Handler<Incoming>): Promise<void> {
     const { operation, messageID } = message;
+    const startedAt = message.messageType === 'request' ? this.#clock.now() : null;
+    this.emit('begun', message);
     try {
-      const output = await handler(message);
-      this.emit('traffic', { direction: 'in', operation, outcome: 'ok', detail: '' });
-      if (message.messageType === 'request') this.#respond(operation, messageID, { output: output ?? {} });
+      const output = (await handler(message)) ?? {};
+      this.#told('in', message, startedAt, startedAt === null ? null : output);
+      if (message.messageType === 'request') this.#respond(operation, messageID, { output });
     } catch (thrown) {
       const error = toTwinportError(thrown);
-      this.emit('traffic', { direction: 'in', operation, outcome: error.code, detail: error.message });
+      this.#told('in', message, startedAt, toProblem(error), error);
       this.#respond(operation, messageID, { error: toProblem(error) });
     }
   }
@@ -277,9 +282,8 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     const named = (raw ?? {}) as { messageID?: unknown; operation?: unknown };
     const operation =
       typeof named.operation === 'string' && named.operation !== '' ? named.operation.slice(0, 64) : 'unknown';
-    this.emit('traffic', { direction: 'in', operation, outcome: error.code, detail: error.message });
-    const messageID =
-      typeof named.messageID === 'string' && /^.{8,64}$/.test(named.messageID) ? named.messageID : 'unreadable';
+    this.#told('in', { ...named, operation }, null, toProblem(error), error);
+    const messageID = v.is(MessageId, named.messageID) ? named.messageID : 'unreadable';
     this.#respond(operation, messageID, { error: toProblem(error) });
     if (this.#malformed > MALFORMED_ALLOWED) this.close(error);
   }
@@ -288,20 +292,14 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     const pending = this.#pending.get(response.correlationID);
     if (pending === undefined) {
       // A late answer to what timed out is no fault; a problem that names no request of ours must still be seen.
-      if (response.error !== undefined)
-        this.emit('traffic', {
-          direction: 'in',
-          operation: response.operation,
-          outcome: problemCode(response.error),
-          detail: response.error.detail,
-        });
+      if (response.error !== undefined) this.#told('in', response, null, null, fromProblem(response.error));
       return;
     }
     if (response.error !== undefined) return pending.reject(fromProblem(response.error));
     try {
       pending.resolve(
         parseWith(
-          this.#options.outputs[pending.operation],
+          this.#vocabulary.outputs[pending.operation],
           response.output,
           'message-malformed',
           `answer to ${response.operation}`,
@@ -312,12 +310,41 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     }
   }
 
-  #respond(operation: string, correlationID: string, result: object): void {
-    // Who asked is gone: the answer is for nobody.
-    if (this.#closed || this.link.channels.control.readyState !== 'open') return;
-    this.#send({ ...envelope(), messageType: 'response', operation, correlationID, ...result });
+  #told(
+    direction: Traffic['direction'],
+    message: { readonly operation: string },
+    startedAt: number | null,
+    answer: unknown,
+    error?: TwinportError,
+  ): void {
+    this.emit('traffic', {
+      direction,
+      operation: message.operation,
+      outcome: error?.code ?? 'ok',
+      detail: error?.message ?? '',
+      message,
+      answer,
+      durationMs: startedAt === null ? null : this.#clock.now() - startedAt,
+    });
   }
 
+  #respond(operation: string, correlationID: string, result: object): void {
+    // Where who asked is gone, the answer is for nobody.
+    this.#sendIfOpen({ ...envelope(), messageType: 'response', operation, correlationID, ...result });
+  }
+
+  /** False when the link is closed, which is no fault of who tells something. @throws TwinportError `message-too-large` */
+  #sendIfOpen(message: object): boolean {
+    try {
+      this.#send(message);
+      return true;
+    } catch (thrown) {
+      if (toTwinportError(thrown).code !== 'link-closed') throw thrown;
+      return false;
+    }
+  }
+
+  /** @throws TwinportError `link-closed`, `message-too-large` */
   #send(message: object): void {
     const { control } = this.link.channels;
     if (this.#closed || control.readyState !== 'open')
@@ -329,11 +356,11 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     ) {
       throw new TwinportError('message-too-large', `the message is larger than ${LIMITS.controlMessageBytes} bytes`);
     }
-    control.send(text);
+    try {
+      control.send(text);
+    } catch (cause) {
+      // As in `sendState`: a process must not end by a word to somebody who has just left.
+      throw new TwinportError('link-closed', `the link to ${this.peer.name} is closed`, { cause });
+    }
   }
-}
-
-function sayGoodbye(link: Link, error: TwinportError): void {
-  if (link.channels.control.readyState === 'open')
-    link.channels.control.send(JSON.stringify({ messageType: 'goodbye', error: toProblem(error) }));
 }

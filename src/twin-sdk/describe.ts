@@ -9,6 +9,7 @@ import type { Asset } from '../protocol/dii.ts';
 import { checkBindings, readGlb } from '../protocol/glb.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { ThingDescription } from '../protocol/thing-description.ts';
+import { completeDescription, type PartialDescription } from '../provider/complete-description.ts';
 
 export interface DescribedTwin {
   readonly description: ThingDescription;
@@ -16,9 +17,6 @@ export interface DescribedTwin {
   readonly asset: Asset;
   readonly model: Bytes;
 }
-
-/** What a provider may leave out of a Thing Description: `@context`, security and forms are the SDK's to fill in. */
-export type PartialDescription = Readonly<Record<string, unknown>>;
 
 /**
  * @throws TwinportError `description-invalid`, `binding-invalid`, `asset-invalid`, `asset-too-large`
@@ -44,50 +42,20 @@ export async function describeTwin(
   return { description, bindings: checked, asset, model: bytes };
 }
 
-/**
- * The description as visitors get it. Its forms say how *they* reach the affordances, through the twin system: the
- * device's own forms, which may hold addresses inside the provider's network, do not leave it.
- */
+/** The completed description, with a link to the model beside the provider's own. */
 function complete(system: Did, partial: PartialDescription, asset: Asset): unknown {
-  const id = encodeURIComponent(String(partial['id']));
-  const withForms = (
-    kind: 'properties' | 'actions' | 'events',
-    operations: readonly string[],
-  ): Record<string, unknown> => {
-    const affordances = (partial[kind] ?? {}) as Readonly<Record<string, object>>;
-    const entries = Object.entries(affordances).map(([name, affordance]) => [
-      name,
-      {
-        ...affordance,
-        forms: [
-          {
-            href: `twinport:${system}/things/${id}/${kind}/${encodeURIComponent(name)}`,
-            op: operations,
-            contentType: 'application/json',
-          },
-        ],
-      },
-    ]);
-    return Object.fromEntries(entries) as Record<string, unknown>;
+  const links = (partial['links'] as readonly unknown[] | undefined) ?? [];
+  const model = {
+    rel: 'model',
+    href: `urn:sha256:${asset.sha256}`,
+    type: asset.mediaType,
+    'twinport:bytes': asset.bytes,
+    'twinport:sha256': asset.sha256,
   };
-  const { links, forms: _forms, base: _base, ...rest } = partial;
-  return {
-    ...rest,
-    '@context': partial['@context'] ?? 'https://www.w3.org/2022/wot/td/v1.1',
-    security: 'twinport_grant',
-    securityDefinitions: { twinport_grant: { scheme: 'bearer', format: 'jwt', alg: 'EdDSA', in: 'auto' } },
-    properties: withForms('properties', ['observeproperty']),
-    actions: withForms('actions', ['invokeaction', 'queryaction']),
-    events: withForms('events', ['subscribeevent']),
-    links: [
-      ...((links as readonly unknown[] | undefined) ?? []),
-      {
-        rel: 'model',
-        href: `urn:sha256:${asset.sha256}`,
-        type: asset.mediaType,
-        'twinport:bytes': asset.bytes,
-        'twinport:sha256': asset.sha256,
-      },
-    ],
+  const operations = {
+    properties: ['observeproperty'],
+    actions: ['invokeaction', 'queryaction', 'cancelaction'],
+    events: ['subscribeevent'],
   };
+  return { ...completeDescription(system, partial, operations), links: [...links, model] };
 }

@@ -7,6 +7,7 @@ import { LIMITS } from '../protocol/limits.ts';
 import { decodeFrame } from '../state/frame.ts';
 import { Receipt } from '../state/pace.ts';
 import { ringBytes, TwinRing } from '../state/twin-ring.ts';
+import { parsePolicy } from '../provider/provider-system.ts';
 import { describeTwin, type DescribedTwin } from './describe.ts';
 import { StateSender } from './state-sender.ts';
 import { Twin } from './twin.ts';
@@ -20,8 +21,7 @@ let receipt: Receipt;
 let frames: { at: number; bytes: Uint8Array; fields: number[] }[];
 let lose: () => boolean;
 let roundTripMs: number;
-const made = (): Twin =>
-  new Twin(described, '1', { observe: 'open', control: 'nobody', actions: {} }, () => clock.now());
+const made = (): Twin => new Twin(described, '1', parsePolicy(), () => clock.now());
 
 beforeEach(async () => {
   described ??= await describeTwin((await generateIdentity()).did, smallDescription, smallBindings, await smallModel());
@@ -50,7 +50,7 @@ beforeEach(async () => {
 describe('the state of an observed twin', () => {
   it('[STA-8] goes out when it changes, only what changed, and is not repeated once it is confirmed', async () => {
     twin.set({ angle: 1, on: true });
-    sender.observe(twin, 60);
+    sender.observe(twin, 60, null);
     await clock.advance(100);
     // What was known at the request went with its answer.
     expect(frames).toEqual([]);
@@ -60,8 +60,22 @@ describe('the state of an observed twin', () => {
     expect(ring.newest(0)).toMatchObject({ value: 2, sequence: 2 });
   });
 
+  it('[ACC-6] carries the properties that the grant shows, and never another', async () => {
+    sender.observe(twin, 60, new Set(['on']));
+    for (let ms = 0; ms < 500; ms += 20) {
+      twin.set({ angle: ms / 100, on: ms % 40 === 0, mode: 'moving' });
+      await clock.advance(20);
+    }
+    await clock.advance(500);
+    const { fields } = twin.layout;
+    expect(new Set(frames.flatMap((frame) => frame.fields.map((field) => fields[field]!.name)))).toEqual(
+      new Set(['on']),
+    );
+    expect(ring.newest(fields.findIndex(({ name }) => name === 'on'))?.value).toBe(twin.samples[1]!.value);
+  });
+
   it('[STA-8] keeps to the rate that was asked for, with the newest value', async () => {
-    sender.observe(twin, 10);
+    sender.observe(twin, 10, null);
     for (let ms = 0; ms < 2_000; ms += 5) {
       twin.set({ angle: ms / 100 });
       await clock.advance(5);
@@ -75,7 +89,7 @@ describe('the state of an observed twin', () => {
   it('[STA-8] arrives whatever is lost, and what was lost is sent again until it is confirmed', async () => {
     let sent = 0;
     lose = () => (sent += 1) % 3 !== 0;
-    sender.observe(twin, 60);
+    sender.observe(twin, 60, null);
     for (let value = 1; value <= 20; value += 1) {
       twin.set({ angle: value, on: value % 2 === 0, mode: 'moving' });
       await clock.advance(37);
@@ -88,7 +102,7 @@ describe('the state of an observed twin', () => {
   });
 
   it('[STA-12] is not piled up in an outage, and is right soon after it', async () => {
-    sender.observe(twin, 60);
+    sender.observe(twin, 60, null);
     let outage = false;
     lose = () => outage;
     const feed = async (durationMs: number): Promise<number> => {
@@ -111,11 +125,11 @@ describe('the state of an observed twin', () => {
   });
 
   it('[DII-3] ends when it is not observed any more, also for a twin that was published anew under its id', async () => {
-    sender.observe(twin, 60);
+    sender.observe(twin, 60, null);
     twin.set({ angle: 1 });
     await clock.advance(100);
     const replaced = made();
-    const number = sender.observe(replaced, 60);
+    const number = sender.observe(replaced, 60, null);
     twin.set({ angle: 2 });
     await clock.advance(100);
     expect(frames).toHaveLength(1);
@@ -126,7 +140,7 @@ describe('the state of an observed twin', () => {
     replaced.set({ angle: 4 });
     await clock.advance(1_000);
     expect(frames).toHaveLength(2);
-    sender.observe(replaced, 60);
+    sender.observe(replaced, 60, null);
     sender.stopAll();
     replaced.set({ angle: 5 });
     await clock.advance(1_000);
@@ -134,7 +148,7 @@ describe('the state of an observed twin', () => {
   });
 
   it('ignores acknowledgements that are none', async () => {
-    sender.observe(twin, 60);
+    sender.observe(twin, 60, null);
     sender.acknowledge(Uint8Array.of(2, 0));
     sender.acknowledge(Uint8Array.from([2, 255, 255, 255, 255, 255, 255, 255, 255]));
     twin.set({ angle: 7 });

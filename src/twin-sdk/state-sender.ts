@@ -8,6 +8,8 @@ import type { Twin } from './twin.ts';
 interface Stream {
   readonly number: number;
   readonly twin: Twin;
+  /** The fields that the grant shows; no other leaves. */
+  readonly shown: readonly number[];
   readonly intervalMs: number;
   readonly stop: () => void;
   sentAt: number;
@@ -40,8 +42,8 @@ export class StateSender {
     this.#send = send;
   }
 
-  /** Starts to send a twin's state; returns the stream's number for the receiver. */
-  observe(twin: Twin, maxRateHz: number): number {
+  /** Starts to send a twin's state, of the properties in `shown` (null: all); returns the stream's number for the receiver. */
+  observe(twin: Twin, maxRateHz: number, shown: ReadonlySet<string> | null): number {
     this.stop(twin.id);
     const number = this.#next;
     this.#next = (this.#next + 1) & 0xffff;
@@ -53,6 +55,9 @@ export class StateSender {
     this.#streams.set(number, {
       number,
       twin,
+      shown: [...twin.layout.fields.entries()]
+        .filter(([, { name }]) => shown?.has(name) ?? true)
+        .map(([field]) => field),
       intervalMs: 1000 / maxRateHz,
       stop,
       sentAt: 0,
@@ -122,11 +127,11 @@ export class StateSender {
 
   /** Sends what the stream wants in as many messages as it takes; false when the pace had no room. */
   #sendStream(stream: Stream, now: number): boolean {
-    const { twin } = stream;
+    const { twin, shown } = stream;
     const { fields } = twin.layout;
     const wanted = new Set(this.#wants(stream, now));
     if (wanted.size === 0) return true;
-    const tickTime = Math.max(...twin.samples.map((sample) => sample?.time ?? 0));
+    const tickTime = Math.max(...shown.map((field) => twin.samples[field]?.time ?? 0));
     for (let start = 0; start < fields.length;) {
       const message = this.#pace.take(now);
       if (message === null) return false;
@@ -154,7 +159,8 @@ export class StateSender {
   /** Fields with a sample that was not sent yet, or was sent, not confirmed, and may be lost by now. */
   #wants(stream: Stream, now: number): number[] {
     const wanted: number[] = [];
-    for (const [field, sample] of stream.twin.samples.entries()) {
+    for (const field of stream.shown) {
+      const sample = stream.twin.samples[field];
       if (sample === undefined || stream.confirmed[field] === sample.sequence) continue;
       if (stream.sent[field] !== sample.sequence || now - stream.sentTimes[field]! >= this.#resendMs)
         wanted.push(field);
@@ -164,7 +170,8 @@ export class StateSender {
 
   #resendAt(stream: Stream): number {
     let at = Number.POSITIVE_INFINITY;
-    for (const [field, sample] of stream.twin.samples.entries()) {
+    for (const field of stream.shown) {
+      const sample = stream.twin.samples[field];
       if (sample !== undefined && stream.confirmed[field] !== sample.sequence)
         at = Math.min(at, stream.sentTimes[field]! + this.#resendMs);
     }

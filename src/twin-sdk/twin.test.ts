@@ -4,12 +4,14 @@ import type { TwinportError } from '../base/errors.ts';
 import { generateIdentity } from '../identity/keys.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { describeTwin, type DescribedTwin } from './describe.ts';
-import { Twin, type KeptEvent } from './twin.ts';
+import type { KeptEvent } from '../provider/event-book.ts';
+import { parsePolicy } from '../provider/provider-system.ts';
+import { Twin } from './twin.ts';
 
 let described: DescribedTwin;
 let now: number;
 let twin: Twin;
-const made = (): Twin => new Twin(described, '1', { observe: 'open', control: 'nobody', actions: {} }, () => now);
+const made = (): Twin => new Twin(described, '1', parsePolicy(), () => now);
 const codeOf = (run: () => void): string => {
   try {
     run();
@@ -77,17 +79,17 @@ describe('readings', () => {
 
 describe('events', () => {
   const idsAfter = (last: number | undefined): unknown[] => {
-    const { events, missed, latest } = twin.eventsAfter(last);
+    const { events, missed, latest } = twin.events.after(last);
     return [events.map(({ data }) => data), missed, latest - 1_000_000];
   };
 
   it('[EVT-1] have rising ids, also over a restart', () => {
     const heard: KeptEvent[] = [];
-    twin.on('event', (event) => void heard.push(event));
+    twin.events.on('event', (event) => void heard.push(event));
     for (let data = 1; data <= 3; data += 1) twin.emitEvent('reached', data);
     now += 10_000;
     const restarted = made();
-    restarted.on('event', (event) => void heard.push(event));
+    restarted.events.on('event', (event) => void heard.push(event));
     restarted.emitEvent('reached', 4);
     const ids = heard.map(({ notificationID }) => notificationID);
     expect(ids).toEqual([...ids].sort((a, b) => a - b));
@@ -102,16 +104,16 @@ describe('events', () => {
     expect(idsAfter(1_000_003)).toEqual([[4, 5], 0, 5]);
     expect(idsAfter(1_000_005)).toEqual([[], 0, 5]);
     for (let data = 6; data <= LIMITS.eventsKept + 10; data += 1) twin.emitEvent('reached', data);
-    const { events, missed } = twin.eventsAfter(1_000_003);
+    const { events, missed } = twin.events.after(1_000_003);
     expect([events.length, events[0]!.data, missed]).toEqual([1_000, 11, 7]);
-    expect(twin.eventsAfter(1_000_020).missed).toBe(0);
+    expect(twin.events.after(1_000_020).missed).toBe(0);
   });
 
   it('[EVT-3] of an earlier life of the process are not counted by the milliseconds between', () => {
     now += 86_400_000;
     twin = made();
     for (let data = 1; data <= LIMITS.eventsKept + 10; data += 1) twin.emitEvent('reached', data);
-    expect(twin.eventsAfter(1_000_003)).toMatchObject({ missed: 10 });
-    expect(twin.eventsAfter(1_000_003).events).toHaveLength(1_000);
+    expect(twin.events.after(1_000_003)).toMatchObject({ missed: 10 });
+    expect(twin.events.after(1_000_003).events).toHaveLength(1_000);
   });
 });

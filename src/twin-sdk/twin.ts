@@ -2,56 +2,36 @@
 // sessions read from it. Knows nothing of links.
 import { Emitter } from '../base/emitter.ts';
 import { TwinportError } from '../base/errors.ts';
-import type { Did, TwinId } from '../base/ids.ts';
+import type { TwinId } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
-import type { Readings } from '../protocol/dii.ts';
-import { LIMITS } from '../protocol/limits.ts';
+import type { Readings } from '../protocol/things.ts';
+import type { ThingDescription } from '../protocol/thing-description.ts';
 import { fromFieldValue, toFieldValue, twinLayout, type TwinLayout } from '../state/layout.ts';
 import type { Sample } from '../state/frame.ts';
 import type { DescribedTwin } from './describe.ts';
-import type { AccessPolicy } from './policy.ts';
-
-/** What an action handler gets beside its input. */
-export interface ActionContext {
-  /** Who asks: the key that signed the command. */
-  readonly user: Did;
-  /** Aborted when the twin is withdrawn or the action takes too long. */
-  readonly signal: AbortSignal;
-  /** Tells the user how far it is. `fraction` 0..1, or null where nobody knows. */
-  progress(fraction: number | null, message?: string): void;
-}
-
-/** Carries the action out; resolves when the machine has done it. A TwinportError `action-failed` is the reason why not. */
-export type ActionHandler = (input: Json, context: ActionContext) => Promise<Json | void>;
-
-export interface KeptEvent {
-  readonly name: string;
-  readonly data: Json;
-  readonly time: number;
-  readonly notificationID: number;
-}
+import { checkSize, checkTime } from '../provider/checked-value.ts';
+import { EventBook } from '../provider/event-book.ts';
+import type { ActionHandler, OwnedThing } from '../provider/owned-thing.ts';
+import type { AccessPolicy } from '../provider/policy.ts';
 
 interface TwinEvents {
   readonly changed: null;
   readonly texts: Readings;
-  readonly event: KeptEvent;
 }
 
-export class Twin extends Emitter<TwinEvents> {
+export class Twin extends Emitter<TwinEvents> implements OwnedThing {
   readonly id: TwinId;
   readonly version: string;
   readonly described: DescribedTwin;
   readonly layout: TwinLayout;
   policy: AccessPolicy;
+  readonly events: EventBook;
   /** By field of the layout; sequence of the newest `set`. */
   readonly samples: (Sample | undefined)[];
   sequence = 0;
   readonly #fieldByName: ReadonlyMap<string, number>;
   readonly #texts = new Map<string, { value: Json; time: number; sequence: number }>();
   readonly #handlers = new Map<string, ActionHandler>();
-  readonly #events: KeptEvent[] = [];
-  readonly #firstNotificationID: number;
-  #notificationID: number;
   readonly #now: () => number;
 
   constructor(described: DescribedTwin, version: string, policy: AccessPolicy, now: () => number) {
@@ -64,9 +44,7 @@ export class Twin extends Emitter<TwinEvents> {
     this.samples = Array.from({ length: this.layout.fields.length });
     this.#fieldByName = new Map(this.layout.fields.map((field, index) => [field.name, index]));
     this.#now = now;
-    // Ids keep rising over a restart, so that a subscriber who comes back misses nothing and gets nothing twice.
-    this.#firstNotificationID = Math.floor(now());
-    this.#notificationID = this.#firstNotificationID;
+    this.events = new EventBook(described.description, now());
   }
 
   /**
@@ -106,15 +84,7 @@ export class Twin extends Emitter<TwinEvents> {
    * @throws TwinportError `input-invalid` when the description has no such event, `message-too-large`
    */
   emitEvent(name: string, data: Json = null, sourceTimeMs: number = this.#now()): void {
-    if (this.described.description.events?.[name] === undefined)
-      throw new TwinportError('input-invalid', `the description has no event "${name}"`);
-    checkTime(sourceTimeMs);
-    checkSize(name, data);
-    this.#notificationID += 1;
-    const event = { name, data, time: sourceTimeMs, notificationID: this.#notificationID };
-    this.#events.push(event);
-    if (this.#events.length > LIMITS.eventsKept) this.#events.shift();
-    this.emit('event', event);
+    this.events.tell(name, data, sourceTimeMs);
   }
 
   /**
@@ -125,6 +95,10 @@ export class Twin extends Emitter<TwinEvents> {
     if (this.described.description.actions?.[action] === undefined)
       throw new TwinportError('action-unknown', `the description has no action "${action}"`);
     this.#handlers.set(action, handler);
+  }
+
+  get description(): ThingDescription {
+    return this.described.description;
   }
 
   handler(action: string): ActionHandler | null {
@@ -147,22 +121,6 @@ export class Twin extends Emitter<TwinEvents> {
     return readings;
   }
 
-  /** Kept events after `lastNotificationID` (all future ones only, without it), and how many of those are lost. */
-  eventsAfter(lastNotificationID: number | undefined): {
-    events: readonly KeptEvent[];
-    missed: number;
-    latest: number;
-  } {
-    const latest = this.#notificationID;
-    if (lastNotificationID === undefined) return { events: [], missed: 0, latest };
-    const events = this.#events.filter((event) => event.notificationID > lastNotificationID);
-    const oldest = this.#events[0];
-    // Ids are consecutive within one life of the process: there, a gap before the oldest kept one is a loss.
-    const heard = Math.max(lastNotificationID, this.#firstNotificationID);
-    const missed = oldest === undefined ? 0 : Math.max(0, oldest.notificationID - 1 - heard);
-    return { events, missed, latest };
-  }
-
   #setTexts(texts: readonly [name: string, value: Json][], time: number): void {
     const readings: Readings = {};
     for (const [name, value] of texts) {
@@ -173,16 +131,4 @@ export class Twin extends Emitter<TwinEvents> {
     }
     if (Object.keys(readings).length > 0) this.emit('texts', readings);
   }
-}
-
-/** A date that could not be parsed is NaN, and one frame with it would be refused for all properties of the twin. */
-function checkTime(timeMs: number): void {
-  if (!Number.isFinite(timeMs) || timeMs < 0)
-    throw new TwinportError('input-invalid', `${timeMs} is no source time in milliseconds since the epoch`);
-}
-
-function checkSize(name: string, value: Json): void {
-  const { length } = JSON.stringify(value);
-  if (length > LIMITS.valueCharacters)
-    throw new TwinportError('message-too-large', `${name} has ${length} characters, at most ${LIMITS.valueCharacters}`);
 }

@@ -27,6 +27,8 @@ interface EventAffordance {
 }
 
 export interface Affordances {
+  /** What kind of machine it is, for services that know what to do with one. */
+  readonly '@type': string;
   readonly title: string;
   readonly description: string;
   readonly properties: Readonly<Record<string, PropertyAffordance>>;

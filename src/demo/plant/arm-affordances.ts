@@ -64,6 +64,7 @@ export const armProperties = {
 } as const;
 
 export const armAffordances: Affordances = {
+  '@type': 'twinport:RobotArm',
   title: 'Robot arm 1',
   description: 'Six-joint robot arm with a two-finger gripper that carries parts from a conveyor to a pallet',
   properties: armProperties,

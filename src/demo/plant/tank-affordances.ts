@@ -51,6 +51,7 @@ export const tankProperties = {
 const onOff = record({ on: { type: 'boolean', title: 'On' } });
 
 export const tankAffordances: Affordances = {
+  '@type': 'twinport:FishTank',
   title: 'Fish tank 1',
   description: 'Round aquaculture tank of 4 m diameter with half a ton of trout, aerator, heater and feeder',
   properties: tankProperties,

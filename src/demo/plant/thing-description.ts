@@ -46,7 +46,7 @@ export function thingDescription(device: Device, forms: Forms, actionTerms: Read
       'https://www.w3.org/2022/wot/td/v1.1',
       { twinport: 'urn:twinport:vocabulary:', mqv: 'http://www.example.org/mqtt-binding#', '@language': 'en' },
     ],
-    '@type': 'Thing',
+    '@type': ['Thing', device.affordances['@type']],
     id: `urn:twinport:demo:${device.name}`,
     title,
     description,

@@ -31,11 +31,18 @@ export const turbineProperties = {
     maximum: 50,
     multipleOf: 0.05,
   }),
+  acceleration: quantity('Acceleration', 'Of the nacelle from side to side, 20 times a second', {
+    unit: 'mm/s2',
+    minimum: -500,
+    maximum: 500,
+    multipleOf: 0.05,
+  }),
   vibrationAlarm: alarm('Vibration alarm', 'Set by vibration above its warning level, until somebody acknowledges it'),
   state: choice('State', 'What the turbine is doing', ['stopped', 'starting', 'producing', 'stopping', 'faulted']),
 } as const;
 
 export const turbineAffordances: Affordances = {
+  '@type': 'twinport:WindTurbine',
   title: 'Wind turbine 1',
   description: 'Three-blade wind turbine of 2 MW and 90 m rotor diameter, with pitch and yaw drives',
   properties: turbineProperties,

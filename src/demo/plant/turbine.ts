@@ -2,8 +2,9 @@
 // main.ts and tests. Aerodynamics are in rotor.ts, the weather in wind.ts, what it offers in turbine-affordances.ts.
 import { Emitter } from '../../base/emitter.ts';
 import type { Json } from '../../base/json.ts';
+import { Accelerometer } from './accelerometer.ts';
 import { DeviceRefusal, Operation, type Device, type DeviceEvents } from './device.ts';
-import { gaussian, RevertingWalk, type Random } from './random.ts';
+import { gaussian, RevertingWalk, seededRandom, type Random } from './random.ts';
 import { report, type Readings } from './readings.ts';
 import { RATED_SPEED, Rotor } from './rotor.ts';
 import { turbineAffordances, turbineProperties } from './turbine-affordances.ts';
@@ -38,6 +39,7 @@ export class WindTurbine implements Device {
   readonly #wind: Wind;
   readonly #yaw: YawDrive;
   readonly #vibration: Vibration;
+  readonly #accelerometer: Accelerometer;
   #state: State = 'producing';
   #operation: Operation | undefined;
   #pitching: Operation | undefined;
@@ -58,6 +60,8 @@ export class WindTurbine implements Device {
       options.random,
       new RevertingWalk(options.random, { mean: 0.8, deviation: 0.8, timeConstantSeconds: 90 }),
     );
+    // Its noise is its own, so that the machine lives the same life with and without the sensor.
+    this.#accelerometer = new Accelerometer(seededRandom(1));
     this.#meanWind = meanSpeed;
     // About the pitch that holds rated speed in that wind, so that a stormy start is no overspeed.
     this.#pitchIntegral = Math.max(0, 2.2 * (meanSpeed - 11));
@@ -96,6 +100,7 @@ export class WindTurbine implements Device {
       yawErrorDegrees: error,
       speedRatio: this.rotor.speed / RATED_SPEED,
     });
+    this.#accelerometer.step(dtSeconds, this.rotor, this.#vibration.parts);
     this.#changeState();
     this.#watchVibration();
     const settlesAt = AMBIENT_CELSIUS + 12 + 0.042 * this.#power;
@@ -114,6 +119,7 @@ export class WindTurbine implements Device {
       pitch: this.#pitch,
       generatorTemperature: this.#celsius + noise(0.04),
       vibration: this.#vibration.level,
+      acceleration: this.#accelerometer.acceleration,
       vibrationAlarm: this.#alarm,
       state: this.#state,
     });

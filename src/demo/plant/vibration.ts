@@ -9,6 +9,16 @@ const CRITICAL = 12;
 const CRITICAL_SECONDS = 3;
 const SENSOR_SECONDS = 1.5;
 
+/** What shakes it, each in mm/s root mean square, by how often it comes in a turn: what the accelerometer hears apart. */
+export interface VibrationParts {
+  /** Once a turn: a rotor that is heavier on one side. */
+  readonly imbalance: number;
+  /** Three times a turn: each blade in the tower's wake and in skewed wind. */
+  readonly bladePassing: number;
+  /** At the tower's own frequency, by gusts. */
+  readonly buffeting: number;
+}
+
 export class Vibration {
   readonly #random: Random;
   readonly #ice: RevertingWalk;
@@ -16,6 +26,7 @@ export class Vibration {
   #lastWind: number | undefined;
   #gustiness = 0;
   #criticalSeconds = 0;
+  #parts: VibrationParts = { imbalance: 0, bladePassing: 0, buffeting: 0 };
 
   constructor(random: Random, ice: RevertingWalk) {
     this.#random = random;
@@ -25,6 +36,9 @@ export class Vibration {
   /** mm/s. */
   get level(): number {
     return this.#level;
+  }
+  get parts(): VibrationParts {
+    return this.#parts;
   }
   get warning(): boolean {
     return this.#level >= WARNING;
@@ -43,7 +57,10 @@ export class Vibration {
     const imbalance = (1 + 2 * Math.max(0, this.#ice.step(dtSeconds))) * ratio * ratio;
     const resonance = 1.2 * Math.exp(-(((ratio - 0.5) / 0.06) ** 2));
     const skewed = 22 * Math.sin((now.yawErrorDegrees * Math.PI) / 180) ** 2 * (now.wind / 10) * ratio;
-    const source = 0.3 + imbalance + resonance + skewed + 0.05 * this.#gustiness * ratio;
+    const wake = 0.2 * ratio;
+    const buffeting = 0.3 - wake + 0.05 * this.#gustiness * ratio;
+    this.#parts = { imbalance, bladePassing: wake + resonance + skewed, buffeting };
+    const source = imbalance + wake + resonance + skewed + buffeting;
     const shaking = source * Math.max(0, 1 + 0.15 * gaussian(this.#random));
     this.#level += (shaking - this.#level) * Math.min(1, dtSeconds / SENSOR_SECONDS);
     this.#criticalSeconds = this.#level >= CRITICAL ? this.#criticalSeconds + dtSeconds : 0;

@@ -140,7 +140,7 @@ describe('a consumed Thing', () => {
     const cycle = failure(arm.invoke('runCycle', { cycles: 5 }, { signal: abort.signal }));
     await until(() => arm.latest['mode'] === 'cycling', 1000);
     abort.abort();
-    expect(await cycle).toMatchObject({ code: 'action-failed', message: 'cancelled' });
+    expect(await cycle).toMatchObject({ code: 'cancelled', message: 'cancelled' });
     await until(() => arm.latest['mode'] === 'idle', 1000);
   });
 

@@ -5,6 +5,7 @@
 //   --data FOLDER     where the system's key (made on first run) and its command journal are kept
 //   --td URL          Thing Description of a device; once for each, in the order of the system's devices
 //   --allow DID       a key that may also do what not everybody may; any number of times
+//   --service ID=DID  a service system, by what it is for, that its rules may name; any number of times
 //
 // Prints {"ready":true,"name","did","address","twins":[…]} on standard output when every twin is published.
 import { join } from 'node:path';
@@ -25,8 +26,11 @@ export interface DemoSystemPlan {
   readonly description: string;
   readonly domains: readonly string[];
   readonly place: { readonly latitude: number; readonly longitude: number };
-  /** Its devices, given the keys that `--allow` named; `td` comes from the arguments, in this order. */
-  readonly devices: (allowed: readonly string[]) => readonly Omit<DemoDevice, 'td'>[];
+  /** Its devices, given the keys that `--allow` and `--service` named; `td` comes from the arguments, in this order. */
+  readonly devices: (
+    allowed: readonly string[],
+    services: Readonly<Record<string, string>>,
+  ) => readonly Omit<DemoDevice, 'td'>[];
 }
 
 /** Runs the system until SIGTERM or SIGINT; a mistake in the arguments or a device that does not fit ends the process with 1. */
@@ -43,10 +47,13 @@ export async function runDemoSystem(plan: DemoSystemPlan): Promise<void> {
 async function run({ id, devices, ...facts }: DemoSystemPlan, logger: ReturnType<typeof consoleLogger>): Promise<void> {
   const several = { type: 'string', multiple: true } as const;
   const { values } = parseArgs({
-    options: { broker: { type: 'string' }, data: { type: 'string' }, td: several, allow: several },
+    options: { broker: { type: 'string' }, data: { type: 'string' }, td: several, allow: several, service: several },
   });
-  const { broker: brokerUrl, data, td = [], allow = [] } = values;
-  const planned = devices(allow);
+  const { broker: brokerUrl, data, td = [], allow = [], service = [] } = values;
+  const services = service.map(
+    (text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)] as const,
+  );
+  const planned = devices(allow, Object.fromEntries(services));
   if (brokerUrl === undefined || data === undefined || td.length !== planned.length) {
     throw new TwinportError('input-invalid', `--broker, --data and ${planned.length} times --td are needed`);
   }

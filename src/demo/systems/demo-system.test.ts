@@ -12,7 +12,7 @@ import type { Did } from '../../base/ids.ts';
 import { addressOf } from '../../identity/did-key.ts';
 import { generateIdentity } from '../../identity/keys.ts';
 import { attachBroker } from '../../node/broker.ts';
-import { AccessPolicy, decide } from '../../twin-sdk/policy.ts';
+import { AccessPolicy, decide } from '../../provider/policy.ts';
 import { startPlantProcess, type PlantProcess } from '../plant/plant-process.fixture.ts';
 import { coastDevices } from './coast-devices.ts';
 import { startDemoSystem, type DemoSystem } from './demo-system.ts';
@@ -24,6 +24,8 @@ beforeAll(async () => {
 afterAll(() => plant.end('SIGTERM'));
 
 const user = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK' as Did;
+/** Who asks an action, and how it came. */
+const asked = { user, delegate: null, carrier: user, commandID: 'command-1' };
 
 describe('a demo system', () => {
   let demo: DemoSystem;
@@ -41,7 +43,11 @@ describe('a demo system', () => {
 
   it('publishes the device as a twin, without telling how the device is reached', () => {
     const { description } = demo.twins[0]!.described;
-    expect(description).toMatchObject({ id: 'urn:twinport:demo:arm-1', title: 'Robot arm 1' });
+    expect(description).toMatchObject({
+      id: 'urn:twinport:demo:arm-1',
+      title: 'Robot arm 1',
+      '@type': ['Thing', 'twinport:RobotArm'],
+    });
     expect(description.properties?.['joint1']).toMatchObject({
       unit: 'deg',
       minimum: -170,
@@ -65,7 +71,7 @@ describe('a demo system', () => {
   it('carries an action out on the device and tells how far it is; the reason of a refusal comes from the device', async () => {
     const progress: (number | null)[] = [];
     const context = {
-      user,
+      ...asked,
       signal: new AbortController().signal,
       progress: (fraction: number | null) => void progress.push(fraction),
     };
@@ -79,8 +85,8 @@ describe('a demo system', () => {
 
   it('passes events on', async () => {
     const heard: string[] = [];
-    const context = { user, signal: new AbortController().signal, progress: () => undefined };
-    demo.twins[0]!.on('event', ({ name }) => heard.push(name));
+    const context = { ...asked, signal: new AbortController().signal, progress: () => undefined };
+    demo.twins[0]!.events.on('event', ({ name }) => heard.push(name));
     await demo.twins[0]!.handler('emergencyStop')!(null, context);
     await demo.twins[0]!.handler('reset')!(null, context);
     await expect.poll(() => heard).toEqual(['emergencyStopped']);
@@ -91,16 +97,18 @@ describe('a demo system', () => {
 describe('the rules of the coast', () => {
   const rules = (allowed: readonly string[]) =>
     coastDevices(allowed).map(({ policy }) => v.parse(AccessPolicy, policy));
+  const ask = (policy: AccessPolicy, actions: string[]) =>
+    decide(policy, [], { did: user, formerDids: [], paired: false, signIns: [] }, { observe: true, actions });
   const turbineActions = ['start', 'stop', 'setYaw', 'setPitch', 'acknowledgeAlarm'];
   const tankActions = ['setAerator', 'setHeater', 'feed'];
 
   it('let everybody watch, acknowledge, feed and aerate, and nobody unknown do harm', () => {
     const [turbine, tank] = rules([]);
-    expect(decide(turbine!, user, { observe: true, actions: turbineActions }).granted).toEqual({
+    expect(ask(turbine!, turbineActions).granted).toEqual({
       observe: true,
       actions: ['acknowledgeAlarm'],
     });
-    expect(decide(tank!, user, { observe: true, actions: tankActions }).granted).toEqual({
+    expect(ask(tank!, tankActions).granted).toEqual({
       observe: true,
       actions: ['setAerator', 'feed'],
     });
@@ -108,8 +116,29 @@ describe('the rules of the coast', () => {
 
   it('let a listed key do everything', () => {
     const [turbine, tank] = rules([user]);
-    expect(decide(turbine!, user, { observe: true, actions: turbineActions }).granted.actions).toEqual(turbineActions);
-    expect(decide(tank!, user, { observe: true, actions: tankActions }).granted.actions).toEqual(tankActions);
+    expect(ask(turbine!, turbineActions).granted.actions).toEqual(turbineActions);
+    expect(ask(tank!, tankActions).granted.actions).toEqual(tankActions);
+  });
+});
+
+describe('the coast’s agreements with services', () => {
+  const asker = { did: user, formerDids: [], paired: false, signIns: [] };
+  const stranger = 'did:key:z6MkmCJAZansQ3p1Qwx6wrF4c64yt2rcM8wMrH5Rh7DGb2K7' as Did;
+  const properties = ['vibration', 'rotorSpeed', 'acceleration', 'temperature', 'heater', 'ph'];
+  const [turbine, tank] = coastDevices([], { maintenance: user }).map(({ policy }) => v.parse(AccessPolicy, policy));
+  const shared = (policy: AccessPolicy | undefined, service: Did) =>
+    decide(policy!, properties, asker, { observe: true, properties, actions: ['setHeater', 'start'] }, service).granted;
+
+  it('give a service what it needs by its key, nothing to do, and other services nothing of the machine', () => {
+    expect(shared(turbine, user)).toMatchObject({
+      properties: ['vibration', 'rotorSpeed', 'acceleration'],
+      actions: [],
+    });
+    expect(shared(turbine, stranger)).toMatchObject({ observe: false, actions: [] });
+  });
+
+  it('let whatever service the visitor chooses see how the water is', () => {
+    expect(shared(tank, stranger)).toMatchObject({ properties: ['temperature', 'ph'], actions: [] });
   });
 });
 

@@ -120,7 +120,7 @@ function twinDescription(device: Readonly<Record<string, Json>>): Readonly<Recor
   };
   return {
     '@context': ['https://www.w3.org/2022/wot/td/v1.1', { twinport: 'urn:twinport:vocabulary:', '@language': 'en' }],
-    '@type': 'Thing',
+    '@type': device['@type'] ?? 'Thing',
     id: id ?? null,
     title: title ?? null,
     ...(description === undefined ? {} : { description }),

@@ -76,21 +76,26 @@ function isStatus(answer: unknown): answer is ActionStatus {
 
 async function follow(client: WotClient, name: string, first: ActionStatus, context: InvokeContext): Promise<Json> {
   const form: Form = { href: first.href, contentType: 'application/json' };
+  let asked = false;
   let cancelled = false;
   let now = first;
   while (now.status === 'running') {
     context.progress?.(now.progress ?? 0);
-    if (context.signal?.aborted === true && !cancelled) {
-      cancelled = true;
+    if (context.signal?.aborted === true && !asked) {
+      asked = true;
       // A device that cannot cancel goes on, and what becomes of the action is followed to its end all the same.
-      await client.send({ href: first.href, 'htv:methodName': 'DELETE' }).catch(() => undefined);
+      cancelled = await client.send({ href: first.href, 'htv:methodName': 'DELETE' }).then(
+        () => true,
+        () => false,
+      );
     }
     await pause(POLL_MS);
     now = (await inTime(client.read(form), `no news of ${name}`).catch((error: unknown) => {
       throw refusal(error);
     })) as unknown as ActionStatus;
   }
-  if (now.status === 'failed') throw new TwinportError('action-failed', now.error?.detail ?? `${name} failed`);
+  if (now.status === 'failed')
+    throw new TwinportError(cancelled ? 'cancelled' : 'action-failed', now.error?.detail ?? `${name} failed`);
   context.progress?.(1);
   return now.output ?? null;
 }

@@ -9,9 +9,12 @@ export interface StoreCheck {
 
 const record = (name: string): SystemRecord => ({
   did: 'did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH' as SystemRecord['did'],
+  kind: 'digital-twin-system',
   name,
   description: '',
   domains: ['test'],
+  purposes: [],
+  place: null,
   trust: 'allowed',
   leaseExpiresAt: 5,
 });

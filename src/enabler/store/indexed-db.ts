@@ -5,8 +5,20 @@ import { memoryStore } from './memory.ts';
 import type { Store, Table, Tables } from './store.ts';
 
 const DATABASE = 'twinport-enabler';
-const VERSION = 1;
-const TABLES: readonly Table[] = ['identity', 'systems', 'models', 'assets', 'partials', 'grants', 'events'];
+/** Version 1 knew twin systems alone, and grants for twins: those register, and are asked for, again. */
+const VERSION = 2;
+const REMADE_IN_2: readonly Table[] = ['systems', 'grants'];
+const TABLES: readonly Table[] = [
+  'identity',
+  'systems',
+  'models',
+  'services',
+  'assets',
+  'partials',
+  'grants',
+  'shares',
+  'events',
+];
 
 type Schema = DBSchema & { [Name in Table]: { key: string; value: Tables[Name] } };
 
@@ -18,7 +30,8 @@ export async function openIndexedDbStore(onProblem: (problem: TwinportError) => 
   let database: IDBPDatabase<Schema>;
   try {
     database = await openDB<Schema>(DATABASE, VERSION, {
-      upgrade(fresh) {
+      upgrade(fresh, from) {
+        if (from === 1) for (const table of REMADE_IN_2) fresh.deleteObjectStore(table);
         for (const table of TABLES) if (!fresh.objectStoreNames.contains(table)) fresh.createObjectStore(table);
       },
       // An older page in another tab must not keep a newer one from upgrading.

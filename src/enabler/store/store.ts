@@ -1,17 +1,23 @@
 // What the enabler keeps over a reload, as typed tables of string keys. Implementations: indexed-db.ts and memory.ts; both
 // pass contract.ts. A store that cannot keep something says so once, by `onProblem`, and the enabler runs on.
-import type { Did, Sha256, TwinId } from '../../base/ids.ts';
+import type { Did, ServiceId, Sha256, TwinId } from '../../base/ids.ts';
 import type { Bindings } from '../../protocol/bindings.ts';
-import type { Affordances, Asset } from '../../protocol/dii.ts';
+import type { Asset } from '../../protocol/dii.ts';
+import type { Affordances, Place } from '../../protocol/things.ts';
 import type { Identity } from '../../identity/keys.ts';
+import type { SystemKind } from '../../protocol/mii.ts';
 import type { Problem } from '../../protocol/problem.ts';
+import type { ServiceDescription } from '../../protocol/service-description.ts';
 import type { ThingDescription } from '../../protocol/thing-description.ts';
 
 export interface SystemRecord {
   readonly did: Did;
+  readonly kind: SystemKind;
   readonly name: string;
   readonly description: string;
   readonly domains: readonly string[];
+  readonly purposes: readonly string[];
+  readonly place: Place | null;
   /** The visitor's decision, or what pinned it. */
   readonly trust: 'pinned' | 'allowed' | 'open' | 'refused';
   readonly leaseExpiresAt: number;
@@ -28,10 +34,32 @@ export interface ModelRecord {
   readonly problem: Problem | null;
 }
 
+export interface ServiceRecord {
+  readonly id: ServiceId;
+  readonly systemId: Did;
+  readonly version: string;
+  readonly description: ServiceDescription;
+}
+
+/** What the visitor may do with a twin or a service. */
 export interface GrantRecord {
-  readonly twinId: TwinId;
+  readonly grantId: string;
+  readonly targetId: TwinId | ServiceId;
   readonly grant: string;
   readonly granted: Affordances;
+  readonly expiresAt: number;
+}
+
+/** What a service may have of a twin: `grant` is the twin's owner's, made for the service. */
+export interface ShareRecord {
+  readonly shareId: string;
+  readonly serviceId: ServiceId;
+  readonly needId: string;
+  readonly twinId: TwinId;
+  readonly user: Did;
+  readonly grantId: string;
+  readonly grant: string;
+  readonly affordances: Affordances;
   readonly expiresAt: number;
 }
 
@@ -46,10 +74,12 @@ export interface Tables {
   readonly identity: Identity;
   readonly systems: SystemRecord;
   readonly models: ModelRecord;
+  readonly services: ServiceRecord;
   readonly assets: ArrayBuffer;
   readonly partials: PartialAsset;
   readonly grants: GrantRecord;
-  /** Id of the last event received, by twin. */
+  readonly shares: ShareRecord;
+  /** Id of the last event received, by twin or service. */
   readonly events: number;
 }
 export type Table = keyof Tables;

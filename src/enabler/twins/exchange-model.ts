@@ -6,7 +6,7 @@ import type { Sha256 } from '../../base/ids.ts';
 import type { EnablerContext } from '../context.ts';
 import type { ModelRecord } from '../store/store.ts';
 import { checkModel } from './check-model.ts';
-import type { SystemEntry } from './registry.ts';
+import type { TwinSystemEntry } from '../systems.ts';
 import type { SystemLink } from './system-link.ts';
 
 /** Kept in one piece this large: a put of each chunk would cost more than its transfer. */
@@ -15,13 +15,14 @@ const PROGRESS_MS = 100;
 /** A transfer that stands still this long has failed. */
 const STALL_MS = 20_000;
 
-/** Each transfer holds its model in memory. */
-const TRANSFERS_AT_ONCE = 3;
+/** Of one link: each transfer holds its model in memory. */
+const TRANSFERS_AT_ONCE = 2;
 
 export class ModelExchange {
   readonly #context: EnablerContext;
   readonly #running = new Map<string, Promise<ArrayBuffer>>();
-  readonly #limiter = new Limiter(TRANSFERS_AT_ONCE);
+  /** By link: a system that sends nothing keeps only its own models waiting. */
+  readonly #limiters = new WeakMap<SystemLink, Limiter>();
   #nextTransfer = 1;
 
   constructor(context: EnablerContext) {
@@ -37,7 +38,7 @@ export class ModelExchange {
    * The model's bytes, checked against everything that was registered. Two twins with one model share one transfer.
    * @throws TwinportError `asset-unavailable`, `asset-hash-mismatch`, `asset-invalid`, `binding-invalid`, `link-closed`, `timeout`
    */
-  async obtain(entry: SystemEntry, model: ModelRecord, link: SystemLink): Promise<ArrayBuffer> {
+  async obtain(entry: TwinSystemEntry, model: ModelRecord, link: SystemLink): Promise<ArrayBuffer> {
     const sha256 = model.asset.sha256 as Sha256;
     const cached = await this.cached(sha256);
     if (cached !== null) {
@@ -53,13 +54,15 @@ export class ModelExchange {
       await checkModel(model, new Uint8Array(bytes));
       return bytes;
     }
-    const fetched = this.#limiter.run(() => this.#fetch(entry, model, link)).finally(() => this.#running.delete(key));
+    const limiter = this.#limiters.get(link) ?? new Limiter(TRANSFERS_AT_ONCE);
+    this.#limiters.set(link, limiter);
+    const fetched = limiter.run(() => this.#fetch(entry, model, link)).finally(() => this.#running.delete(key));
     this.#running.set(key, fetched);
     return fetched;
   }
 
   /** Transfers, checks and keeps. */
-  async #fetch(entry: SystemEntry, model: ModelRecord, link: SystemLink): Promise<ArrayBuffer> {
+  async #fetch(entry: TwinSystemEntry, model: ModelRecord, link: SystemLink): Promise<ArrayBuffer> {
     const { store } = this.#context;
     const { sha256 } = model.asset;
     const bytes = await this.#transfer(entry, model, link);
@@ -75,7 +78,7 @@ export class ModelExchange {
     return bytes.buffer;
   }
 
-  async #transfer(entry: SystemEntry, model: ModelRecord, link: SystemLink): Promise<Uint8Array<ArrayBuffer>> {
+  async #transfer(entry: TwinSystemEntry, model: ModelRecord, link: SystemLink): Promise<Uint8Array<ArrayBuffer>> {
     const { store, clock, notify } = this.#context;
     const { bytes: total } = model.asset;
     const sha256 = model.asset.sha256 as Sha256;
@@ -164,6 +167,6 @@ export class ModelExchange {
   }
 }
 
-function transferKey(entry: SystemEntry, model: ModelRecord): string {
+function transferKey(entry: TwinSystemEntry, model: ModelRecord): string {
   return `${entry.did} ${model.asset.sha256}`;
 }

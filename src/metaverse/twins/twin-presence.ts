@@ -2,12 +2,11 @@
 // signs commands (P10). Made by twin-sessions.ts for each model that is there; its panel is built by panel-view.ts.
 import { systemClock } from '../../base/clock.ts';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
-import { newId, type Did, type TwinId } from '../../base/ids.ts';
-import { readGrant, signAccessProof, signCommand } from '../../identity/access.ts';
-import type { Identity } from '../../identity/keys.ts';
+import { newId, type TwinId } from '../../base/ids.ts';
+import { readGrant, signCancellation, signCommand, type SignInRequest } from '../../identity/access.ts';
+import type { Affordances } from '../../protocol/things.ts';
 import type {
   AccessGranted,
-  MetaverseIntegration,
   ModelSummary,
   OpenedTwin,
   SystemSummary,
@@ -17,27 +16,24 @@ import type {
 import { toProblem, type Problem } from '../../protocol/problem.ts';
 import { fromFieldValue, twinLayout, type TwinLayout } from '../../state/layout.ts';
 import { ringBytes, TwinRing } from '../../state/twin-ring.ts';
+import type { AccessTarget, EvidenceMaker } from '../access-actions.ts';
+import { HeldAccess, type AccessContext } from '../held-access.ts';
 import type { CommandView, EventView } from '../view-model.ts';
 import type { ModelLibrary } from './load-model.ts';
 import type { TwinMotion } from './twin-motion.ts';
 import type { TwinView } from './twin-view.ts';
 
-export interface PresenceContext {
-  readonly mii: MetaverseIntegration;
-  readonly user: Identity;
-  readonly enabler: Did;
+export interface PresenceContext extends AccessContext {
   readonly library: ModelLibrary;
   readonly motion: TwinMotion;
   /** The model stands, or stands in a new version. */
   onShown(presence: TwinPresence): void;
 }
 
-/** Access is renewed when this share of its life is over. */
-const RENEW_AT = 0.8;
 const RETRY_MS = 2_000;
 const EVENTS_KEPT = 50;
 
-export class TwinPresence {
+export class TwinPresence implements AccessTarget {
   readonly id: TwinId;
   readonly view: TwinView;
   model: ModelSummary;
@@ -49,15 +45,14 @@ export class TwinPresence {
   opened: OpenedTwin | null = null;
   layout: TwinLayout | null = null;
   ring: TwinRing | null = null;
-  access: AccessGranted | null = null;
   readonly texts: Record<string, TextReading> = {};
   /** By action: the last command of this visit. */
   readonly commands = new Map<string, CommandView>();
   readonly events: EventView[] = [];
   readonly #context: PresenceContext;
+  readonly #held: HeldAccess;
   readonly #listeners = new Map<string, (command: CommandView) => void>();
   #stopMotion: () => void = () => undefined;
-  #cancelRenewal: () => void = () => undefined;
   #cancelRetry: () => void = () => undefined;
   #ended = false;
   #wearing = '';
@@ -68,6 +63,12 @@ export class TwinPresence {
     this.view = view;
     this.model = model;
     this.system = system;
+    this.#held = new HeldAccess(context, {
+      id: model.id,
+      system: () => this.system.id,
+      clockOffsetMs: () => this.system.link?.clockOffsetMs ?? 0,
+      everything: () => this.#everything(),
+    });
     view.showProgress(0, model.bytes);
     view.setStatus('offline');
   }
@@ -94,21 +95,24 @@ export class TwinPresence {
     }
   }
 
+  /** What the owner said last. */
+  get access(): AccessGranted | null {
+    return this.#held.current;
+  }
+
   /** Asks the owner for everything that the description offers. @throws TwinportError the owner's or the link's problem */
-  async requestAccess(affordances?: { observe: boolean; actions: string[] }): Promise<AccessGranted> {
-    const { mii, user, enabler } = this.#context;
-    const actions = Object.keys(this.opened?.description.actions ?? {});
-    // Before the description is here, ask with the names that the owner's model lists.
-    const asked = affordances ?? { observe: true, actions: actions.length > 0 ? actions : [...this.model.actions] };
-    const now = systemClock.now() + (this.system.link?.clockOffsetMs ?? 0);
-    const proof = await signAccessProof(
-      user,
-      { system: this.system.id, carrier: enabler, thing: this.id, affordances: asked },
-      now,
-    );
-    this.access = await mii.requestAccess(this.id, proof);
-    this.#planRenewal();
-    return this.access;
+  requestAccess(affordances?: Affordances, evidenceFor?: EvidenceMaker): Promise<AccessGranted> {
+    return this.#held.request(affordances, evidenceFor);
+  }
+
+  signInProof(signIn: SignInRequest): Promise<string> {
+    return this.#held.signInProof(signIn);
+  }
+
+  /** The visitor's key is another one: what was granted to the last one is asked for again. */
+  async changeKey(): Promise<void> {
+    this.#held.end();
+    await this.enter();
   }
 
   /** Signs and sends a command; resolves when it has ended. Every stage is in `commands` meanwhile. */
@@ -124,10 +128,10 @@ export class TwinPresence {
     };
     this.commands.set(action, asked);
     try {
-      const grant = await this.#grantFor(action);
+      const grant = await this.#held.grantFor(action);
       const now = systemClock.now() + (this.ring?.offsetMs ?? 0);
       const command = await signCommand(
-        user,
+        user.identity,
         { system: this.system.id, grantId: readGrant(grant).jti, thing: this.id, action, input, commandId },
         now,
       );
@@ -145,6 +149,17 @@ export class TwinPresence {
     } finally {
       this.#listeners.delete(commandId);
     }
+  }
+
+  /** Takes a command back. @throws TwinportError when the owner cannot be told, or it has ended */
+  async cancel(commandId: string): Promise<void> {
+    const { mii, user } = this.#context;
+    const cancellation = await signCancellation(
+      user.identity,
+      { system: this.system.id, thing: this.id, commandId },
+      systemClock.now() + (this.ring?.offsetMs ?? 0),
+    );
+    await mii.cancelAction(this.id, commandId, cancellation);
   }
 
   /** Takes a word about a command; returns its new view, or null when it is not of this visit. */
@@ -191,9 +206,8 @@ export class TwinPresence {
 
   /** The grant is gone: an expired one is asked for again; one that was taken back waits for the visitor. */
   async endAccess(): Promise<boolean> {
-    const expired = this.access?.expiresAt === undefined || this.access.expiresAt <= systemClock.now() + 1_000;
-    this.access = null;
-    this.#cancelRenewal();
+    const expired = !this.#held.isValid;
+    this.#held.end();
     if (expired) await this.enter();
     return !expired;
   }
@@ -235,43 +249,34 @@ export class TwinPresence {
 
   leave(): void {
     this.#ended = true;
-    this.#cancelRenewal();
+    this.#held.end();
     this.#cancelRetry();
     this.#stopMotion();
     this.view.dispose();
   }
 
-  async #ensureAccess(): Promise<void> {
-    if (this.access?.expiresAt !== undefined && this.access.expiresAt > systemClock.now()) return;
-    try {
-      await this.requestAccess();
-    } catch (thrown) {
-      // The owner is away. The enabler may still hold a grant of an earlier visit, under which the twin opens.
-      if (toTwinportError(thrown).code !== 'twin-offline') throw thrown;
-      return;
-    }
-    if (!this.access!.granted.observe) {
-      const refused = this.access!.refused.find(({ affordance }) => affordance === 'observe');
-      throw new TwinportError(
-        'access-refused',
-        refused?.error.detail ?? 'the owner does not let you observe this twin',
-      );
-    }
+  #everything(): Affordances {
+    const actions = Object.keys(this.opened?.description.actions ?? {});
+    // Before the description is here, ask with the names that the owner's model lists.
+    return { observe: true, actions: actions.length > 0 ? actions : [...this.model.actions] };
   }
 
-  async #grantFor(action: string): Promise<string> {
-    const refused = (): TwinportError | null => {
-      const problem = this.access?.refused.find(({ affordance }) => affordance === action)?.error;
-      return problem === undefined
-        ? null
-        : new TwinportError('access-refused', problem.detail, { details: problem.details ?? {} });
-    };
-    // The owner may have changed the rule since: ask once more before telling the visitor no.
-    if (this.access === null || !this.access.granted.actions.includes(action)) await this.requestAccess();
-    const grant = this.access?.grant;
-    if (grant === undefined || !this.access!.granted.actions.includes(action))
-      throw refused() ?? new TwinportError('access-refused', `the owner does not grant "${action}"`);
-    return grant;
+  async #ensureAccess(): Promise<void> {
+    if (this.#held.isValid) return;
+    try {
+      await this.#held.request();
+    } catch (thrown) {
+      // The owner is away. The enabler may still hold a grant of an earlier visit, under which the twin opens for its holder:
+      // while the visitor's key is locked, that is not who is here.
+      const isHolder = this.#context.user.held.peek().state !== 'locked';
+      if (toTwinportError(thrown).code !== 'twin-offline' || !isHolder) throw thrown;
+      return;
+    }
+    if (!this.access!.granted.observe)
+      throw (
+        this.#held.refusalOf('observe') ??
+        new TwinportError('access-refused', 'the owner does not let you observe this twin')
+      );
   }
 
   async #open(): Promise<void> {
@@ -302,19 +307,8 @@ export class TwinPresence {
     this.shown = 'shown';
     this.#context.onShown(this);
   }
-
-  #planRenewal(): void {
-    this.#cancelRenewal();
-    if (this.access?.expiresAt === undefined) return;
-    const lifeMs = this.access.expiresAt - systemClock.now();
-    // Silent while the rule still holds; a refusal shows when the twin is used.
-    this.#cancelRenewal = systemClock.after(
-      Math.max(1_000, lifeMs * RENEW_AT),
-      () => void this.requestAccess().catch(() => this.#planRenewal()),
-    );
-  }
 }
 
 function hasEnded({ state }: Pick<CommandView, 'state'>): boolean {
-  return state === 'completed' || state === 'failed' || state === 'refused' || state === 'unknown';
+  return ['completed', 'failed', 'cancelled', 'refused', 'unknown'].includes(state);
 }

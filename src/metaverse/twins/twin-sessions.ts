@@ -1,6 +1,6 @@
 // All twins of this world: follows discovery (P5, P6), gives each checked model of a trusted system a presence at its place,
 // and passes on what the enabler tells.
-import { toTwinportError } from '../../base/errors.ts';
+import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import type { TwinId } from '../../base/ids.ts';
 import type { LinkStats, MiiNotification, ModelSummary, SystemSummary } from '../../protocol/mii.ts';
 import type { Placement } from '../../protocol/world-manifest.ts';
@@ -46,6 +46,14 @@ export class TwinSessions {
     return this.#presences.get(twinId);
   }
 
+  /** @throws TwinportError `twin-unknown` */
+  require(twinId: string): TwinPresence {
+    const presence = this.#presences.get(twinId as TwinId);
+    if (presence === undefined)
+      throw new TwinportError('twin-unknown', `${twinId} is not in this world; twins() lists what is`);
+    return presence;
+  }
+
   /** Newest state of the links, between two discoveries. */
   takeLinks(links: readonly LinkStats[]): void {
     this.#systems = this.#systems.map((system) => {
@@ -68,6 +76,11 @@ export class TwinSessions {
     } finally {
       this.#refreshing = false;
     }
+  }
+
+  /** The visitor's key is another one: every owner is asked anew. */
+  changeKey(): void {
+    for (const presence of this.#presences.values()) void presence.changeKey().finally(() => this.#options.onChanged());
   }
 
   /** Takes what the enabler tells of twins; false when it is about something else. */
@@ -115,9 +128,7 @@ export class TwinSessions {
       case 'grant-ended':
         void this.#endAccess(notification.twinId, notification.reason);
         return true;
-      case 'events-missed':
-      case 'log':
-      case 'storage':
+      default:
         return false;
     }
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ActionView } from '../view-model.ts';
+import { waysOf } from './access-rules.ts';
 import { groupActions } from './action-groups.ts';
 import { summarise } from './summary.ts';
 
@@ -41,6 +42,24 @@ describe('the layout of actions', () => {
       { sameDetail: false },
     ]);
   });
+});
+
+test('what another rule would open is another group, and says which ways there are', () => {
+  const refused = (name: string, satisfiedBy: string[]): ActionView => {
+    const { refused: problem, ...rest } = action(name, 'Not you.');
+    return { ...rest, refused: { ...problem!, details: { satisfiedBy, issuers: ['https://a.example'] } } };
+  };
+  const { locked } = groupActions([
+    refused('start', ['pairing']),
+    refused('stop', ['pairing']),
+    refused('yaw', ['key', 'oidc']),
+  ]);
+  expect(locked.map(({ actions }) => actions.map(({ name }) => name))).toEqual([['start', 'stop'], ['yaw']]);
+  expect(locked.map(({ problem }) => waysOf(problem))).toEqual([
+    { key: false, pairing: true, issuers: [] },
+    { key: true, pairing: false, issuers: ['https://a.example'] },
+  ]);
+  expect(waysOf(action('start', 'No.').refused!)).toEqual({ key: false, pairing: false, issuers: [] });
 });
 
 test('data of events in one line', () => {

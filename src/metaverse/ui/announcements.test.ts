@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Did, TwinId } from '../../base/ids.ts';
+import type { Did, ServiceId, TwinId } from '../../base/ids.ts';
+import type { ShareSummary } from '../../protocol/mii.ts';
+import type { CallView, ServicePanelView, ShareChoiceView } from '../services/service-views.ts';
 import type { ActionView, CommandView, Notice, SystemView, TwinPanelView, TwinView } from '../view-model.ts';
 import { announcementsBetween, type Snapshot } from './announcements.ts';
 
@@ -49,6 +51,8 @@ const snapshot = (part: Partial<Snapshot> = {}): Snapshot => ({
   panel: null,
   notices: [],
   systems: [],
+  service: null,
+  keyState: 'plain',
   ...part,
 });
 const said = (before: Partial<Snapshot>, after: Partial<Snapshot>) =>
@@ -89,6 +93,23 @@ describe('what is spoken', () => {
     expect(said({ panel: panel(null, 'urn:arm') }, { panel: panel(command('completed')) })).toEqual([]);
   });
 
+  test('a key that is locked when the visit begins, and when it is opened', () => {
+    expect(said({}, { keyState: 'locked' })).toHaveLength(1);
+    expect(said({ keyState: 'locked' }, { keyState: 'locked' })).toEqual([]);
+    expect(said({ keyState: 'locked' }, { keyState: 'unlocked' })).toEqual(['polite: Your key is unlocked']);
+    expect(said({ keyState: 'plain' }, { keyState: 'unlocked' })).toEqual([]);
+  });
+
+  test('what an owner now allows, once', () => {
+    const refusal = { type: 'urn:twinport:problem:access-refused', title: 'No', detail: 'Not on the list.' };
+    const open = panel(null);
+    const locked = { ...open, actions: open.actions.map((action) => ({ ...action, refused: refusal })) };
+    expect(said({ panel: locked }, { panel: open })).toEqual(['polite: Now allowed: Feed']);
+    expect(said({ panel: open }, { panel: open })).toEqual([]);
+    expect(said({ panel: locked }, { panel: locked })).toEqual([]);
+    expect(said({ panel: { ...locked, twin: twin({ id: 'urn:arm' as TwinId }) } }, { panel: open })).toEqual([]);
+  });
+
   test('new notices by their level, systems that begin to ask', () => {
     const notice: Notice = {
       id: '1',
@@ -105,5 +126,92 @@ describe('what is spoken', () => {
       'polite: The system Harbour asks for your trust',
     ]);
     expect(said({ notices: [notice], systems: [asking] }, { notices: [notice], systems: [asking] })).toEqual([]);
+  });
+});
+
+describe('services', () => {
+  const call = (state: CallView['state'], part: Partial<CallView> = {}): CallView => ({
+    commandID: 'call-1',
+    serviceId: 'urn:check' as ServiceId,
+    action: 'diagnose',
+    input: null,
+    state,
+    askedAt: 0,
+    items: [],
+    itemCount: 0,
+    ...part,
+  });
+  const choice = (share: ShareSummary | null): ShareChoiceView => ({
+    twinId: 'urn:turbine' as TwinId,
+    title: 'Turbine',
+    ownerName: 'Coast',
+    properties: [],
+    actions: [],
+    share,
+    asking: false,
+    refused: null,
+    ended: null,
+    lastCommand: null,
+  });
+  const servicePanel = (calls: readonly CallView[], share: ShareSummary | null = null): ServicePanelView => ({
+    service: {
+      id: 'urn:check' as ServiceId,
+      systemId: 'did:key:z' as Did,
+      title: 'Check',
+      description: '',
+      provider: 'Crew',
+      trust: 'pinned',
+      online: true,
+      domains: [],
+      purposes: [],
+      twins: [],
+      asks: [],
+      sharing: 0,
+    },
+    needs: [{ id: 'shake', title: 'Vibration', reason: '', choices: [choice(share)] }],
+    properties: [],
+    actions: [
+      {
+        name: 'diagnose',
+        title: 'Diagnose',
+        description: '',
+        input: null,
+        output: null,
+        stream: null,
+        unsafe: false,
+        refused: null,
+        last: null,
+        calls,
+      },
+    ],
+    events: [],
+    problem: null,
+  });
+  const share: ShareSummary = {
+    shareId: 's',
+    serviceId: 'urn:check' as ServiceId,
+    needId: 'shake',
+    twinId: 'urn:turbine' as TwinId,
+    grantId: 'g',
+    affordances: { observe: true, actions: [] },
+    expiresAt: 0,
+    state: 'active',
+    readings: 0,
+    lastAt: null,
+  };
+
+  test('the end of a call is told once, its progress never', () => {
+    const running = servicePanel([call('running', { fraction: 0.5 })]);
+    const done = servicePanel([call('completed')]);
+    expect(said({ service: servicePanel([call('accepted')]) }, { service: running })).toEqual([]);
+    expect(said({ service: running }, { service: done })).toEqual(['polite: Diagnose: Done']);
+    expect(said({ service: done }, { service: servicePanel([call('completed')]) })).toEqual([]);
+  });
+
+  test('a sharing is told when it begins and when it ends', () => {
+    const [open, shared] = [servicePanel([]), servicePanel([], share)];
+    expect(said({ service: open }, { service: shared })[0]).toBe('polite: Vibration of Turbine is shared');
+    expect(said({ service: shared }, { service: open })[0]).toBe('polite: Vibration of Turbine is no longer shared');
+    expect(said({ service: null }, { service: shared })).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
 // What a screen reader should say when the view changes: alarms, results of commands, notices, systems that ask; once
 // each, and never the stream of values. Pure: the difference of two snapshots; spoken by live-regions.tsx.
-import type { CommandView, Notice, SystemView, TwinPanelView, TwinView } from '../view-model.ts';
+import type { SystemSummary } from '../../protocol/mii.ts';
+import type { CallView, ServicePanelView } from '../services/service-views.ts';
+import type { CommandView, Notice, TwinPanelView, TwinView, UserKeyView } from '../view-model.ts';
 import { strings } from './strings.ts';
 
 interface Announcement {
@@ -12,10 +14,12 @@ export interface Snapshot {
   readonly twins: readonly TwinView[];
   readonly panel: TwinPanelView | null;
   readonly notices: readonly Notice[];
-  readonly systems: readonly SystemView[];
+  readonly systems: readonly SystemSummary[];
+  readonly service: ServicePanelView | null;
+  readonly keyState: UserKeyView['state'];
 }
 
-const FINAL: ReadonlySet<CommandView['state']> = new Set(['completed', 'failed', 'refused', 'unknown']);
+const FINAL: ReadonlySet<CommandView['state']> = new Set(['completed', 'failed', 'cancelled', 'refused', 'unknown']);
 
 /** What to say about the change from one snapshot to the next, most urgent first. */
 export function announcementsBetween(before: Snapshot, after: Snapshot): readonly Announcement[] {
@@ -23,6 +27,9 @@ export function announcementsBetween(before: Snapshot, after: Snapshot): readonl
     ...ofTwins(before, after),
     ...ofNotices(before, after),
     ...ofCommands(before, after),
+    ...ofService(before, after),
+    ...ofAccess(before, after),
+    ...ofKey(before, after),
     ...ofSystems(before, after),
   ].sort((a, b) => Number(b.urgency === 'assertive') - Number(a.urgency === 'assertive'));
 }
@@ -66,6 +73,57 @@ function ofCommands(before: Snapshot, after: Snapshot): Announcement[] {
       },
     ];
   });
+}
+
+/** What was locked in this panel and is not any more. */
+function ofAccess(before: Snapshot, after: Snapshot): Announcement[] {
+  if (after.panel === null || before.panel?.twin.id !== after.panel.twin.id) return [];
+  const locked = new Set(before.panel.actions.filter(({ refused }) => refused !== null).map(({ name }) => name));
+  const opened = after.panel.actions.filter(({ name, refused }) => refused === null && locked.has(name));
+  return opened.length === 0
+    ? []
+    : [{ urgency: 'polite', text: strings.announce.allowed(opened.map(({ title }) => title).join(', ')) }];
+}
+
+function ofKey({ keyState: before }: Snapshot, { keyState: after }: Snapshot): Announcement[] {
+  if (before === after) return [];
+  if (after === 'locked')
+    return [{ urgency: 'polite', text: strings.announce.notice(strings.you.noticeTitle, strings.you.noticeDetail) }];
+  return before === 'locked' ? [{ urgency: 'polite', text: strings.announce.keyOpen }] : [];
+}
+
+/** Ends of calls and turns of consents, of the service whose panel is open. */
+function ofService({ service: before }: Snapshot, { service: after }: Snapshot): Announcement[] {
+  if (after === null || before?.service.id !== after.service.id) return [];
+  const ended = new Set(before.actions.flatMap(({ calls }) => calls.filter(isFinal).map(({ commandID }) => commandID)));
+  const ends = after.actions.flatMap(({ title, calls }) =>
+    calls
+      .filter((call) => isFinal(call) && !ended.has(call.commandID))
+      .map(({ state, error }) => strings.announce.command(title, strings.commandState[state], error?.detail ?? '')),
+  );
+  const shared = sharedIn(before);
+  const isShared = sharedIn(after);
+  const { announceShared, announceEnded } = strings.services;
+  const turns = after.needs.flatMap(({ id, title, choices }) =>
+    choices.flatMap((choice) => {
+      const key = `${id} ${choice.twinId}`;
+      if (shared.has(key) === isShared.has(key)) return [];
+      return [isShared.has(key) ? announceShared(title, choice.title) : announceEnded(title, choice.title)];
+    }),
+  );
+  return [...ends, ...turns].map((text) => ({ urgency: 'polite', text }));
+}
+
+function isFinal({ state }: CallView): boolean {
+  return FINAL.has(state);
+}
+
+function sharedIn({ needs }: ServicePanelView): ReadonlySet<string> {
+  return new Set(
+    needs.flatMap(({ id, choices }) =>
+      choices.filter(({ share }) => share !== null).map(({ twinId }) => `${id} ${twinId}`),
+    ),
+  );
 }
 
 function ofNotices(before: Snapshot, after: Snapshot): Announcement[] {

@@ -16,6 +16,7 @@ const STEPS: Record<State, readonly State[]> = {
   running: ['asked', 'accepted', 'running'],
   completed: ['asked', 'accepted', 'completed'],
   failed: ['asked', 'failed'],
+  cancelled: ['asked', 'accepted', 'cancelled'],
   refused: ['asked', 'refused'],
   unknown: ['asked', 'unknown'],
 };
@@ -49,6 +50,7 @@ export function CommandSteps({ life }: { readonly life: CommandLife }) {
 
 function StepMark({ state, isLast }: { readonly state: State; readonly isLast: boolean }) {
   if (!isLast || state === 'completed') return <Icon name="check" />;
+  if (state === 'cancelled') return <Icon name="close" />;
   if (state === 'refused') return <Icon name="lock" />;
   if (state === 'failed') return <Icon name="alarm" />;
   if (state === 'unknown') return <Icon name="help" />;

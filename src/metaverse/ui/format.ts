@@ -87,10 +87,10 @@ export function formatTime(timeMs: number): string {
   return clockFormat.format(timeMs);
 }
 
-/** Time of day with milliseconds, of an ISO 8601 text; the text itself when it is none. */
-export function formatLogTime(iso: string): string {
-  const timeMs = Date.parse(iso);
-  if (Number.isNaN(timeMs)) return iso;
+/** Time of day with milliseconds, of an ISO 8601 text or a Unix time in ms; a text itself when it is no time. */
+export function formatLogTime(time: string | number): string {
+  const timeMs = typeof time === 'number' ? time : Date.parse(time);
+  if (Number.isNaN(timeMs)) return String(time);
   return `${clockFormat.format(timeMs)}.${String(Math.floor(timeMs) % 1000).padStart(3, '0')}`;
 }
 

@@ -2,7 +2,7 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { ViewActions, ViewModel } from '../view-model.ts';
 
-export type Drawer = 'twins' | 'systems' | 'log';
+export type Drawer = 'twins' | 'services' | 'systems' | 'log' | 'you';
 
 export interface InterfaceState {
   readonly drawer: Signal<Drawer | null>;
@@ -29,12 +29,12 @@ export function createInterfaceState(view: ViewModel): InterfaceState {
   const narrow = signal(query.matches);
   const onQuery = () => (narrow.value = query.matches);
   query.addEventListener('change', onQuery);
-  const panelShown = computed(() => view.panel.value !== null && !(narrow.value && drawer.value !== null));
+  const panelShown = computed(() => panelOf(view) !== null && !(narrow.value && drawer.value !== null));
 
-  // On a phone, a machine that was tapped in the world or opened from the list takes the place of the drawer.
-  const openTwin = computed(() => view.panel.value?.twin.id ?? null);
+  // On a phone, a machine or service that was tapped in the world or opened from a list takes the place of the drawer.
+  const openThing = computed(() => panelOf(view));
   const stop = effect(() => {
-    if (openTwin.value !== null && narrow.peek()) drawer.value = null;
+    if (openThing.value !== null && narrow.peek()) drawer.value = null;
   });
 
   const dismissHints = () => {
@@ -52,6 +52,7 @@ export function createInterfaceState(view: ViewModel): InterfaceState {
       if (vrNote.value !== null) vrNote.value = null;
       else if (hints.value) dismissHints();
       else if (drawer.value !== null) drawer.value = null;
+      else if (view.servicePanel.value !== null) actions.openService(null);
       else if (view.panel.value !== null) actions.openTwin(null);
       else return false;
       return true;
@@ -61,6 +62,11 @@ export function createInterfaceState(view: ViewModel): InterfaceState {
       query.removeEventListener('change', onQuery);
     },
   };
+}
+
+/** The id of the twin or service whose panel is open. */
+function panelOf(view: ViewModel): string | null {
+  return view.panel.value?.twin.id ?? view.servicePanel.value?.service.id ?? null;
 }
 
 function hintsWereSeen(): boolean {

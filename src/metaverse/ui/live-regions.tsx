@@ -54,6 +54,8 @@ function snapshotOf(view: ViewModel, isFirst: boolean): Snapshot {
     twins: view.twins.value,
     panel: view.panel.value,
     notices: isFirst ? [] : view.notices.value,
-    systems: isFirst ? [] : view.systems.value,
+    systems: isFirst ? [] : [...view.systems.value, ...view.serviceSystems.value],
+    service: view.servicePanel.value,
+    keyState: isFirst ? 'plain' : view.userKey.value.state,
   };
 }

@@ -1,32 +1,22 @@
-// What the owner does not let this visitor do, why, and what would help: ask again, or give the owner one's key (P7).
-import { useState } from 'preact/hooks';
-import { toProblem, type Problem } from '../../protocol/problem.ts';
-import type { TwinView, ViewActions } from '../view-model.ts';
+// What the owner does not let this visitor do, why, and what would help (P7).
+import type { UserKeyView, ViewActions } from '../view-model.ts';
+import { AccessWays } from './access-ways.tsx';
 import type { LockedGroup } from './action-groups.ts';
-import { CopyButton } from './copy-button.tsx';
 import { Icon } from './icon.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { strings } from './strings.ts';
+import { useAttempt } from './use-attempt.ts';
 
 interface LockedActionsProps {
-  readonly twin: TwinView;
+  /** The twin or service whose they are. */
+  readonly targetId: string;
   readonly groups: readonly LockedGroup[];
   readonly actions: ViewActions;
-  readonly userDid: string;
+  readonly userKey: UserKeyView;
 }
 
-export function LockedActions({ twin, groups, actions, userDid }: LockedActionsProps) {
-  const [asking, setAsking] = useState(false);
-  const [fault, setFault] = useState<Problem | null>(null);
-  const askAgain = () => {
-    if (asking) return;
-    setAsking(true);
-    setFault(null);
-    actions
-      .requestAccess(twin.id)
-      .catch((thrown: unknown) => setFault(toProblem(thrown)))
-      .finally(() => setAsking(false));
-  };
+export function LockedActions({ targetId, groups, actions, userKey }: LockedActionsProps) {
+  const asking = useAttempt();
   return (
     <div class="locked">
       <h4>
@@ -34,7 +24,7 @@ export function LockedActions({ twin, groups, actions, userDid }: LockedActionsP
         {strings.action.locked}
       </h4>
       {groups.map((group) => (
-        <div key={group.problem.type + group.problem.help} class="locked-group">
+        <div key={group.rule} class="locked-group">
           <ul class={group.sameDetail ? 'locked-chips' : 'locked-lines'}>
             {group.actions.map((action) => (
               <li key={action.name}>
@@ -44,17 +34,21 @@ export function LockedActions({ twin, groups, actions, userDid }: LockedActionsP
             ))}
           </ul>
           {group.sameDetail && <p>{group.problem.detail}</p>}
-          {group.problem.help !== undefined && <p class="help">{group.problem.help}</p>}
+          <AccessWays targetId={targetId} refusal={group.problem} userKey={userKey} actions={actions} />
         </div>
       ))}
-      <div class="card-buttons">
-        <CopyButton caption={strings.action.copyKey} text={() => userDid} />
-        <button type="button" class="button" aria-disabled={asking} onClick={askAgain}>
-          {asking ? strings.action.asking : strings.action.askAgain}
+      <div class="ask-again">
+        <p class="field-hint">{strings.access.askAgainHint}</p>
+        <button
+          type="button"
+          class="button"
+          aria-disabled={asking.busy}
+          onClick={() => asking.start(() => actions.requestAccess(targetId))}
+        >
+          {asking.busy ? strings.action.asking : strings.action.askAgain}
         </button>
       </div>
-      <p class="field-hint">{strings.action.copyKeyHint}</p>
-      {fault !== null && <ProblemNote problem={fault} />}
+      {asking.problem !== null && <ProblemNote problem={asking.problem} />}
     </div>
   );
 }

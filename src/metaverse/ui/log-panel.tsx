@@ -1,42 +1,64 @@
-// The procedure log: every step with its reference point, newest last. Only the rows in sight are drawn, so that five
-// thousand entries cost as much as fifty.
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+// The drawer of the procedure log: every step with its reference point as a chart or a list, filtered, paused, opened and
+// taken along as JSON Lines.
+import { signal } from '@preact/signals';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { LogEntry } from '../../protocol/mii.ts';
-import {
-  PARTIES,
-  PROCEDURES,
-  REFERENCE_POINTS,
-  type Procedure,
-  type ReferencePoint,
-} from '../../protocol/reference-points.ts';
-import type { ViewModel } from '../view-model.ts';
+import type { ViewActions, ViewModel } from '../view-model.ts';
 import { CopyButton } from './copy-button.tsx';
-import { formatLogTime } from './format.ts';
+import { downloadText } from './download.ts';
 import { Icon } from './icon.tsx';
-import { EVERYTHING, filterLog, toJsonLines, visibleRows, type LogFilter } from './log-filter.ts';
+import { EVERYTHING, filterLog, foldFrames, systemsIn, toJsonLines, type LogFilter } from './log-filter.ts';
+import { LogFilters, type LogView } from './log-filters.tsx';
+import { LogList } from './log-list.tsx';
+import { LogMessage } from './log-message.tsx';
 import { PanelFrame } from './panel-frame.tsx';
+import { SequenceChart } from './sequence-chart.tsx';
 import { strings } from './strings.ts';
 
 interface LogPanelProps {
   readonly view: ViewModel;
+  readonly actions: ViewActions;
   readonly narrow: boolean;
   readonly onClose: () => void;
 }
 
-/** Heights of a row in rem; the style sheet uses the same ones through `--row`. */
-const ROW_REM = { wide: 1.875, narrow: 3.5 };
-const SPARE_ROWS = 8;
+/** Outlives the drawer: whoever chose a view finds it again. */
+const shownView = signal<LogView>('chart');
 
-export function LogPanel({ view, narrow, onClose }: LogPanelProps) {
+export function LogPanel({ view, actions, narrow, onClose }: LogPanelProps) {
   const [filter, setFilter] = useState<LogFilter>(EVERYTHING);
   const [frozen, setFrozen] = useState<readonly LogEntry[] | null>(null);
+  const [opened, setOpened] = useState<{ readonly entry: LogEntry; readonly byKey: boolean } | null>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const opener = useRef<Element | null>(null);
   const all = frozen ?? view.log.value;
-  const shown = filterLog(all, filter);
+  const shown = useMemo(() => filterLog(all, filter), [all, filter]);
+  const folded = useMemo(() => foldFrames(shown), [shown]);
+  const systems = useMemo(() => systemsIn(all), [all]);
   const waiting = frozen === null ? 0 : newSince(frozen, view.log.value);
+
+  const open = (entry: LogEntry, byKey: boolean): void => {
+    if (opened === null) opener.current = document.activeElement;
+    setOpened({ entry, byKey });
+  };
+  const close = (): void => {
+    setOpened(null);
+    const back = opener.current;
+    const scroller = body.current?.querySelector<HTMLElement>('.log-scroller');
+    if (back instanceof HTMLElement && back.isConnected && body.current?.contains(back) === true) back.focus();
+    else scroller?.focus();
+  };
+  const shared = {
+    entries: folded,
+    follow: frozen === null,
+    empty: all.length === 0 ? strings.log.empty : strings.log.nothingFound,
+    opened: opened?.entry.id ?? null,
+    onOpen: open,
+  };
   return (
     <PanelFrame
       id="log"
-      title={strings.log.title}
+      title={narrow ? strings.bar.log : strings.log.title}
       subtitle={frozen === null ? strings.log.count(shown.length, all.length) : strings.log.paused(waiting)}
       onClose={onClose}
       tools={
@@ -51,168 +73,57 @@ export function LogPanel({ view, narrow, onClose }: LogPanelProps) {
             <span>{frozen === null ? strings.log.pause : strings.log.resume}</span>
           </button>
           <CopyButton caption={strings.log.copy} text={() => toJsonLines(shown)} />
+          <button
+            type="button"
+            class="button"
+            onClick={() => downloadText(fileName(), 'application/jsonl', toJsonLines(shown))}
+          >
+            <Icon name="download" />
+            <span>{strings.log.download}</span>
+          </button>
         </>
       }
-      pinned={<Filters filter={filter} onChange={setFilter} />}
+      pinned={
+        <LogFilters
+          narrow={narrow}
+          shown={shownView.value}
+          onShow={(chosen) => (shownView.value = chosen)}
+          filter={filter}
+          onChange={setFilter}
+          systems={systems}
+        />
+      }
     >
-      <Rows
-        entries={shown}
-        rowRem={narrow ? ROW_REM.narrow : ROW_REM.wide}
-        follow={frozen === null}
-        isEmpty={all.length === 0}
-      />
+      <div
+        class="log-body"
+        ref={body}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || opened === null) return;
+          event.preventDefault();
+          close();
+        }}
+      >
+        {shownView.value === 'chart' ? <SequenceChart {...shared} /> : <LogList {...shared} narrow={narrow} />}
+        {opened !== null && (
+          <LogMessage
+            entry={opened.entry}
+            read={(id) => actions.logMessage(id)}
+            focused={opened.byKey || narrow}
+            onClose={close}
+          />
+        )}
+      </div>
     </PanelFrame>
   );
 }
 
 /** How many entries came after the frozen ones; the log drops its oldest, so lengths alone do not tell. */
 function newSince(frozen: readonly LogEntry[], now: readonly LogEntry[]): number {
-  const last = frozen.at(-1);
-  return last === undefined ? now.length : now.length - 1 - now.lastIndexOf(last);
+  const last = frozen.at(-1)?.id ?? 0;
+  return now.length - (now.findLastIndex(({ id }) => id <= last) + 1);
 }
 
-function Filters({ filter, onChange }: { readonly filter: LogFilter; readonly onChange: (filter: LogFilter) => void }) {
-  return (
-    <div class="filters" role="search">
-      <select
-        aria-label={strings.log.procedure}
-        value={filter.procedure}
-        onChange={(event) => onChange({ ...filter, procedure: event.currentTarget.value as Procedure | '' })}
-      >
-        <option value="">{strings.log.allProcedures}</option>
-        {Object.entries(PROCEDURES).map(([id, name]) => (
-          <option key={id} value={id}>
-            {id} · {name}
-          </option>
-        ))}
-      </select>
-      <select
-        aria-label={strings.log.referencePoint}
-        value={filter.referencePoint}
-        onChange={(event) => onChange({ ...filter, referencePoint: event.currentTarget.value as ReferencePoint | '' })}
-      >
-        <option value="">{strings.log.allPoints}</option>
-        {Object.entries(REFERENCE_POINTS).map(([id, name]) => (
-          <option key={id} value={id}>
-            {id} · {name}
-          </option>
-        ))}
-      </select>
-      <input
-        type="search"
-        aria-label={strings.log.search}
-        placeholder={strings.log.search}
-        value={filter.text}
-        onInput={(event) => onChange({ ...filter, text: event.currentTarget.value })}
-      />
-    </div>
-  );
-}
-
-interface RowsProps {
-  readonly entries: readonly LogEntry[];
-  readonly rowRem: number;
-  readonly follow: boolean;
-  readonly isEmpty: boolean;
-}
-
-function Rows({ entries, rowRem, follow, isEmpty }: RowsProps) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const seenTop = useRef(0);
-  const [window_, setWindow] = useState({ top: 0, height: 0 });
-  const rowPx = rowRem * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-
-  const look = () => {
-    const element = scroller.current;
-    if (element === null) return;
-    seenTop.current = element.scrollTop;
-    atEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - rowPx;
-    setWindow({ top: element.scrollTop, height: element.clientHeight });
-  };
-  useEffect(() => {
-    const observer = new ResizeObserver(look);
-    if (scroller.current !== null) observer.observe(scroller.current);
-    return () => observer.disconnect();
-  }, []);
-  // Whoever reads at the end stays at the end; whoever scrolled up is left in peace.
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    // The scroll event comes a frame after the scrolling; entries that arrive in between must not undo it.
-    if (element.scrollTop !== seenTop.current) look();
-    if (follow && atEnd.current) element.scrollTop = element.scrollHeight;
-  }, [entries, follow, rowRem]);
-
-  const { first, end } = visibleRows(entries.length, window_.top, window_.height, rowPx, SPARE_ROWS);
-  return (
-    <div
-      class="log-table"
-      role="table"
-      aria-label={strings.log.title}
-      aria-rowcount={entries.length + 1}
-      style={{ '--row': `${rowRem}rem` }}
-    >
-      <div role="rowgroup" class="log-head">
-        <div role="row" class="log-row" aria-rowindex={1}>
-          <span role="columnheader">{strings.log.time}</span>
-          <span role="columnheader">{strings.log.procedure}</span>
-          <span role="columnheader">{strings.log.point}</span>
-          <span role="columnheader">{strings.log.parties}</span>
-          <span role="columnheader">{strings.log.operation}</span>
-          <span role="columnheader">{strings.log.outcome}</span>
-        </div>
-      </div>
-      <div
-        role="rowgroup"
-        class="log-scroller"
-        ref={scroller}
-        tabIndex={0}
-        aria-label={strings.log.title}
-        onScroll={look}
-      >
-        {entries.length === 0 ? (
-          <div role="row" class="log-empty">
-            <span role="cell">{isEmpty ? strings.log.empty : strings.log.nothingFound}</span>
-          </div>
-        ) : (
-          <>
-            <div role="presentation" style={{ height: `${first * rowRem}rem` }} />
-            {entries.slice(first, end).map((entry, index) => (
-              <Row key={first + index} entry={entry} index={first + index} />
-            ))}
-            <div role="presentation" style={{ height: `${(entries.length - end) * rowRem}rem` }} />
-          </>
-        )}
-      </div>
-    </div>
-  );
-}
-
-function Row({ entry, index }: { readonly entry: LogEntry; readonly index: number }) {
-  const good = entry.outcome === 'ok';
-  return (
-    <div role="row" class="log-row" aria-rowindex={index + 2} data-odd={index % 2 === 1} data-good={good}>
-      <span role="cell" class="numeric log-time">
-        {formatLogTime(entry.time)}
-      </span>
-      <span role="cell" class="log-procedure" title={PROCEDURES[entry.procedure]}>
-        <b>{entry.procedure}</b> {PROCEDURES[entry.procedure]}
-      </span>
-      <span role="cell" class="log-point" title={REFERENCE_POINTS[entry.referencePoint]}>
-        {entry.referencePoint}
-      </span>
-      <span role="cell" class="log-parties" title={strings.log.fromTo(PARTIES[entry.from], PARTIES[entry.to])}>
-        {entry.from} → {entry.to}
-      </span>
-      <span role="cell" class="mono log-operation" title={entry.operation}>
-        {entry.operation}
-      </span>
-      <span role="cell" class="log-outcome" title={entry.detail ?? entry.outcome}>
-        <Icon name={good ? 'check' : 'alarm'} />
-        {entry.outcome}
-        {entry.detail !== undefined && <span class="log-detail"> · {entry.detail}</span>}
-      </span>
-    </div>
-  );
+/** Names files of different moments apart, in letters that every file system takes. */
+function fileName(): string {
+  return `twinport-log-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.jsonl`;
 }

@@ -5,11 +5,14 @@ import type { ViewActions, ViewModel } from '../view-model.ts';
 import { createInterfaceState, type InterfaceState } from './interface-state.ts';
 import { LiveRegions } from './live-regions.tsx';
 import { LogPanel } from './log-panel.tsx';
+import { ServiceList } from './service-list.tsx';
+import { ServicePanel } from './service-panel.tsx';
 import { Stack } from './stack.tsx';
 import { SystemsPanel } from './systems-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 import { TwinList } from './twin-list.tsx';
 import { TwinPanel } from './twin-panel.tsx';
+import { YouPanel } from './you-panel.tsx';
 
 interface InterfaceProps {
   readonly view: ViewModel;
@@ -40,10 +43,13 @@ function Interface({ view, actions, state }: InterfaceProps) {
       <LiveRegions view={view} />
       <TopBar view={view} actions={actions} state={state} />
       {drawer === 'twins' && <TwinList view={view} actions={actions} onClose={close} />}
+      {drawer === 'services' && <ServiceList view={view} actions={actions} onClose={close} />}
       {drawer === 'systems' && <SystemsPanel view={view} actions={actions} onClose={close} />}
+      {drawer === 'you' && <YouPanel view={view} actions={actions} onClose={close} />}
       <Stack view={view} actions={actions} state={state} />
-      {drawer === 'log' && <LogPanel view={view} narrow={state.narrow.value} onClose={close} />}
+      {drawer === 'log' && <LogPanel view={view} actions={actions} narrow={state.narrow.value} onClose={close} />}
       {state.panelShown.value && <TwinPanel view={view} actions={actions} />}
+      {state.panelShown.value && <ServicePanel view={view} actions={actions} />}
     </div>
   );
 }

@@ -13,9 +13,11 @@ const DENSE_FROM = 9;
 interface PropertyTableProps {
   readonly properties: readonly PropertyView[];
   readonly status: TwinStatus;
+  /** Values come when they change, not by the beat: an age alone makes none old. */
+  readonly onChange?: boolean;
 }
 
-export function PropertyTable({ properties, status }: PropertyTableProps) {
+export function PropertyTable({ properties, status, onChange = false }: PropertyTableProps) {
   if (properties.length === 0) return <p class="empty">{strings.panel.noProperties}</p>;
   const dense = properties.length >= DENSE_FROM;
   return (
@@ -30,7 +32,12 @@ export function PropertyTable({ properties, status }: PropertyTableProps) {
       </thead>
       <tbody>
         {properties.map((property) => (
-          <PropertyRow key={property.name} property={property} status={status} dense={dense} />
+          <PropertyRow
+            key={property.name}
+            property={property}
+            old={onChange ? status !== 'live' : isOld(property.value, property.ageMs, status)}
+            dense={dense}
+          />
         ))}
       </tbody>
     </table>
@@ -39,13 +46,12 @@ export function PropertyTable({ properties, status }: PropertyTableProps) {
 
 interface PropertyRowProps {
   readonly property: PropertyView;
-  readonly status: TwinStatus;
+  readonly old: boolean;
   readonly dense: boolean;
 }
 
-function PropertyRow({ property, status, dense }: PropertyRowProps) {
+function PropertyRow({ property, old, dense }: PropertyRowProps) {
   const { value, alarm } = property;
-  const old = isOld(value, property.ageMs, status);
   const unit = typeof value === 'number' ? prettyUnit(property.unit) : '';
   const gap = unitGap(unit);
   const isBarred = dense && rangeSpan(value, property.minimum, property.maximum) !== null;

@@ -3,6 +3,7 @@
 import type { Notice, ViewActions, ViewModel } from '../view-model.ts';
 import { Icon, type IconName } from './icon.tsx';
 import type { InterfaceState } from './interface-state.ts';
+import { KeyNotice } from './key-notice.tsx';
 import { strings } from './strings.ts';
 import { ModelProgress } from './twin-list.tsx';
 
@@ -17,12 +18,15 @@ const NOTICE_ICON: Record<Notice['level'], IconName> = { info: 'info', warning: 
 
 export function Stack({ view, actions, state }: StackProps) {
   const asking =
-    state.drawer.value === 'systems' ? [] : view.systems.value.filter((system) => system.trust === 'asking');
+    state.drawer.value === 'systems'
+      ? []
+      : [...view.systems.value, ...view.serviceSystems.value].filter((system) => system.trust === 'asking');
   const loading = state.drawer.value === 'twins' ? [] : view.twins.value.filter((twin) => twin.model === 'loading');
   const notices = view.notices.value.slice(-MOST_NOTICES);
   return (
     <div class="stack">
       <section class="notices" aria-label={strings.notices.label}>
+        {state.drawer.value !== 'you' && <KeyNotice view={view} actions={actions} />}
         {asking.map((system) => (
           <div key={system.id} class="notice glass" data-level="asking">
             <Icon name="shield" />

@@ -1,7 +1,9 @@
 // Every word that the HTML face says, in one place, so that another language is another file of this shape.
 // Texts of problems and of Thing Descriptions come from their owners and are shown as they are.
 import type { LinkSummary, ModelSummary, Trust, TwinStatus } from '../../protocol/mii.ts';
+import { discoveryStrings, serviceStrings } from './service-strings.ts';
 import type { CommandView, TwinView } from '../view-model.ts';
+import { accessStrings, youStrings } from './you-strings.ts';
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
@@ -51,6 +53,7 @@ const commandState: Record<CommandView['state'], string> = {
   running: 'Running',
   completed: 'Done',
   failed: 'Failed',
+  cancelled: 'Cancelled',
   refused: 'Refused',
   unknown: 'Outcome unknown',
 };
@@ -72,6 +75,8 @@ export const strings = {
   linkPath,
   modelStatus,
   commandState,
+  services: serviceStrings,
+  discovery: discoveryStrings,
 
   bar: {
     brand: 'Twinport',
@@ -82,8 +87,10 @@ export const strings = {
     navigation: 'Views',
     twins: 'Twins',
     systems: 'Systems',
+    services: 'Services',
     systemsAsking: (count: number) => `${plural(count, 'system asks', 'systems ask')} for your trust`,
     log: 'Log',
+    you: 'You',
     help: 'Help',
     enterVr: 'Enter VR',
     enteringVr: 'Entering…',
@@ -158,13 +165,14 @@ export const strings = {
     locked: 'Locked by the owner',
     askAgain: 'Ask again',
     asking: 'Asking…',
-    copyKey: 'Copy my key',
-    copyKeyHint: 'Give it to the owner, who can add it to the allow-list.',
     refusedHere: 'Not allowed for you',
     progress: (percent: number) => `${percent}\u202f%`,
     commandLife: 'Command',
     emergencyDetail: 'Acts at once, without a question',
   },
+
+  access: accessStrings,
+  you: youStrings,
 
   input: {
     required: 'Enter a value.',
@@ -182,7 +190,7 @@ export const strings = {
 
   systems: {
     title: 'Systems',
-    count: (count: number) => plural(count, 'twin system', 'twin systems'),
+    count: (count: number) => plural(count, 'system', 'systems'),
     empty: 'No systems yet',
     emptyDetail: 'This world is still looking for the systems that it names.',
     online: 'Online',
@@ -205,7 +213,7 @@ export const strings = {
     refuse: 'Refuse',
     question: (name: string) => `Let “${name}” into this world?`,
     explanation:
-      'It proved that it holds the key below, but this world does not know that key. If you allow it, you will see its machines, and the key is remembered for your next visit. Compare the key with what its owner told you.',
+      'It proved that it holds the key below, but this world does not know that key. If you allow it, you will see what it offers, and the key is remembered for your next visit. Compare the key with what its owner told you.',
     promptTitle: (name: string) => `“${name}” asks for your trust`,
     promptDetail: 'Nothing of it is shown until you decide.',
     review: 'Review',
@@ -222,7 +230,41 @@ export const strings = {
     procedure: 'Procedure',
     referencePoint: 'Reference point',
     point: 'Point',
-    search: 'Outcome or operation',
+    system: 'System',
+    allSystems: 'All systems',
+    search: 'Search',
+    views: 'View',
+    view: { chart: 'Chart', list: 'List' },
+    chartLabel: 'Sequence chart of the parties; Enter opens a message',
+    party: {
+      MS: 'Metaverse system',
+      IE: 'Integration enabler',
+      DTS: 'Twin system',
+      TPSS: 'Service system',
+    },
+    step: (step: {
+      kind: 'message' | 'answer' | 'exchange';
+      operation: string;
+      point: string;
+      from: string;
+      to: string;
+      outcome: string;
+    }) =>
+      `${step.point}: ${step.kind === 'answer' ? 'answer to ' : ''}${step.operation}, ${step.from} to ${step.to}${
+        step.kind === 'exchange' ? ', answered' : ''
+      }${step.outcome === '' ? '' : `, ${step.outcome}`}`,
+    framesFor: (lastSecond: string, seconds: number) => `${seconds}\u202fs · ${lastSecond}`,
+    toNewest: 'Newest',
+    opened: (operation: string) => `Message ${operation}`,
+    closeMessage: 'Close this message',
+    took: (duration: string) => `took ${duration}`,
+    request: 'Request',
+    message: 'Message',
+    answer: 'Answer',
+    problem: 'Problem',
+    copyPart: (title: string) => `Copy: ${title}`,
+    noMessage: 'This step had no message of its own.',
+    messageGone: 'Its message is no longer kept: only the newest thousand are.',
     time: 'Time',
     parties: 'From → to',
     fromTo: (from: string, to: string) => `${from} to ${to}`,
@@ -231,7 +273,8 @@ export const strings = {
     pause: 'Pause',
     resume: 'Resume',
     paused: (waiting: number) => `Paused · ${plural(waiting, 'new step', 'new steps')}`,
-    copy: 'Copy JSON Lines',
+    copy: 'Copy',
+    download: 'JSON Lines',
   },
 
   notices: { label: 'Notices', dismiss: (title: string) => `Dismiss: ${title}` },
@@ -244,6 +287,8 @@ export const strings = {
     command: (action: string, state: string, reason: string) =>
       `${action}: ${state}${reason === '' ? '' : `. ${reason}`}`,
     notice: (title: string, detail: string) => `${title}. ${detail}`,
+    keyOpen: 'Your key is unlocked',
+    allowed: (actions: string) => `Now allowed: ${actions}`,
     asking: (name: string) => `The system ${name} asks for your trust`,
   },
 } as const;

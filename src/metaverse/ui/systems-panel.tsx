@@ -1,11 +1,14 @@
-// The twin systems of this world: who they are, how they came to be trusted, their link, lease and models; and the
+// The systems of this world, of twins and of services: who they are, how they came to be trusted, their link, lease and models; and the
 // visitor's decision about one that asks (P1, P2, P5, P6).
 import { useEffect, useState } from 'preact/hooks';
 import { systemClock } from '../../base/clock.ts';
+import type { Did } from '../../base/ids.ts';
 import type { LinkSummary, ModelSummary } from '../../protocol/mii.ts';
 import { toProblem, type Problem } from '../../protocol/problem.ts';
 import type { SystemView, ViewActions, ViewModel } from '../view-model.ts';
 import { CopyButton } from './copy-button.tsx';
+import { DiscoveryFilters } from './discovery-filters.tsx';
+import { DiscoveryQuery } from './discovery-query.tsx';
 import { formatBytes, formatDuration, formatMilliseconds, shortDid, shortHash } from './format.ts';
 import { Icon } from './icon.tsx';
 import { PanelFrame } from './panel-frame.tsx';
@@ -21,32 +24,59 @@ interface SystemsPanelProps {
 const TICK_MS = 1000;
 
 export function SystemsPanel({ view, actions, onClose }: SystemsPanelProps) {
-  const systems = view.systems.value;
+  const twinSystems = view.systems.value;
+  const serviceSystems = view.serviceSystems.value.map((system): SystemView => ({ ...system, models: [] }));
+  const all = [...twinSystems, ...serviceSystems];
+  const [found, setFound] = useState<ReadonlySet<Did> | null>(null);
   const [now, setNow] = useState(() => systemClock.now());
   useEffect(() => systemClock.every(TICK_MS, () => setNow(systemClock.now())), []);
-  // Who asks comes first: it waits for the visitor.
-  const ordered = [...systems].sort((a, b) => Number(b.trust === 'asking') - Number(a.trust === 'asking'));
+  const titles = new Map<string, string>(
+    [...view.twins.value, ...view.services.value].map(({ id, title }) => [id, title]),
+  );
+  const groups = [
+    { title: strings.discovery.twinSystems, systems: twinSystems },
+    { title: strings.services.systems, systems: serviceSystems },
+  ]
+    .map(({ title, systems }) => ({ title, systems: shownOf(systems, found) }))
+    .filter(({ systems }) => systems.length > 0)
+    .sort((a, b) => Number(isAsking(b.systems[0])) - Number(isAsking(a.systems[0])));
   return (
     <PanelFrame
       id="systems"
       title={strings.systems.title}
-      subtitle={strings.systems.count(systems.length)}
+      subtitle={strings.systems.count(all.length)}
       onClose={onClose}
     >
-      {systems.length === 0 ? (
+      {all.length > 0 && <DiscoveryFilters systems={all} actions={actions} found={found} onFound={setFound} />}
+      {all.length === 0 && (
         <p class="empty">
           <strong>{strings.systems.empty}</strong>
           {strings.systems.emptyDetail}
         </p>
-      ) : (
-        <ul class="cards">
-          {ordered.map((system) => (
-            <SystemCard key={system.id} system={system} now={now} actions={actions} />
-          ))}
-        </ul>
       )}
+      {all.length > 0 && groups.length === 0 && <p class="empty">{strings.discovery.nothing}</p>}
+      {groups.map(({ title, systems }) => (
+        <section key={title} aria-label={title}>
+          {serviceSystems.length > 0 && <h3 class="system-group">{title}</h3>}
+          <ul class="cards">
+            {systems.map((system) => (
+              <SystemCard key={system.id} system={system} now={now} actions={actions} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {all.length > 0 && <DiscoveryQuery actions={actions} titleOf={(id) => titles.get(id) ?? id} />}
     </PanelFrame>
   );
+}
+
+/** Who asks comes first: it waits for the visitor. */
+function shownOf(systems: readonly SystemView[], found: ReadonlySet<Did> | null): readonly SystemView[] {
+  return systems.filter(({ id }) => found?.has(id) ?? true).sort((a, b) => Number(isAsking(b)) - Number(isAsking(a)));
+}
+
+function isAsking(system: SystemView | undefined): boolean {
+  return system?.trust === 'asking';
 }
 
 function SystemCard({
@@ -88,6 +118,12 @@ function SystemCard({
           <>
             <dt>{strings.systems.domains}</dt>
             <dd>{system.domains.join(', ')}</dd>
+          </>
+        )}
+        {system.purposes.length > 0 && (
+          <>
+            <dt>{strings.discovery.purposes}</dt>
+            <dd>{system.purposes.join(', ')}</dd>
           </>
         )}
         <dt>{strings.systems.link}</dt>

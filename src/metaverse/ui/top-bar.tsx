@@ -14,12 +14,16 @@ interface TopBarProps {
 
 const DRAWERS: readonly { readonly drawer: Drawer; readonly icon: IconName; readonly caption: string }[] = [
   { drawer: 'twins', icon: 'twins', caption: strings.bar.twins },
+  { drawer: 'services', icon: 'service', caption: strings.bar.services },
   { drawer: 'systems', icon: 'systems', caption: strings.bar.systems },
   { drawer: 'log', icon: 'log', caption: strings.bar.log },
+  { drawer: 'you', icon: 'you', caption: strings.bar.you },
 ];
 
 export function TopBar({ view, actions, state }: TopBarProps) {
-  const asking = view.systems.value.filter((system) => system.trust === 'asking').length;
+  const asking = [...view.systems.value, ...view.serviceSystems.value].filter(
+    (system) => system.trust === 'asking',
+  ).length;
   return (
     <header class="bar">
       <div class="place glass">

@@ -1,17 +1,20 @@
 // The panel of the open twin: who it is and who vouches for it, alarms, values, actions, events (P7, P9, P10, P11).
-import type { EventView, TwinPanelView, ViewActions, ViewModel } from '../view-model.ts';
+import type { TwinPanelView, ViewActions, ViewModel } from '../view-model.ts';
+import { problemCode } from '../../protocol/problem.ts';
+import { AccessWays } from './access-ways.tsx';
 import { groupActions } from './action-groups.ts';
 import { ActionRow } from './action-row.tsx';
 import { EmergencyStop } from './emergency-stop.tsx';
-import { formatAge, formatTime } from './format.ts';
+import { formatAge } from './format.ts';
+import { EventList } from './event-list.tsx';
 import { Icon } from './icon.tsx';
 import { LockedActions } from './locked-actions.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { PropertyTable } from './property-table.tsx';
+import { ServicesForTwin } from './service-list.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { strings } from './strings.ts';
-import { summarise } from './summary.ts';
 import { Alarms, ModelProgress } from './twin-list.tsx';
 
 interface TwinPanelProps {
@@ -54,6 +57,9 @@ export function TwinPanel({ view, actions }: TwinPanelProps) {
       {panel.description !== '' && <p class="description">{panel.description}</p>}
       {twin.model === 'loading' && <ModelProgress twin={twin} />}
       {twin.problem !== null && <ProblemNote problem={twin.problem} />}
+      {twin.problem !== null && problemCode(twin.problem) === 'access-refused' && (
+        <AccessWays targetId={twin.id} refusal={twin.problem} userKey={view.userKey.value} actions={actions} />
+      )}
       <section aria-label={strings.panel.properties}>
         <h3>{strings.panel.properties}</h3>
         <PropertyTable properties={panel.properties} status={twin.status} />
@@ -67,12 +73,13 @@ export function TwinPanel({ view, actions }: TwinPanelProps) {
           ))}
         </ul>
         {groups.locked.length > 0 && (
-          <LockedActions twin={twin} groups={groups.locked} actions={actions} userDid={view.userDid.value} />
+          <LockedActions targetId={twin.id} groups={groups.locked} actions={actions} userKey={view.userKey.value} />
         )}
       </section>
+      <ServicesForTwin services={view.services.value} twinId={twin.id} actions={actions} />
       <section aria-label={strings.panel.events}>
         <h3>{strings.panel.events}</h3>
-        <Events events={panel.events} />
+        <EventList events={panel.events} />
       </section>
     </PanelFrame>
   );
@@ -109,24 +116,5 @@ function Staleness({ panel: { twin } }: { readonly panel: TwinPanelView }) {
         ? strings.panel.offlineBanner
         : strings.panel.staleBanner(formatAge(twin.ageMs))}
     </p>
-  );
-}
-
-function Events({ events }: { readonly events: readonly EventView[] }) {
-  if (events.length === 0) return <p class="empty">{strings.panel.noEvents}</p>;
-  return (
-    <ol class="events">
-      {events.map((event) => (
-        <li key={`${event.time} ${event.name}`}>
-          <time class="numeric" dateTime={new Date(event.time).toISOString()}>
-            {formatTime(event.time)}
-          </time>
-          <span>
-            <strong>{event.title}</strong>
-            {event.data !== undefined && event.data !== null && <span class="event-data">{summarise(event.data)}</span>}
-          </span>
-        </li>
-      ))}
-    </ol>
   );
 }

@@ -1,0 +1,120 @@
+// Third-party services end to end (P3, P12, P13): the demo's service processes are found, asked with consent, and cut off.
+import { expect, openPage, TANK, test, TURBINE, waitForStatus } from './support/demo.ts';
+
+const MAINTENANCE = 'urn:twinport:demo:maintenance';
+const ENERGY = 'urn:twinport:demo:energy';
+const WEATHER = 'urn:twinport:demo:weather';
+
+test('[SRV-3] services are found by what they do and for a twin, with who offers them and what they ask for', async ({
+  browser,
+  demo,
+}) => {
+  const { page, errors, foreign } = await openPage(browser, demo.url);
+  await waitForStatus(page, [TURBINE, TANK], 'live');
+  await expect.poll(() => page.evaluate(async () => (await window.twinport.services()).length)).toBe(3);
+  const ids = (filter: object): Promise<string[]> =>
+    page.evaluate(async (asked) => (await window.twinport.services(asked)).map(({ id }) => id), filter);
+  expect(await ids({ twin: TURBINE })).toEqual([WEATHER, MAINTENANCE]);
+  expect(await ids({ twin: TANK })).toEqual([ENERGY]);
+  expect(await ids({ purpose: 'maintenance' })).toEqual([MAINTENANCE]);
+  expect(await ids({ text: 'tariff' })).toEqual([ENERGY]);
+  expect(await page.evaluate(() => window.twinport.services({ purpose: 'maintenance' }))).toMatchObject([
+    {
+      provider: 'Nacelle Works',
+      trust: 'pinned',
+      online: true,
+      needs: [{ id: 'vibration', properties: ['vibration', 'rotorSpeed', 'acceleration'], twins: [TURBINE] }],
+    },
+  ]);
+  expect(errors).toEqual([]);
+  expect(foreign).toEqual([]);
+  await page.context().close();
+});
+
+test('[CAL-2] [CAL-5] [SHR-1] [SHR-3] a diagnosis needs consent, streams what it finds, and ends when consent is taken back', async ({
+  browser,
+  demo,
+}) => {
+  const { page } = await openPage(browser, demo.url);
+  await waitForStatus(page, [TURBINE], 'live');
+  await expect.poll(() => page.evaluate(async () => (await window.twinport.services()).length)).toBe(3);
+  const call = (
+    seconds: number,
+  ): Promise<{ state: string; items?: unknown[]; output?: unknown; error?: { type: string } }> =>
+    page.evaluate(([id, input]) => window.twinport.call(id, 'diagnose', input), [MAINTENANCE, { seconds }] as const);
+  expect(await call(10)).toMatchObject({ state: 'failed', error: { type: 'urn:twinport:problem:consent-missing' } });
+
+  const { share } = await page.evaluate(([id, twin]) => window.twinport.share(id, 'vibration', twin), [
+    MAINTENANCE,
+    TURBINE,
+  ] as const);
+  expect(share).toMatchObject({ affordances: { observe: true, actions: [] }, state: 'active' });
+  const diagnosed = await call(10);
+  expect(diagnosed.state, JSON.stringify(diagnosed.error)).toBe('completed');
+  expect(diagnosed.items!.length).toBeGreaterThanOrEqual(2);
+  expect(diagnosed.output).toMatchObject({ finding: { samples: expect.any(Number) as unknown } });
+  expect(await page.evaluate(async () => (await window.twinport.shares())[0]!.readings)).toBeGreaterThan(100);
+
+  // Taken back while a diagnosis runs: it ends within a second, and nothing more is sent.
+  const running = call(60);
+  await page.waitForTimeout(1_500);
+  const before = Date.now();
+  await page.evaluate((id) => window.twinport.endShare(id), share!.shareId);
+  const cut = await running;
+  expect(Date.now() - before).toBeLessThan(1_000);
+  expect(cut.state).toBe('failed');
+  expect(await page.evaluate(() => window.twinport.shares())).toEqual([]);
+  expect(await call(10)).toMatchObject({ state: 'failed', error: { type: 'urn:twinport:problem:consent-missing' } });
+  await page.context().close();
+});
+
+test('[AUT-2] [SII-2] the crew comes for who has paired with a one-time code, typed into the panel', async ({
+  browser,
+  demo,
+}) => {
+  const { page } = await openPage(browser, demo.url);
+  await expect.poll(() => page.evaluate(async () => (await window.twinport.services()).length)).toBe(3);
+  const ticket = { finding: 'The blades shake', severity: 'low' };
+  const refused = await page.evaluate(([id, input]) => window.twinport.call(id, 'openTicket', input), [
+    MAINTENANCE,
+    ticket,
+  ] as const);
+  expect(refused).toMatchObject({
+    state: 'refused',
+    error: { type: 'urn:twinport:problem:access-refused', details: { satisfiedBy: ['key', 'pairing'] } },
+  });
+  await page.getByRole('button', { name: 'Services', exact: true }).click();
+  await page
+    .getByRole('button', { name: /Turbine maintenance/ })
+    .first()
+    .click();
+  await page.getByLabel(/code/i).first().fill(demo.pairingCode('Nacelle Works'));
+  await page.getByRole('button', { name: 'Pair' }).first().click();
+  await expect
+    .poll(
+      () =>
+        page.evaluate(async ([id, input]) => (await window.twinport.call(id, 'openTicket', input)).state, [
+          MAINTENANCE,
+          ticket,
+        ] as const),
+      { intervals: [500] },
+    )
+    .toBe('completed');
+  await page.context().close();
+});
+
+test('a heater plan comes back as commands that the visitor applies as their own', async ({ browser, demo }) => {
+  const { page } = await openPage(browser, demo.url);
+  await waitForStatus(page, [TANK], 'live');
+  await expect.poll(() => page.evaluate(async () => (await window.twinport.services()).length)).toBe(3);
+  await page.evaluate(([id, twin]) => window.twinport.share(id, 'heating', twin), [ENERGY, TANK] as const);
+  const plan = await page.evaluate(
+    (id) => window.twinport.call(id, 'planHeater', { hours: 2, targetCelsius: 19.5 }),
+    ENERGY,
+  );
+  expect(plan.state, JSON.stringify(plan.error)).toBe('completed');
+  const { proposal } = plan.output as { proposal: { thing: string; action: string; input: unknown }[] };
+  expect(proposal.length).toBeGreaterThan(0);
+  expect(proposal[0]).toMatchObject({ thing: TANK, action: 'setHeater' });
+  await page.context().close();
+});

@@ -1,0 +1,13 @@
+// Grid Desk: a third-party service system with tariffs and plans for heaters.
+// Who starts it: the demo launcher, with the arguments of service-process.ts.
+import { startEnergy } from './energy-service.ts';
+import { runDemoService } from './service-process.ts';
+
+await runDemoService({
+  id: 'energy',
+  name: 'Grid Desk',
+  description: 'Tariffs and plans for heat and power',
+  domains: ['energy', 'aquaculture'],
+  purposes: ['energy saving'],
+  start: startEnergy,
+});

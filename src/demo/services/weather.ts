@@ -1,0 +1,14 @@
+// Coast Weather: a third-party service system with forecasts and warnings.
+// Who starts it: the demo launcher, with the arguments of service-process.ts.
+import { runDemoService } from './service-process.ts';
+import { COAST, startWeather } from './weather-service.ts';
+
+await runDemoService({
+  id: 'weather',
+  name: 'Coast Weather',
+  description: 'Forecasts for places by the sea',
+  domains: ['weather', 'energy'],
+  purposes: ['forecast'],
+  place: COAST,
+  start: startWeather,
+});
