@@ -4,8 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { openPage, waitForStatus } from './support/demo.ts';
 import { startOpenidProvider, type OpenidProvider } from './support/openid-provider.ts';
 import { leverWorld, startLever, startSite, type Lever, type Site } from './support/provider.ts';
-import { SMALL_TWIN_ID, smallBindings, smallDescription, smallModel } from './support/small-twin.ts';
-import type { AccessPolicy } from '../src/twin-sdk/index.ts';
+import { SMALL_TWIN_ID } from './support/small-twin.ts';
 
 const PORT = 5403;
 let site: Site;
@@ -32,17 +31,6 @@ test.afterAll(async () => {
   await site.close();
 });
 
-async function publish(policy: AccessPolicy, version: string): Promise<void> {
-  const twin = await lever.system.publish({
-    description: smallDescription,
-    model: await smallModel(),
-    bindings: smallBindings,
-    version,
-    policy,
-  });
-  twin.handle('turn', (input) => Promise.resolve(twin.set({ angle: (input as { degrees: number }).degrees })));
-}
-
 async function open(browser: Parameters<typeof openPage>[0]): Promise<Page> {
   const { page } = await openPage(browser, `${site.url}?world=/worlds/lever.json`);
   await waitForStatus(page, [SMALL_TWIN_ID], 'live');
@@ -56,17 +44,13 @@ for (const [login, ends] of [
   ['bert', 'refused'],
 ] as const) {
   test(`[AUT-4] ${login} signs in where the owner says, and the command is ${ends}`, async ({ browser }) => {
-    await publish(
-      { actions: { turn: { oidc: [{ issuer: openid.issuer, clientId: 'lever', claims: { groups: 'operators' } }] } } },
-      `openid for ${login}`,
-    );
+    await lever.system.setPolicy(lever.twin, {
+      actions: { turn: { oidc: [{ issuer: openid.issuer, clientId: 'lever', claims: { groups: 'operators' } }] } },
+    });
     const page = await open(browser);
     expect(await turn(page)).toBe('refused');
     await page.getByRole('button', { name: 'Twins', exact: true }).click();
-    await page
-      .getByRole('button', { name: /^Lever/ })
-      .first()
-      .click();
+    await page.getByRole('button', { name: 'Open Lever' }).first().click();
     const opening = page.context().waitForEvent('page');
     await page.getByRole('button', { name: /Sign in/ }).click();
     const window_ = await opening;
@@ -85,7 +69,7 @@ for (const [login, ends] of [
 test('[ACC-7] [AUT-6] the owner takes a grant back: the twin stands still within a second, and the visitor is told', async ({
   browser,
 }) => {
-  await publish({ actions: { turn: 'open' } }, 'open for the owner');
+  await lever.system.setPolicy(lever.twin, { actions: { turn: 'open' } });
   const page = await open(browser);
   const user = await page.evaluate(async () => (await window.twinport.grants())[0]!.grantId);
   const before = Date.now();
@@ -101,7 +85,7 @@ test('[ACC-7] [AUT-6] the owner takes a grant back: the twin stands still within
 });
 
 test('[ACC-8] the visitor gives a grant back: the owner knows it within a second', async ({ browser }) => {
-  await publish({ actions: { turn: 'open' } }, 'open for the visitor');
+  await lever.system.setPolicy(lever.twin, { actions: { turn: 'open' } });
   const page = await open(browser);
   const grantId = await page.evaluate(async () => (await window.twinport.grants())[0]!.grantId);
   expect(lever.system.grants().map((grant) => grant.grantId)).toContain(grantId);

@@ -79,10 +79,7 @@ ${rules}});
     const code = /Tell Anna (\S{4}-\S{4});/.exec(await told)![1]!;
     expect(await open()).toBe('refused');
     await page.getByRole('button', { name: 'Twins', exact: true }).click();
-    await page
-      .getByRole('button', { name: /^Valve 7/ })
-      .first()
-      .click();
+    await page.getByRole('button', { name: 'Open Valve 7' }).first().click();
     await page.getByLabel(/code/i).first().fill(code);
     await page.getByRole('button', { name: 'Pair' }).first().click();
     await expect.poll(open, { intervals: [500] }).toBe('completed');

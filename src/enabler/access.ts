@@ -112,15 +112,15 @@ export class Access {
   }
 
   /** The grant is void, whoever took it back. A newer grant for the same thing stays. */
-  async end(thing: Thing, grantId: string, reason: string): Promise<void> {
+  async end(thing: Thing, grantId: string, reason: string, ruleChanged = false): Promise<void> {
     if (this.#grants.get(thing.id)?.grantId !== grantId) return;
     const { store, log, notify } = this.#context;
     this.#grants.delete(thing.id);
     this.#onEnded(thing);
     const isTwin = thing.kind === 'twin';
     const told = isTwin
-      ? ({ kind: 'grant-ended', twinId: thing.id as TwinId, reason } as const)
-      : ({ kind: 'service-grant-ended', serviceId: thing.id as ServiceId, reason } as const);
+      ? ({ kind: 'grant-ended', twinId: thing.id as TwinId, reason, ruleChanged } as const)
+      : ({ kind: 'service-grant-ended', serviceId: thing.id as ServiceId, reason, ruleChanged } as const);
     const facts = { message: told, peer: peerOf(thing.entry) };
     log.mii(isTwin ? 'grantended' : 'servicegrantended', 'ok', `${thing.id}: ${reason}`, facts);
     notify(told);

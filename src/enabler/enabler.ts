@@ -76,8 +76,9 @@ export class Enabler implements MetaverseIntegration {
     this.#twins = new TwinSide(this.#parts, this.#models, shared, {
       onTwin: (model) => this.#services.sharing.onTwin(model),
       onWithdrawn: (twinId) => this.#services.sharing.endThing(twinId, 'the twin was withdrawn'),
-      onRevoked: (thing, grantId, reason) => {
-        if (!this.#services.sharing.endGrant(grantId, thing.id, reason)) void access.end(thing, grantId, reason);
+      onRevoked: (thing, grantId, reason, ruleChanged) => {
+        if (!this.#services.sharing.endGrant(grantId, thing.id, reason))
+          void access.end(thing, grantId, reason, ruleChanged);
       },
     });
     this.#services = new ServiceSide(this.#parts, this.#registry, this.#models, this.#twins.synchronization);

@@ -5,7 +5,8 @@ import { TwinportError } from '../base/errors.ts';
 import { newId, type Did, type ServiceId, type TwinId } from '../base/ids.ts';
 import { signAccessProof, type Delegate, type SignInRequest } from '../identity/access.ts';
 import type { MetaverseIntegration } from '../protocol/mii.ts';
-import type { AccessGranted, Affordances } from '../protocol/things.ts';
+import { problemCode } from '../protocol/problem.ts';
+import type { AccessGranted, ActionProgress, Affordances } from '../protocol/things.ts';
 import type { EvidenceMaker } from './access-actions.ts';
 import type { UserKey } from './user-key.ts';
 
@@ -19,6 +20,8 @@ export interface AccessContext {
   readonly user: Pick<UserKey, 'held' | 'identity' | 'formerly'>;
   readonly enabler: Did;
 }
+
+const ENDED: ReadonlySet<string> = new Set(['grant-missing', 'grant-expired', 'grant-revoked', 'grant-insufficient']);
 
 /** The thing that access is about, as of now. */
 interface Asked {
@@ -115,6 +118,20 @@ export class HeldAccess {
     if (grant === undefined || !isGranted())
       throw this.refusalOf(action) ?? new TwinportError('access-refused', `the owner does not grant "${action}"`);
     return grant;
+  }
+
+  /**
+   * Sends a word that is signed under the grant for an action. A grant that ended on the way here is asked for anew, once: a word
+   * that was refused for it was not carried out.
+   */
+  async sendUnder<Status extends ActionProgress>(
+    action: string,
+    send: (grant: string) => Promise<Status>,
+  ): Promise<Status> {
+    const status = await send(await this.grantFor(action));
+    if (status.error === undefined || !ENDED.has(problemCode(status.error))) return status;
+    this.end();
+    return send(await this.grantFor(action));
   }
 
   /** It is over: the visitor left, the owner took it back, or the visitor's key is another one. */

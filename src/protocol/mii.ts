@@ -254,7 +254,8 @@ export type MiiNotification =
     }
   | { readonly kind: 'events-missed'; readonly twinId: TwinId; readonly missed: number }
   | { readonly kind: 'command'; readonly status: CommandStatus }
-  | { readonly kind: 'grant-ended'; readonly twinId: TwinId; readonly reason: string }
+  /** `ruleChanged`: what the owner's rule still gives can be asked for at once. */
+  | { readonly kind: 'grant-ended'; readonly twinId: TwinId; readonly reason: string; readonly ruleChanged: boolean }
   | { readonly kind: 'grants-changed' }
   | { readonly kind: 'services-changed' }
   | { readonly kind: 'call'; readonly status: CallStatus }
@@ -277,7 +278,12 @@ export type MiiNotification =
       readonly data: unknown;
       readonly time: number;
     }
-  | { readonly kind: 'service-grant-ended'; readonly serviceId: ServiceId; readonly reason: string }
+  | {
+      readonly kind: 'service-grant-ended';
+      readonly serviceId: ServiceId;
+      readonly reason: string;
+      readonly ruleChanged: boolean;
+    }
   /** A sharing began, was renewed, ended (`reason`), or its count moved on (at most once a second). */
   | { readonly kind: 'shares-changed' }
   | { readonly kind: 'share-ended'; readonly share: ShareSummary; readonly reason: string }

@@ -124,6 +124,8 @@ export const RevokeGrant = notification('revokegrant', {
   user: DidKey,
   thingID: ThingId,
   reason: Text,
+  /** The owner's rule has changed: what it still gives can be asked for at once. */
+  ruleChanged: v.optional(v.boolean()),
 });
 
 /** Outputs of the requests that both interfaces have. */

@@ -311,7 +311,7 @@ export class EnablerSession<Thing extends OwnedThing, Incoming extends IncomingM
     if (grant.carrier !== this.session.peer.did) return;
     this.#stopUnder(grant.grantId);
     // A user who gave it back knows.
-    if (by === 'owner') this.#tellEnd(grant.grantId, grant.user, grant.thing, reason);
+    if (by !== 'user') this.#tellEnd(grant.grantId, grant.user, grant.thing, reason, by === 'rule');
   }
 
   #stopUnder(grantId: string): void {
@@ -322,8 +322,9 @@ export class EnablerSession<Thing extends OwnedThing, Incoming extends IncomingM
     }
   }
 
-  #tellEnd(grantID: string, user: string, thingID: string, reason: string): void {
-    this.session.notify('revokegrant', { grantID, user, thingID, reason: reason.slice(0, 512) });
+  #tellEnd(grantID: string, user: string, thingID: string, reason: string, ruleChanged = false): void {
+    const facts = { grantID, user, thingID, reason: reason.slice(0, 512) };
+    this.session.notify('revokegrant', { ...facts, ...(ruleChanged ? { ruleChanged } : {}) });
   }
 
   #close(): void {

@@ -161,7 +161,7 @@ describe('taking back', () => {
     const [wide, narrow] = [await ask(), await ask({ affordances: { observe: true, actions: ['turn'] } })];
     rule({ control: 'open', actions: { lock: 'nobody' } });
     await book.reconsider(twin);
-    expect(ended.map(({ grant, by }) => [grant.grantId, by])).toEqual([[readGrant(wide.grant!).jti, 'owner']]);
+    expect(ended.map(({ grant, by }) => [grant.grantId, by])).toEqual([[readGrant(wide.grant!).jti, 'rule']]);
     expect(ended[0]!.reason).toContain('actions.lock');
     expect([await observe(wide.grant!), await observe(narrow.grant!)]).toEqual(['grant-revoked', 'ok']);
     rule({ control: 'open', properties: { angle: { keys: [other.did] } } });

@@ -41,7 +41,8 @@ export interface GivenGrant {
 export interface EndedGrant {
   readonly grant: GivenGrant;
   readonly reason: string;
-  readonly by: 'user' | 'owner';
+  /** `rule`: the owner's rule, or what is known of the user, does not give it any more. */
+  readonly by: 'user' | 'owner' | 'rule';
 }
 
 export class GrantBook extends Emitter<{ readonly ended: EndedGrant }> {
@@ -208,7 +209,7 @@ export class GrantBook extends Emitter<{ readonly ended: EndedGrant }> {
     for (const given of this.list()) {
       if (given.thing !== thing.id) continue;
       const error = this.#refusal(thing, given, given.affordances);
-      if (error !== null) await this.#end(given, `the owner's rule has changed: ${error.message}`, 'owner');
+      if (error !== null) await this.#end(given, `the owner's rule has changed: ${error.message}`, 'rule');
     }
   }
 
@@ -216,7 +217,7 @@ export class GrantBook extends Emitter<{ readonly ended: EndedGrant }> {
   endedOver(carrier: Did): readonly EndedGrant[] {
     const now = this.#clock.now();
     return [...this.#revoked.values()].flatMap(({ until, ended }) =>
-      ended !== null && ended.by === 'owner' && ended.grant.carrier === carrier && until > now ? [ended] : [],
+      ended !== null && ended.by !== 'user' && ended.grant.carrier === carrier && until > now ? [ended] : [],
     );
   }
 

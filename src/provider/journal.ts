@@ -43,7 +43,12 @@ export type JournalRecord = Dated &
         readonly proof: string;
         readonly proofUntil: number;
       }
-    | { readonly kind: 'revoked'; readonly grantId: string; readonly reason: string; readonly by: 'user' | 'owner' }
+    | {
+        readonly kind: 'revoked';
+        readonly grantId: string;
+        readonly reason: string;
+        readonly by: 'user' | 'owner' | 'rule';
+      }
     | {
         readonly kind: 'paired';
         readonly user: string;

@@ -63,7 +63,8 @@ export class ServiceObservation {
     } catch (thrown) {
       const { code, message } = toTwinportError(thrown);
       // The page holds the user's key: it asks for access again.
-      if (code.startsWith('grant-')) this.#context.notify({ kind: 'service-grant-ended', serviceId, reason: message });
+      if (code.startsWith('grant-'))
+        this.#context.notify({ kind: 'service-grant-ended', serviceId, reason: message, ruleChanged: false });
     }
   }
 

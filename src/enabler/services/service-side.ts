@@ -63,7 +63,7 @@ export class ServiceSide {
       case 'revokegrant': {
         // Only the owner of a service ends grants for it.
         const thing = things.ownedBy(link, message.thingID);
-        return thing === null ? {} : access.end(thing, message.grantID, message.reason);
+        return thing === null ? {} : access.end(thing, message.grantID, message.reason, message.ruleChanged === true);
       }
       case 'invoketwinaction':
         admission.serviceSystem(link);

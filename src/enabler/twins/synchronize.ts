@@ -125,7 +125,7 @@ export class Synchronization {
     } catch (thrown) {
       const { code, message } = toTwinportError(thrown);
       // The page holds the user's key: it asks for access again.
-      if (code.startsWith('grant-')) twin.tell({ kind: 'grant-ended', twinId, reason: message });
+      if (code.startsWith('grant-')) twin.tell({ kind: 'grant-ended', twinId, reason: message, ruleChanged: false });
     }
   }
 

@@ -34,7 +34,7 @@ export interface TwinSideEvents {
   onTwin(model: ModelRecord): void;
   onWithdrawn(twinId: TwinId): void;
   /** The owner of a twin took a grant back. */
-  onRevoked(twin: Thing, grantId: string, reason: string): void;
+  onRevoked(twin: Thing, grantId: string, reason: string, ruleChanged: boolean): void;
 }
 
 export class TwinSide {
@@ -86,7 +86,7 @@ export class TwinSide {
       case 'revokegrant': {
         // Only the owner of a twin ends grants for it.
         const twin = things.ownedBy(link, message.thingID);
-        if (twin !== null) this.#events.onRevoked(twin, message.grantID, message.reason);
+        if (twin !== null) this.#events.onRevoked(twin, message.grantID, message.reason, message.ruleChanged === true);
         return {};
       }
     }

@@ -97,11 +97,11 @@ export class ServicePresence implements AccessTarget {
   }
 
   /** The grant is gone: an expired one is asked for again; one that was taken back waits for the visitor. */
-  async endAccess(): Promise<boolean> {
-    const expired = !this.#held.isValid;
+  async endAccess(ruleChanged: boolean): Promise<boolean> {
+    const passing = !this.#held.isValid || ruleChanged;
     this.#held.end();
-    if (expired && this.#wanted) await this.enter();
-    return !expired;
+    if (passing && this.#wanted) await this.enter();
+    return !passing;
   }
 
   /** Signs and sends a call; resolves when it has ended. It is the first of `calls` meanwhile. */
@@ -112,22 +112,15 @@ export class ServicePresence implements AccessTarget {
     this.calls = [call, ...this.calls.filter((earlier) => ended.indexOf(earlier) < CALLS_KEPT - 1)];
     this.#onChanged();
     try {
-      const grant = await this.#held.grantFor(action);
-      const signer = user.identity;
-      call.signedBy = signer;
-      const command = await signCommand(
-        signer,
-        {
-          system: this.summary.systemId,
-          grantId: readGrant(grant).jti,
-          thing: this.id,
-          action,
-          input,
-          commandId: call.id,
-        },
-        systemClock.now() + this.clockOffsetMs,
-      );
-      this.receiveCall(await mii.callService(this.id, action, call.id, command));
+      const status = await this.#held.sendUnder(action, async (grant) => {
+        const signer = user.identity;
+        call.signedBy = signer;
+        const { systemId: system } = this.summary;
+        const asks = { system, grantId: readGrant(grant).jti, thing: this.id, action, input, commandId: call.id };
+        const command = await signCommand(signer, asks, systemClock.now() + this.clockOffsetMs);
+        return mii.callService(this.id, action, call.id, command);
+      });
+      this.receiveCall(status);
     } catch (thrown) {
       this.receiveCall({ commandID: call.id, serviceId: this.id, state: 'refused', error: toProblem(thrown) });
     }

@@ -122,16 +122,17 @@ export class ServiceSessions {
         return true;
       }
       case 'service-grant-ended':
-        void this.#endAccess(notification.serviceId, notification.reason);
+        void this.#endAccess(notification.serviceId, notification.reason, notification.ruleChanged);
         return true;
       default:
         return false;
     }
   }
 
-  async #endAccess(serviceId: ServiceId, reason: string): Promise<void> {
+  async #endAccess(serviceId: ServiceId, reason: string, ruleChanged: boolean): Promise<void> {
     const presence = this.#presences.get(serviceId);
-    if (presence !== undefined && (await presence.endAccess())) this.#options.onAccessTaken(presence, reason);
+    if (presence !== undefined && (await presence.endAccess(ruleChanged)))
+      this.#options.onAccessTaken(presence, reason);
     this.#options.onChanged();
   }
 

@@ -128,15 +128,20 @@ export class TwinPresence implements AccessTarget {
     };
     this.commands.set(action, asked);
     try {
-      const grant = await this.#held.grantFor(action);
-      const now = systemClock.now() + (this.ring?.offsetMs ?? 0);
-      const command = await signCommand(
-        user.identity,
-        { system: this.system.id, grantId: readGrant(grant).jti, thing: this.id, action, input, commandId },
-        now,
-      );
       const ended = new Promise<CommandView>((resolve) => this.#listeners.set(commandId, resolve));
-      this.receiveCommand(await mii.invokeAction(this.id, action, commandId, command));
+      const status = await this.#held.sendUnder(action, async (grant) => {
+        const now = systemClock.now() + (this.ring?.offsetMs ?? 0);
+        const asks = {
+          system: this.system.id,
+          grantId: readGrant(grant).jti,
+          thing: this.id,
+          action,
+          input,
+          commandId,
+        };
+        return mii.invokeAction(this.id, action, commandId, await signCommand(user.identity, asks, now));
+      });
+      this.receiveCommand(status);
       return await ended;
     } catch (thrown) {
       return (
@@ -205,11 +210,12 @@ export class TwinPresence implements AccessTarget {
   }
 
   /** The grant is gone: an expired one is asked for again; one that was taken back waits for the visitor. */
-  async endAccess(): Promise<boolean> {
-    const expired = !this.#held.isValid;
+  async endAccess(reason: string, ruleChanged: boolean): Promise<boolean> {
+    const passing = !this.#held.isValid || ruleChanged;
     this.#held.end();
-    if (expired) await this.enter();
-    return !expired;
+    if (passing) await this.enter();
+    else this.problem = toProblem(new TwinportError('grant-revoked', reason));
+    return !passing;
   }
 
   /** Newest value of each property with what is known of it; provider's time turned into ours. */

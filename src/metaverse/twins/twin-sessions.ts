@@ -126,16 +126,17 @@ export class TwinSessions {
         this.#options.onChanged();
         return true;
       case 'grant-ended':
-        void this.#endAccess(notification.twinId, notification.reason);
+        void this.#endAccess(notification.twinId, notification.reason, notification.ruleChanged);
         return true;
       default:
         return false;
     }
   }
 
-  async #endAccess(twinId: TwinId, reason: string): Promise<void> {
+  async #endAccess(twinId: TwinId, reason: string, ruleChanged: boolean): Promise<void> {
     const presence = this.#presences.get(twinId);
-    if (presence !== undefined && (await presence.endAccess())) this.#options.onAccessTaken(presence, reason);
+    if (presence !== undefined && (await presence.endAccess(reason, ruleChanged)))
+      this.#options.onAccessTaken(presence, reason);
   }
 
   async #discover(): Promise<void> {

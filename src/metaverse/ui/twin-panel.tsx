@@ -60,6 +60,11 @@ export function TwinPanel({ view, actions }: TwinPanelProps) {
       {twin.problem !== null && problemCode(twin.problem) === 'access-refused' && (
         <AccessWays targetId={twin.id} refusal={twin.problem} userKey={view.userKey.value} actions={actions} />
       )}
+      {twin.problem !== null && problemCode(twin.problem) === 'grant-revoked' && (
+        <button type="button" class="button primary" onClick={() => void actions.requestAccess(twin.id)}>
+          {strings.action.askAgain}
+        </button>
+      )}
       <section aria-label={strings.panel.properties}>
         <h3>{strings.panel.properties}</h3>
         <PropertyTable properties={panel.properties} status={twin.status} />
