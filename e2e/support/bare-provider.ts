@@ -38,15 +38,17 @@ export class BareProvider extends BareParty {
     });
   }
 
-  /** STA-4, STA-5: one frame with the bits that the caller worked out. */
-  sendFrame(stream: number, message: number, tickTime: number, tickSequence: number, bits: string): void {
+  /** STA-4, STA-5: a frame of one slice without a baseline; the caller has worked out what stands behind its sequence. */
+  sendFrame(stream: number, message: number, time: number, sequence: number, rest: string): void {
+    const slice = binary(sequence, 32) + rest;
+    const bits = binary(stream, 16) + binary(slice.length, 14) + slice;
     const body = bits.padEnd(Math.ceil(bits.length / 8) * 8, '0').match(/.{8}/g) ?? [];
     const frame = Buffer.alloc(19 + body.length);
     frame.writeUInt8(1, 0);
-    frame.writeUInt16BE(stream, 1);
-    frame.writeUInt32BE(message, 3);
-    frame.writeDoubleBE(tickTime, 7);
-    frame.writeUInt32BE(tickSequence, 15);
+    frame.writeUInt32BE(message, 1);
+    frame.writeDoubleBE(time, 5);
+    // No usual distance and step, no slice with a baseline.
+    frame.writeUInt16BE(1, 17);
     for (const [index, byte] of body.entries()) frame.writeUInt8(Number.parseInt(byte, 2), 19 + index);
     this.state.send(Uint8Array.from(frame));
   }
@@ -101,4 +103,8 @@ export class BareProvider extends BareParty {
     if (bytes[0] === 2) this.acknowledged.push([bytes.readUInt32BE(1), bytes.readUInt32BE(5)]);
     super.receiveState(bytes);
   }
+}
+
+function binary(value: number, bits: number): string {
+  return value.toString(2).padStart(bits, '0');
 }

@@ -26,6 +26,9 @@ const description = {
   events: withForms(smallDescription.events),
 };
 
+/** Of `angle`, in its 15 bits. */
+const code = (value: number): string => value.toString(2).padStart(15, '0');
+
 const schemas = await wireSchemas('dii');
 let held: Held;
 let bench: Bench;
@@ -86,16 +89,15 @@ it('[SES-2] [SES-3] [MSG-1] [MSG-2] [DII-1] [DII-2] [BLK-1] is proved, registere
   expect(await provider.ask('renewregistration', {})).toEqual({ ttlMs: 5_000 });
 });
 
-it('[DII-3] [DII-4] [ACC-1] [ACC-2] [ACC-3] [STA-1] [STA-4] [STA-5] [STA-6] [STA-10] [STA-11] grants access, is observed, and its frames are read', async () => {
+it('[DII-3] [DII-4] [ACC-1] [ACC-2] [ACC-3] [STA-1] [STA-4] [STA-5] [STA-6] [STA-7] [STA-10] [STA-11] grants access, is observed, and its frames are read', async () => {
   await access();
   expect(twinLayout(description as never).fields.map(({ bits }) => bits)).toEqual([15, 1, 1]);
   const ring = ringOf(await bench.enabler.openTwin(ID));
   expect(ring.newest(0)).toMatchObject({ value: 10, sequence: 1 });
   const time = Date.now();
-  // angle −45.5 is code (−45.5 + 90) / 0.01 = 4450, at the tick; on; mode member 1, 12 ms and 1 sequence before it.
-  const bits = ['1', '00', (4_450).toString(2).padStart(15, '0'), '1001', '101', '000000001100', '00000001', '1'].join(
-    '',
-  );
+  // The slice's age 0; all fields; not uniform: age 0 and 0 sequences back, the same, 12 ms and 1 sequence (γ of 2). Not still:
+  // angle −45.5 is code (−45.5 + 90) / 0.01 = 4450; on; mode member 1.
+  const bits = ['00', '1', '0', '001', '001', '0100001100010', '0', code(4_450), '1', '1'].join('');
   provider.sendFrame(9, 0, time, 3, bits);
   await until(() => ring.newest(2));
   expect([ring.newest(0), ring.newest(1), ring.newest(2)]).toEqual([
@@ -103,10 +105,17 @@ it('[DII-3] [DII-4] [ACC-1] [ACC-2] [ACC-3] [STA-1] [STA-4] [STA-5] [STA-6] [STA
     { value: 1, time, sequence: 3 },
     { value: 1, time: time - 12, sequence: 2 },
   ]);
-  provider.sendFrame(9, 2, time + 20, 4, `100${'0'.repeat(15)}`);
+  // Of the three fields the first alone, uniform, not still.
+  const lowest = ['00', '0', '100', '1', '0', code(0)].join('');
+  provider.sendFrame(9, 2, time + 20, 4, lowest);
   await until(() => ring.newest(0)!.value === -90);
   await until(() => provider.acknowledged.at(-1)?.[0] === 2);
   expect(provider.acknowledged.at(-1)).toEqual([2, 0b10]);
+  // A stream that nobody observes here is passed over, what goes with it is not acknowledged.
+  provider.sendFrame(10, 3, time + 40, 5, lowest);
+  provider.sendFrame(9, 4, time + 60, 6, lowest);
+  await until(() => provider.acknowledged.at(-1)?.[0] === 4);
+  expect(provider.acknowledged.at(-1)).toEqual([4, 0b1010]);
   await until(async () => (await bench.enabler.stats()).links[0]?.link.clockErrorMs);
   expect(provider.pings).toBeGreaterThan(0);
 });
@@ -198,7 +207,7 @@ it('[ACC-7] [DII-1] what a system says of the twin of another changes nothing', 
   const { commandID } = await invoke(grant);
   stranger.tell('actionstatus', { thingID: ID, commandID, state: 'failed' });
   stranger.tell('propertyreadings', { thingID: ID, readings: { note: { value: 'forged', time: 1, sequence: 9 } } });
-  stranger.sendFrame(9, 0, Date.now() + 1_000, 9, `100${'0'.repeat(15)}`);
+  stranger.sendFrame(9, 0, Date.now() + 1_000, 9, ['00', '0', '100', '1', '0', code(0)].join(''));
   await expect(stranger.ask('withdrawmodel', { thingID: ID })).rejects.toThrow('twin-unknown');
   await until(() => stranger.problems.length > 0);
   expect(bench.told.some(({ kind }) => kind === 'grant-ended' || kind === 'command')).toBe(false);

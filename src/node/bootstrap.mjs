@@ -1,4 +1,4 @@
-// First thing of `npm start` and `npm test`: on a fresh clone it installs the packages, then hands over to TypeScript. Plain
+// First thing of `npm start`, `npm test` and `npm run bench`: on a fresh clone it installs the packages, then hands over to TypeScript. Plain
 // JavaScript on Node's own modules, because nothing else is there yet.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const entries = { start: 'src/node/start.ts', test: 'src/node/test.ts' };
+const entries = { start: 'src/node/start.ts', test: 'src/node/test.ts', bench: 'e2e/bench/bench.ts' };
 const command = process.argv[2];
 
 if (!(command in entries)) {

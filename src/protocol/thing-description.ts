@@ -25,6 +25,8 @@ export interface DataSchema {
   readonly default?: unknown;
   readonly properties?: Readonly<Record<string, DataSchema>> | undefined;
   readonly required?: readonly string[] | undefined;
+  readonly minItems?: number | undefined;
+  readonly maxItems?: number | undefined;
   readonly items?: DataSchema | readonly DataSchema[] | undefined;
   /** The value wraps at this period (a rotor's 360 degrees): interpolation takes the short way round. */
   readonly 'twinport:period'?: number | undefined;
@@ -51,6 +53,8 @@ const dataSchemaEntries = {
     ),
   ),
   required: v.optional(v.array(v.string())),
+  minItems: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  maxItems: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   // Lists first: an object schema would take a list for an object with the keys 0, 1 …
   items: v.optional(v.union([v.array(v.lazy(() => DataSchema)), v.lazy(() => DataSchema)])),
   'twinport:period': v.optional(v.pipe(Finite, v.gtValue(0))),

@@ -29,11 +29,38 @@ const enumeration = fc.record({
   type: fc.constant('string'),
   enum: fc.uniqueArray(fc.string({ maxLength: 8 }), { minLength: 1, maxLength: 256 }),
 });
+/** A value that wraps, or whose range is not one period. */
+const turning = fc
+  .record({
+    minimum: fc.constantFrom(-180, 0, 0.5),
+    width: fc.constantFrom(360, 359, 359.9, 720, 90),
+    multipleOf: fc.constantFrom(1, 0.1, 0.01, 2, 0.7),
+  })
+  .map(({ minimum, width, multipleOf }) => ({
+    type: 'number',
+    minimum,
+    maximum: minimum + width,
+    multipleOf,
+    'twinport:period': 360,
+  }));
+const array = fc
+  .record({ items: fc.oneof(number, ranged, turning), length: fc.integer({ min: 1, max: 16 }) })
+  .map(({ items, length }) => ({ type: 'array', items, minItems: length, maxItems: length }));
+const rotation = fc.constantFrom(undefined, 0.001, 0.0001, 0.5).map((multipleOf) => ({
+  '@type': 'twinport:Rotation',
+  type: 'array',
+  items: { type: 'number', ...(multipleOf === undefined ? {} : { multipleOf }) },
+  minItems: 4,
+  maxItems: 4,
+}));
 const property = fc.oneof(
   { weight: 2, arbitrary: number },
   { weight: 2, arbitrary: ranged },
   { weight: 1, arbitrary: enumeration },
   { weight: 1, arbitrary: fc.constant({ type: 'boolean' }) },
+  { weight: 1, arbitrary: turning },
+  { weight: 1, arbitrary: array },
+  { weight: 1, arbitrary: rotation },
 );
 
 /** Anywhere between 0 and 1: doubles of fast-check are nearly all next to 0, as doubles are. */
@@ -56,6 +83,8 @@ export function arbitraryValue(field: Field): fc.Arbitrary<number> {
       return fc.integer({ min: 0, max: field.members.length - 1 });
     case 'float':
       return finite;
+    case 'rotation':
+      return part.map((share) => share * 2 - 1);
     case 'number':
     case 'integer':
       return part.map((share) => Math.min(field.maximum, field.lowest + share * (field.maximum - field.lowest)));

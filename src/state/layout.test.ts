@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ThingDescription } from '../protocol/thing-description.ts';
 import { arbitraryFields, arbitraryValue, part } from './arbitrary-layout.ts';
+import { planFields } from './field-plan.ts';
 import { codeToValue, fromFieldValue, toFieldValue, twinLayout, valueToCode, type Field } from './layout.ts';
 
 const layoutOf = (properties: object) => twinLayout({ properties } as ThingDescription);
@@ -26,7 +27,44 @@ it('[STA-1] takes readable numbers, booleans and enums in order; the rest are te
     ['count', 'float', 64],
   ]);
   expect(layout.texts).toEqual(['name', 'mixed', 'pose', 'untyped']);
-  expect(twinLayout({} as ThingDescription)).toEqual({ fields: [], texts: [] });
+  expect(twinLayout({} as ThingDescription)).toMatchObject({ fields: [], texts: [] });
+});
+
+it('[STA-1] an array of a fixed number of numbers is as many fields, a rotation one of four names; other arrays are texts', () => {
+  const items = { type: 'number', minimum: 0, maximum: 1, multipleOf: 0.5, unit: 'm' };
+  const { fields, texts } = layoutOf({
+    place: { type: 'array', items, minItems: 2, maxItems: 2 },
+    turn: { '@type': ['x:Pose', 'twinport:Rotation'], type: 'array', items: { type: 'number' } },
+    fineTurn: { '@type': 'twinport:Rotation', type: 'array', items: { type: 'number', multipleOf: 0.0001 } },
+    open: { type: 'array', items, minItems: 2 },
+    names: { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: 2 },
+    long: { type: 'array', items, minItems: 17, maxItems: 17 },
+    tuple: { type: 'array', items: [items, items], minItems: 2, maxItems: 2 },
+  });
+  expect(fields.map(({ name, kind, bits, unit }) => [name, kind, bits, unit])).toEqual([
+    ['place[0]', 'number', 2, 'm'],
+    ['place[1]', 'number', 2, 'm'],
+    ...[0, 1, 2, 3].map((part) => [`turn[${part}]`, 'rotation', 10, '']),
+    ...[0, 1, 2, 3].map((part) => [`fineTurn[${part}]`, 'rotation', 14, '']),
+  ]);
+  expect(texts).toEqual(['open', 'names', 'long', 'tuple']);
+  expect(planFields(fields).fields.map(({ kind, first, components }) => [kind, first, components])).toEqual([
+    ['code', 0, 1],
+    ['code', 1, 1],
+    ['rotation', 2, 4],
+    ['rotation', 6, 4],
+  ]);
+});
+
+it('[STA-2] a code wraps where the range is one period of whole quanta', () => {
+  const periods = (schema: object): number[] =>
+    planFields([fieldOf({ type: 'number', 'twinport:period': 360, ...schema })]).fields.map(({ period }) => period);
+  expect(periods({ minimum: 0, maximum: 360, multipleOf: 0.1 })).toEqual([3_600]);
+  expect(periods({ minimum: -180, maximum: 179, multipleOf: 1 })).toEqual([360]);
+  expect(periods({ minimum: 0, maximum: 720, multipleOf: 1 })).toEqual([0]);
+  expect(periods({ minimum: 0, maximum: 90, multipleOf: 1 })).toEqual([0]);
+  expect(periods({ minimum: 0, maximum: 360, multipleOf: 0.7 })).toEqual([0]);
+  expect(periods({})).toEqual([0]);
 });
 
 it('[STA-2] has as few bits as the range needs', () => {

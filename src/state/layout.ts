@@ -1,9 +1,11 @@
 // Which properties of a twin travel in state frames, and how each is packed: derived from the Thing Description alone,
 // so both ends arrive at the same layout without exchanging one. SPEC.md STA-1..3. Used by twin-sdk, enabler, metaverse.
 import type { Json } from '../base/json.ts';
-import type { PropertyAffordance, ThingDescription } from '../protocol/thing-description.ts';
+import type { DataSchema, PropertyAffordance, ThingDescription } from '../protocol/thing-description.ts';
 
 interface FieldBase {
+  readonly property: string;
+  /** The property, and for one member of an array `[index]` behind it. */
   readonly name: string;
   readonly unit: string;
   /** The value wraps at this period; interpolation takes the short way round. */
@@ -19,6 +21,8 @@ interface QuantisedField extends FieldBase {
   readonly quantum: number;
   /** Decimal places of values as they are read. */
   readonly decimals: number;
+  /** Ten to the power of `decimals`, infinite where that is no exact number. */
+  readonly scale: number;
   readonly bits: number;
 }
 /** No range in the schema: a 64-bit float, because any narrower form would invent a precision. */
@@ -35,10 +39,18 @@ interface EnumField extends FieldBase {
   readonly members: readonly string[];
   readonly bits: number;
 }
-export type Field = QuantisedField | FloatField | BooleanField | EnumField;
+/** One of the four components x, y, z, w of a unit quaternion; in messages the four travel as one rotation. */
+interface RotationField extends FieldBase {
+  readonly kind: 'rotation';
+  readonly part: 0 | 1 | 2 | 3;
+  readonly bits: number;
+}
+export type Field = QuantisedField | FloatField | BooleanField | EnumField | RotationField;
 
 export interface TwinLayout {
   readonly fields: readonly Field[];
+  /** By property: its fields, in the order of its members. */
+  readonly properties: ReadonlyMap<string, readonly number[]>;
   /** Readable properties that no frame carries (texts, objects, arrays): they go by `control`. */
   readonly texts: readonly string[];
 }
@@ -48,6 +60,8 @@ const DEFAULT_STEPS = 65_535;
 const MAXIMUM_BITS = 32;
 /** What `toFixed` takes. */
 const MOST_DECIMALS = 100;
+/** Powers of ten up to this one are exact doubles. */
+const MOST_EXACT_DECIMALS = 22;
 
 /** The layout of a twin, in the order of the description's properties. */
 export function twinLayout(description: ThingDescription): TwinLayout {
@@ -55,15 +69,112 @@ export function twinLayout(description: ThingDescription): TwinLayout {
   const texts: string[] = [];
   for (const [name, property] of Object.entries(description.properties ?? {})) {
     if (property.writeOnly === true) continue;
-    const field = fieldOf(name, property);
-    if (field === null) texts.push(name);
-    else fields.push(field);
+    const found = fieldsOf(name, property);
+    if (found.length === 0) texts.push(name);
+    else fields.push(...found);
   }
-  return { fields, texts };
+  const properties = new Map<string, number[]>();
+  for (const [index, { property }] of fields.entries()) {
+    const members = properties.get(property);
+    if (members === undefined) properties.set(property, [index]);
+    else members.push(index);
+  }
+  return { fields, properties, texts };
+}
+
+/** A property's value as numbers of its fields; null when it does not fit the description. */
+export function toFieldValues(layout: TwinLayout, property: string, value: Json): readonly number[] | null {
+  const members = layout.properties.get(property);
+  if (members === undefined) return null;
+  if (!isArrayProperty(layout, members)) {
+    const packed = toFieldValue(layout.fields[members[0]!]!, value);
+    return packed === null ? null : [packed];
+  }
+  if (!Array.isArray(value) || value.length !== members.length) return null;
+  const packed = members.map((index, member) => toFieldValue(layout.fields[index]!, value[member] as Json));
+  return packed.includes(null) ? null : (packed as number[]);
+}
+
+/** A property's value from the numbers of its fields; undefined when one of them is not known. */
+export function fromFieldValues(
+  layout: TwinLayout,
+  property: string,
+  numberOf: (field: number) => number | undefined,
+): Json | undefined {
+  const members = layout.properties.get(property) ?? [];
+  const values: Json[] = [];
+  for (const index of members) {
+    const number = numberOf(index);
+    if (number === undefined) return undefined;
+    values.push(fromFieldValue(layout.fields[index]!, number));
+  }
+  return isArrayProperty(layout, members) ? values : values[0];
+}
+
+/** Members of an array are named by their index; an array of one has one field, too. */
+function isArrayProperty({ fields }: TwinLayout, [first]: readonly number[]): boolean {
+  return first !== undefined && fields[first]!.name !== fields[first]!.property;
+}
+
+function fieldsOf(name: string, property: PropertyAffordance): readonly Field[] {
+  if (property.type === 'array')
+    return isRotation(property) ? rotationFields(name, property) : memberFields(name, property);
+  const field = fieldOf(name, property);
+  return field === null ? [] : [field];
+}
+
+/** `@type` of an array of four numbers that is a unit quaternion x, y, z, w (glTF's order). */
+const ROTATION = 'twinport:Rotation';
+/** Bits of each of the three components that are sent: 10 keep the angle within 0.25 degrees. */
+const ROTATION_BITS = 10;
+const FINEST_ROTATION_BITS = 16;
+/** Arrays of more members travel as text. */
+const MOST_MEMBERS = 16;
+
+function isRotation(property: PropertyAffordance): boolean {
+  const types = property['@type'];
+  return types === ROTATION || (Array.isArray(types) && types.includes(ROTATION));
+}
+
+function rotationFields(name: string, property: PropertyAffordance): readonly Field[] {
+  const items = property.items as DataSchema | undefined;
+  const bits =
+    items?.multipleOf === undefined
+      ? ROTATION_BITS
+      : Math.min(FINEST_ROTATION_BITS, Math.max(2, bitsFor(Math.ceil(Math.SQRT2 / items.multipleOf))));
+  return ([0, 1, 2, 3] as const).map((part) => ({
+    property: name,
+    name: `${name}[${part}]`,
+    unit: '',
+    period: null,
+    kind: 'rotation',
+    part,
+    bits,
+  }));
+}
+
+/** An array of a fixed number of numbers: each member is a field. */
+function memberFields(name: string, property: PropertyAffordance): readonly Field[] {
+  const { items, minItems, maxItems } = property;
+  if (items === undefined || Array.isArray(items) || minItems === undefined || minItems !== maxItems) return [];
+  const member = items;
+  if ((member.type !== 'number' && member.type !== 'integer') || minItems < 1 || minItems > MOST_MEMBERS) return [];
+  return Array.from({ length: minItems }, (_, index) =>
+    numberField(
+      {
+        property: name,
+        name: `${name}[${index}]`,
+        unit: member.unit ?? property.unit ?? '',
+        period: member['twinport:period'] ?? null,
+      },
+      member,
+      member.type as 'number' | 'integer',
+    ),
+  );
 }
 
 function fieldOf(name: string, property: PropertyAffordance): Field | null {
-  const base = { name, unit: property.unit ?? '', period: property['twinport:period'] ?? null };
+  const base = { property: name, name, unit: property.unit ?? '', period: property['twinport:period'] ?? null };
   switch (property.type) {
     case 'boolean':
       return { ...base, kind: 'boolean', bits: 1 };
@@ -81,7 +192,7 @@ function fieldOf(name: string, property: PropertyAffordance): Field | null {
   }
 }
 
-function numberField(base: FieldBase, property: PropertyAffordance, kind: 'number' | 'integer'): Field {
+function numberField(base: FieldBase, property: DataSchema, kind: 'number' | 'integer'): Field {
   const { minimum, maximum } = property;
   if (minimum === undefined || maximum === undefined || !(maximum > minimum))
     return { ...base, kind: 'float', bits: 64 };
@@ -94,7 +205,8 @@ function numberField(base: FieldBase, property: PropertyAffordance, kind: 'numbe
   if (!(bits <= MAXIMUM_BITS) || lowest > maximum) return { ...base, kind: 'float', bits: 64 };
   // Enough digits for a millionth of a quantum: finer ones are dust of binary arithmetic.
   const decimals = Math.max(0, Math.ceil(-Math.log10(quantum)) + 6);
-  return { ...base, kind, minimum, maximum, lowest, quantum, decimals, bits };
+  const scale = decimals <= MOST_EXACT_DECIMALS ? 10 ** decimals : Number.POSITIVE_INFINITY;
+  return { ...base, kind, minimum, maximum, lowest, quantum, decimals, scale, bits };
 }
 
 /** Bits that hold codes 0..highest; at least one. */
@@ -116,6 +228,8 @@ export function toFieldValue(field: Field, value: Json): number | null {
     }
     case 'float':
       return typeof value === 'number' && Number.isFinite(value) ? value : null;
+    case 'rotation':
+      return typeof value === 'number' && Math.abs(value) <= 1 + 1e-6 ? value : null;
     case 'number':
     case 'integer':
       return typeof value === 'number' && Number.isFinite(value) ? codeToValue(field, valueToCode(field, value)) : null;
@@ -142,6 +256,13 @@ export function valueToCode(field: QuantisedField, value: number): number {
 /** Never outside the range, even where that is no whole number of quanta; decimals free of binary dust. */
 export function codeToValue(field: QuantisedField, code: number): number {
   const exact = field.lowest + code * field.quantum;
-  const value = field.decimals > MOST_DECIMALS ? exact : Number(exact.toFixed(field.decimals));
+  // Rounding by a power of ten is exact for what fits in 53 bits, and ten times as fast as by way of a text.
+  const scaled = exact * field.scale;
+  const value =
+    Math.abs(scaled) < Number.MAX_SAFE_INTEGER
+      ? Math.round(scaled) / field.scale
+      : field.decimals > MOST_DECIMALS
+        ? exact
+        : Number(exact.toFixed(field.decimals));
   return Math.min(field.maximum, Math.max(field.minimum, value));
 }

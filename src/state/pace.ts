@@ -52,6 +52,13 @@ export class Pace {
     return message % NUMBERS;
   }
 
+  /** The newest number was not needed after all. */
+  giveBack(message: number): void {
+    this.#next -= 1;
+    this.#sentAt.delete(this.#next);
+    if (this.#next % NUMBERS !== message) throw new RangeError(`${message} is not the newest message`);
+  }
+
   /** The receiver has seen messages up to number `seen`. */
   acknowledge(seen: number, now: number): void {
     // The latest message of that number: at full rate the numbers come round every 25 days.

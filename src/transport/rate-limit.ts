@@ -21,4 +21,9 @@ export class RateLimit {
     this.#tokens -= 1;
     return true;
   }
+
+  /** What was taken did not count after all. */
+  giveBack(): void {
+    this.#tokens += 1;
+  }
 }

@@ -13,6 +13,7 @@ import { Goodbye, type Role } from '../protocol/session-messages.ts';
 import type { Link } from './link.ts';
 import { closeWithReason } from './goodbye.ts';
 import { proveLink, type ProvedLink, type ProveOptions } from './prove.ts';
+import { OutgoingPace } from './outgoing-pace.ts';
 import { RateLimit } from './rate-limit.ts';
 
 /** One message that passed, when its outcome is known: for the procedure log. */
@@ -66,6 +67,7 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
   >();
   readonly #controlRate: RateLimit;
   readonly #stateRate: RateLimit;
+  readonly #outgoing: OutgoingPace;
   #handler: Handler<Incoming> | null = null;
   #unhandled: unknown[] = [];
   #malformed = 0;
@@ -87,6 +89,7 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     this.lastHeardAt = now;
     this.#controlRate = new RateLimit(LIMITS.controlRatePerSecond, LIMITS.controlBurst, now);
     this.#stateRate = new RateLimit(LIMITS.stateRatePerSecond, LIMITS.stateBurst, now);
+    this.#outgoing = new OutgoingPace(clock);
     this.#unhandled = [...early];
     this.#attach();
   }
@@ -117,6 +120,9 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     fields: object,
     timeoutMs: number = LIMITS.requestTimeoutMs,
   ): Promise<Outputs[Operation]> {
+    // Without a wait it leaves in this very task: what is sent next must not overtake it.
+    const turn = this.#outgoing.turn();
+    if (turn !== null) await turn;
     const message = { ...envelope(), messageType: 'request', operation, ...fields };
     const startedAt = this.#clock.now();
     this.emit('begun', message);
@@ -182,6 +188,7 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     for (const { reject } of this.#pending.values())
       reject(reason ?? new TwinportError('link-closed', `the link to ${this.peer.name} closed`));
     this.#pending.clear();
+    this.#outgoing.stop();
     this.emit('closed', { reason });
   }
 
@@ -295,6 +302,8 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
       if (response.error !== undefined) this.#told('in', response, null, null, fromProblem(response.error));
       return;
     }
+    // Answers come as fast as we asked: they do not count against who gives them.
+    this.#controlRate.giveBack();
     if (response.error !== undefined) return pending.reject(fromProblem(response.error));
     try {
       pending.resolve(

@@ -1,38 +1,48 @@
-// Sends the state of observed twins over one link (P9, DII-3): at each tick what is newest and not yet confirmed, as long as
-// the pace has room. Nothing queues: what found no room is sent newer at the next tick.
+// Sends the state of observed twins over one link (P9, DII-3): at each tick what is newest, of all twins together in as few
+// messages as it takes, as differences from what the receiver has confirmed, as long as the pace has room. Nothing queues:
+// what found no room is sent newer at the next tick.
 import type { Clock } from '../base/clock.ts';
-import { encodeFrame } from '../state/frame.ts';
+import { planFields } from '../state/field-plan.ts';
 import { decodeAcknowledgement, Pace } from '../state/pace.ts';
+import { Slice } from '../state/slice.ts';
+import { StateMessageWriter, usualOf, type CodedStream } from '../state/state-message.ts';
+import { NONE, StreamHistory } from '../state/stream-history.ts';
 import type { Twin } from './twin.ts';
 
-interface Stream {
-  readonly number: number;
+interface Stream extends CodedStream {
   readonly twin: Twin;
-  /** The fields that the grant shows; no other leaves. */
-  readonly shown: readonly number[];
+  /** By planned field: 1 where the grant shows it; no other leaves. */
+  readonly shown: Uint8Array;
   readonly intervalMs: number;
   readonly stop: () => void;
   sentAt: number;
-  /** By field: sequence last sent and when, and the newest sequence that the receiver has confirmed. */
-  readonly sent: number[];
-  readonly sentTimes: number[];
-  readonly confirmed: number[];
+  /** Twin's sequence when it was last sent, and when its newest state was confirmed. */
+  sentSequence: number;
+  confirmedSequence: number;
+  /** Message whose state is the newest that the receiver has; NONE before the first. */
+  baseline: number;
 }
 
-/** A value that may have been lost is sent again after this, or after one and a half round trips if that is longer. */
+/** A state that may have been lost is sent again after this, or after one and a half round trips if that is longer. */
 const RESEND_MS = 50;
 /** A tick may come this much early: timers do, and waiting a whole interval more would halve the rate. */
 const EARLY_MS = 1.5;
 const UNCONFIRMED_KEPT = 1_024;
+/** No sequence of a twin. */
+const UNFINISHED = -1;
+const STREAM_NUMBERS = 2 ** 16;
 
 export class StateSender {
   readonly #clock: Clock;
   readonly #send: (bytes: Uint8Array<ArrayBuffer>) => void;
   readonly #pace = new Pace();
-  readonly #streams = new Map<number, Stream>();
+  /** By number, rising: a message lists its streams in that order. */
+  #streams: Stream[] = [];
   /** What each message under way carried, so that its confirmation can be booked. */
-  readonly #underWay = new Map<number, { stream: Stream; fields: number[]; sequences: number[] }>();
-  #next = 1;
+  readonly #underWay = new Map<number, { readonly stream: Stream; readonly sequence: number }[]>();
+  #nextNumber = 1;
+  /** Where the next message goes on when the last tick found no room for all. */
+  #cursor = 0;
   #cancelTimer: (() => void) | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
   #flushQueued = false;
@@ -45,46 +55,41 @@ export class StateSender {
   /** Starts to send a twin's state, of the properties in `shown` (null: all); returns the stream's number for the receiver. */
   observe(twin: Twin, maxRateHz: number, shown: ReadonlySet<string> | null): number {
     this.stop(twin.id);
-    const number = this.#next;
-    this.#next = (this.#next + 1) & 0xffff;
-    const fields = twin.layout.fields.length;
-    const fill = (value: number): number[] => Array.from({ length: fields }, () => value);
-    // The answer to the request carries everything known now: only what comes after goes in frames.
-    const sent = twin.samples.map((sample) => sample?.sequence ?? -1);
-    const stop = twin.on('changed', () => this.#queueFlush());
-    this.#streams.set(number, {
-      number,
+    const plan = planFields(twin.layout.fields);
+    const history = new StreamHistory(plan);
+    const stream: Stream = {
+      number: this.#takeNumber(),
+      history,
+      slice: new Slice(history),
       twin,
-      shown: [...twin.layout.fields.entries()]
-        .filter(([, { name }]) => shown?.has(name) ?? true)
-        .map(([field]) => field),
+      shown: Uint8Array.from(plan.fields, ({ field }) => Number(shown?.has(field.property) ?? true)),
       intervalMs: 1000 / maxRateHz,
-      stop,
+      stop: twin.on('changed', () => this.#queueFlush()),
       sentAt: 0,
-      sent,
-      sentTimes: fill(0),
-      confirmed: [...sent],
-    });
-    return number;
+      // The answer to the request carries everything known now: only what comes after goes in messages.
+      sentSequence: twin.sequence,
+      confirmedSequence: twin.sequence,
+      baseline: NONE,
+    };
+    this.#streams.push(stream);
+    this.#streams.sort((one, other) => one.number - other.number);
+    return stream.number;
   }
 
   /** By id: a new version of a twin is another object. */
   stop(thingID: string): void {
-    for (const [number, stream] of this.#streams) {
-      if (stream.twin.id !== thingID) continue;
-      stream.stop();
-      this.#streams.delete(number);
-    }
+    for (const stream of this.#streams) if (stream.twin.id === thingID) stream.stop();
+    this.#streams = this.#streams.filter(({ twin }) => twin.id !== thingID);
   }
 
   stopAll(): void {
-    for (const stream of this.#streams.values()) stream.stop();
-    this.#streams.clear();
+    for (const stream of this.#streams) stream.stop();
+    this.#streams = [];
     this.#underWay.clear();
     this.#cancelTimer?.();
   }
 
-  /** Books what the receiver has seen. */
+  /** Books what the receiver has seen: the newest of it is the next baseline of its twins. */
   acknowledge(bytes: Uint8Array): void {
     const messages = decodeAcknowledgement(bytes);
     if (messages === null) return;
@@ -93,8 +98,11 @@ export class StateSender {
       const carried = this.#underWay.get(message);
       if (carried === undefined) continue;
       this.#underWay.delete(message);
-      for (const [index, field] of carried.fields.entries())
-        carried.stream.confirmed[field] = Math.max(carried.stream.confirmed[field]!, carried.sequences[index]!);
+      for (const { stream, sequence } of carried) {
+        if (stream.baseline !== NONE && ((message - stream.baseline) | 0) <= 0) continue;
+        stream.baseline = message;
+        stream.confirmedSequence = sequence;
+      }
     }
     if (this.#timerAt === Number.POSITIVE_INFINITY) this.#queueFlush();
   }
@@ -112,74 +120,83 @@ export class StateSender {
   #flush(): void {
     const now = this.#clock.now();
     let next = Number.POSITIVE_INFINITY;
-    for (const stream of this.#streams.values()) {
-      const dueAt = stream.sentAt + stream.intervalMs - EARLY_MS;
-      if (now < dueAt) {
-        if (this.#wants(stream, now).length > 0) next = Math.min(next, dueAt);
-        continue;
-      }
-      const sentAll = this.#sendStream(stream, now);
-      if (!sentAll) next = Math.min(next, now + stream.intervalMs);
-      else next = Math.min(next, this.#resendAt(stream));
+    const due: Stream[] = [];
+    for (const stream of this.#streams) {
+      const wantsAt = this.#wantsAt(stream, now);
+      if (wantsAt === Number.POSITIVE_INFINITY) continue;
+      const at = Math.max(wantsAt, stream.sentAt + stream.intervalMs - EARLY_MS);
+      if (at <= now) due.push(stream);
+      else next = Math.min(next, at);
     }
+    // Whoever was left out last time comes first, and order within a message stays rising.
+    const first = due.findIndex(({ number }) => number >= this.#cursor);
+    const after = first <= 0 ? due : due.slice(first);
+    const before = first <= 0 ? [] : due.slice(0, first);
+    const left = this.#sendAll(after, now) ?? this.#sendAll(before, now);
+    this.#cursor = left?.number ?? 0;
+    if (left !== null) next = Math.min(next, now + left.intervalMs);
+    if (due.length > 0) next = Math.min(next, now + this.#resendMs);
     this.#wakeAt(next, now);
   }
 
-  /** Sends what the stream wants in as many messages as it takes; false when the pace had no room. */
-  #sendStream(stream: Stream, now: number): boolean {
-    const { twin, shown } = stream;
-    const { fields } = twin.layout;
-    const wanted = new Set(this.#wants(stream, now));
-    if (wanted.size === 0) return true;
-    const tickTime = Math.max(...shown.map((field) => twin.samples[field]?.time ?? 0));
-    for (let start = 0; start < fields.length;) {
+  /** Sends these in as many messages as it takes; the first one for which the pace had no room, null when all have left. */
+  #sendAll(due: readonly Stream[], now: number): Stream | null {
+    for (let index = 0; index < due.length;) {
       const message = this.#pace.take(now);
-      if (message === null) return false;
-      const header = { stream: stream.number, message, tickTime, tickSequence: twin.sequence };
-      const { bytes, next, sent } = encodeFrame(header, fields, twin.samples, start, (field) => wanted.has(field));
-      this.#send(bytes);
-      stream.sentAt = now;
-      this.#underWay.set(message, {
-        stream,
-        fields: sent,
-        sequences: sent.map((field) => twin.samples[field]!.sequence),
-      });
-      if (this.#underWay.size > UNCONFIRMED_KEPT) this.#underWay.delete(this.#underWay.keys().next().value!);
-      for (const field of sent) {
-        stream.sent[field] = twin.samples[field]!.sequence;
-        stream.sentTimes[field] = now;
-        wanted.delete(field);
+      if (message === null) return due[index]!;
+      const writer = this.#begin(message, due, index);
+      const carried: { stream: Stream; sequence: number }[] = [];
+      for (; index < due.length; index += 1) {
+        const stream = due[index]!;
+        const { twin, history } = stream;
+        const baseline = stream.baseline === NONE ? NONE : history.find(stream.baseline);
+        const outcome = writer.add(stream, twin.samples, stream.shown, baseline);
+        if (outcome === 'full') break;
+        // Of a twin that is larger than a message, the rest is still to be sent.
+        const sequence = outcome === 'part' ? UNFINISHED : twin.sequence;
+        stream.sentSequence = sequence;
+        stream.sentAt = now;
+        if (outcome === 'nothing') stream.confirmedSequence = sequence;
+        else carried.push({ stream, sequence });
       }
-      if (wanted.size === 0) return true;
-      start = next;
+      if (carried.length === 0) {
+        this.#pace.giveBack(message);
+        continue;
+      }
+      this.#send(writer.bytes());
+      this.#underWay.set(message, carried);
+      if (this.#underWay.size > UNCONFIRMED_KEPT) this.#underWay.delete(this.#underWay.keys().next().value!);
     }
-    return true;
+    return null;
   }
 
-  /** Fields with a sample that was not sent yet, or was sent, not confirmed, and may be lost by now. */
-  #wants(stream: Stream, now: number): number[] {
-    const wanted: number[] = [];
-    for (const field of stream.shown) {
-      const sample = stream.twin.samples[field];
-      if (sample === undefined || stream.confirmed[field] === sample.sequence) continue;
-      if (stream.sent[field] !== sample.sequence || now - stream.sentTimes[field]! >= this.#resendMs)
-        wanted.push(field);
-    }
-    return wanted;
+  /** A message whose usual baseline and step are those of its first stream: most twins of a system tick together. */
+  #begin(message: number, due: readonly Stream[], from: number): StateMessageWriter {
+    let time = 0;
+    for (let index = from; index < due.length; index += 1) time = Math.max(time, due[index]!.twin.newestTime);
+    const { baseline, history, twin } = due[from]!;
+    const slot = baseline === NONE ? NONE : history.find(baseline);
+    const step = slot === NONE ? 0 : (twin.sequence - history.stateSequences[slot]!) >>> 0;
+    return new StateMessageWriter({ message, time, ...usualOf(message, slot === NONE ? NONE : baseline, step) });
   }
 
-  #resendAt(stream: Stream): number {
-    let at = Number.POSITIVE_INFINITY;
-    for (const field of stream.shown) {
-      const sample = stream.twin.samples[field];
-      if (sample !== undefined && stream.confirmed[field] !== sample.sequence)
-        at = Math.min(at, stream.sentTimes[field]! + this.#resendMs);
-    }
-    return at;
+  /** When the stream has something to send: at once when it changed, later when what was sent may be lost; infinity: never. */
+  #wantsAt(stream: Stream, now: number): number {
+    const { sequence } = stream.twin;
+    if (stream.confirmedSequence === sequence) return Number.POSITIVE_INFINITY;
+    return stream.sentSequence === sequence ? stream.sentAt + this.#resendMs : now;
   }
 
   get #resendMs(): number {
     return Math.max(RESEND_MS, 1.5 * this.#pace.smoothedRoundTripMs);
+  }
+
+  #takeNumber(): number {
+    const taken = new Set(this.#streams.map(({ number }) => number));
+    while (taken.has(this.#nextNumber)) this.#nextNumber = (this.#nextNumber + 1) % STREAM_NUMBERS;
+    const number = this.#nextNumber;
+    this.#nextNumber = (number + 1) % STREAM_NUMBERS;
+    return number;
   }
 
   #wakeAt(at: number, now: number): void {

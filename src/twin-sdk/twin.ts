@@ -6,8 +6,8 @@ import type { TwinId } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
 import type { Readings } from '../protocol/things.ts';
 import type { ThingDescription } from '../protocol/thing-description.ts';
-import { fromFieldValue, toFieldValue, twinLayout, type TwinLayout } from '../state/layout.ts';
-import type { Sample } from '../state/frame.ts';
+import { fromFieldValues, toFieldValues, twinLayout, type TwinLayout } from '../state/layout.ts';
+import type { Sample } from '../state/sample.ts';
 import type { DescribedTwin } from './describe.ts';
 import { checkSize, checkTime } from '../provider/checked-value.ts';
 import { EventBook } from '../provider/event-book.ts';
@@ -29,7 +29,8 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
   /** By field of the layout; sequence of the newest `set`. */
   readonly samples: (Sample | undefined)[];
   sequence = 0;
-  readonly #fieldByName: ReadonlyMap<string, number>;
+  /** Newest source time of any field, ms; 0 before the first. */
+  newestTime = 0;
   readonly #texts = new Map<string, { value: Json; time: number; sequence: number }>();
   readonly #handlers = new Map<string, ActionHandler>();
   readonly #now: () => number;
@@ -42,7 +43,6 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     this.policy = policy;
     this.layout = twinLayout(described.description);
     this.samples = Array.from({ length: this.layout.fields.length });
-    this.#fieldByName = new Map(this.layout.fields.map((field, index) => [field.name, index]));
     this.#now = now;
     this.events = new EventBook(described.description, now());
   }
@@ -57,14 +57,14 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     const samples: [field: number, value: number][] = [];
     const texts: [name: string, value: Json][] = [];
     for (const [name, value] of Object.entries(readings)) {
-      const field = this.#fieldByName.get(name);
-      if (field !== undefined) {
-        const packed = toFieldValue(this.layout.fields[field]!, value);
+      const fields = this.layout.properties.get(name);
+      if (fields !== undefined) {
+        const packed = toFieldValues(this.layout, name, value);
         if (packed === null)
           throw new TwinportError('input-invalid', `${name}: ${JSON.stringify(value)} does not fit the description`, {
             details: { property: name },
           });
-        samples.push([field, packed]);
+        for (const [member, field] of fields.entries()) samples.push([field, packed[member]!]);
       } else if (this.layout.texts.includes(name)) {
         checkSize(name, value);
         texts.push([name, value]);
@@ -75,6 +75,7 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     }
     this.sequence = (this.sequence + 1) >>> 0;
     for (const [field, value] of samples) this.samples[field] = { value, time: sourceTimeMs, sequence: this.sequence };
+    if (samples.length > 0) this.newestTime = Math.max(this.newestTime, sourceTimeMs);
     if (texts.length > 0) this.#setTexts(texts, sourceTimeMs);
     if (samples.length > 0) this.emit('changed', null);
   }
@@ -108,14 +109,11 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
   /** Everything that is known, for a late joiner. */
   readings(): Readings {
     const readings: Readings = {};
-    for (const [index, field] of this.layout.fields.entries()) {
-      const sample = this.samples[index];
-      if (sample !== undefined)
-        readings[field.name] = {
-          value: fromFieldValue(field, sample.value),
-          time: sample.time,
-          sequence: sample.sequence,
-        };
+    for (const [name, [first]] of this.layout.properties) {
+      const sample = this.samples[first!];
+      const value = fromFieldValues(this.layout, name, (field) => this.samples[field]?.value);
+      if (sample !== undefined && value !== undefined)
+        readings[name] = { value, time: sample.time, sequence: sample.sequence };
     }
     for (const [name, text] of this.#texts) readings[name] = text;
     return readings;

@@ -1,8 +1,19 @@
 // Faults in state, its frames and its pace, and in events: DII-3, STA, EVT.
 import type { Fault } from './faults.ts';
 import { envelope } from '../../../src/protocol/envelope.ts';
-import { decodeFrame, encodeFrame, FRAME_KIND, type Sample } from '../../../src/state/frame.ts';
+import { planFields } from '../../../src/state/field-plan.ts';
 import { twinLayout, type Field } from '../../../src/state/layout.ts';
+import type { Sample } from '../../../src/state/sample.ts';
+import { Slice } from '../../../src/state/slice.ts';
+import {
+  FRAME_KIND,
+  readStateMessage,
+  stateMessageNumber,
+  StateMessageWriter,
+  usualOf,
+  type CodedStream,
+} from '../../../src/state/state-message.ts';
+import { NONE, StreamHistory } from '../../../src/state/stream-history.ts';
 import { PONG_KIND } from '../../../src/state/clock-sync.ts';
 import { Receipt } from '../../../src/state/pace.ts';
 import type { Flaw, Message } from './flawed-link.ts';
@@ -10,22 +21,82 @@ import type { Flaw, Message } from './flawed-link.ts';
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const isFrame = (bytes: Bytes): boolean => bytes[0] === FRAME_KIND;
-const numberOf = (frame: Bytes): number => new DataView(frame.buffer).getUint32(3);
 const numbered = (frame: Bytes, message: number): Bytes => {
   const copy = frame.slice();
-  new DataView(copy.buffer).setUint32(3, message);
+  new DataView(copy.buffer).setUint32(1, message);
   return copy;
 };
 
-/** Changes frames, knowing the fields that the description gives them. */
-function framesOf(change: (frame: Bytes, fields: readonly Field[]) => Bytes): Flaw {
+const timeOf = (frame: Bytes): number => new DataView(frame.buffer).getFloat64(5);
+const binary = (value: number, bits: number): string => value.toString(2).padStart(bits, '0');
+const gamma = (value: number): string => '0'.repeat(Math.floor(Math.log2(value))) + value.toString(2);
+
+/** What is known of the one twin when its frames come. */
+interface Known {
+  readonly fields: readonly Field[];
+  readonly stream: number;
+}
+
+const coded = ({ fields, stream }: Known): CodedStream => {
+  const history = new StreamHistory(planFields(fields));
+  return { number: stream, history, slice: new Slice(history) };
+};
+
+/** A frame of a slice without a baseline in place of another frame. */
+function alone(frame: Bytes, known: Known, samples: readonly (Sample | undefined)[]): Bytes {
+  const message = stateMessageNumber(frame);
+  const writer = new StateMessageWriter({ message, time: timeOf(frame), ...usualOf(message, NONE, 0) });
+  writer.add(coded(known), samples, new Uint8Array(known.fields.length).fill(1), NONE);
+  return writer.bytes();
+}
+
+/** What a frame tells, by field. */
+function samplesIn(frame: Bytes, receiver: CodedStream, { fields, stream }: Known): readonly (Sample | undefined)[] {
+  const samples: (Sample | undefined)[] = fields.map(() => undefined);
+  readStateMessage(frame, new Map([[stream, receiver]]), () => (field, time, value, sequence) => {
+    samples[field] = { value, time, sequence };
+  });
+  return samples;
+}
+
+/** The header of a frame with these bits in place of its own. */
+function inBits(frame: Bytes, deltas: number, firsts: number, bits: string): Bytes {
+  const body = bits.padEnd(Math.ceil(bits.length / 8) * 8, '0').match(/.{8}/g)!;
+  const made = Uint8Array.from([...frame.subarray(0, 19), ...body.map((byte) => Number.parseInt(byte, 2))]);
+  const view = new DataView(made.buffer);
+  view.setUint16(13, 0);
+  view.setUint16(15, deltas);
+  view.setUint16(17, firsts);
+  return made;
+}
+
+/** A slice of `angle` alone, the first of the fields, with a code; `more` is added to the length that it says. */
+function angleSlice({ fields, stream }: Known, code: number, more = 0): string {
+  const slice = [
+    binary(7, 32),
+    '00',
+    '0',
+    '1'.padEnd(fields.length, '0'),
+    '1',
+    '0',
+    binary(code, fields[0]!.bits),
+  ].join('');
+  return binary(stream, 16) + binary(slice.length + more, 14) + slice;
+}
+
+/** Changes frames, knowing the fields that the description gives them and the stream of the answer. */
+function framesOf(change: (frame: Bytes, known: Known) => Bytes): Flaw {
   let fields: readonly Field[] = [];
+  let stream = 0;
   return {
     sends(message) {
-      if (message['operation'] === 'registermodel') ({ fields } = twinLayout(message['description'] as never));
+      const { operation, output } = message;
+      if (operation === 'registermodel' && 'description' in message)
+        ({ fields } = twinLayout(message['description'] as never));
+      if (operation === 'observeallproperties') ({ stream } = (output ?? { stream }) as Known);
       return message;
     },
-    sendsState: (bytes) => (isFrame(bytes) ? change(bytes, fields) : bytes),
+    sendsState: (bytes) => (isFrame(bytes) ? change(bytes, { fields, stream }) : bytes),
   };
 }
 
@@ -89,13 +160,41 @@ export const stateFaults: readonly Fault[] = [
     name: 'sends NaN',
     rule: 'STA-3',
     flaw: () =>
-      framesOf((frame, fields) => {
-        const { header } = decodeFrame(frame, fields);
-        const samples = fields.map((field): Sample | undefined =>
-          field.kind === 'float' ? { value: Number.NaN, time: header.tickTime, sequence: 1 } : undefined,
+      framesOf((frame, known) => {
+        const time = timeOf(frame);
+        const samples = known.fields.map(({ kind }) =>
+          kind === 'float' ? { value: Number.NaN, time, sequence: 1 } : undefined,
         );
-        return encodeFrame(header, fields, samples, 0, () => true).bytes;
+        return alone(frame, known, samples);
       }),
+  },
+  {
+    name: 'sends codes beyond the range',
+    rule: 'STA-2',
+    flaw: () => framesOf((frame, known) => inBits(frame, 0, 1, angleSlice(known, 2 ** known.fields[0]!.bits - 1))),
+  },
+  {
+    name: 'says that a slice is longer than it is',
+    rule: 'STA-4',
+    flaw: () => framesOf((frame, known) => inBits(frame, 0, 1, angleSlice(known, 5, 1))),
+  },
+  {
+    name: 'sends a stream twice in a frame',
+    rule: 'STA-4',
+    flaw: () => framesOf((frame, known) => inBits(frame, 0, 2, angleSlice(known, 5) + angleSlice(known, 6))),
+  },
+  {
+    name: 'refers to states that it never sent',
+    rule: 'STA-8',
+    flaw: () => {
+      let count = 0;
+      return framesOf((frame, known) => {
+        count += 1;
+        if (count % 3 !== 0) return inBits(frame, 0, 1, angleSlice(known, count));
+        // A baseline 5,000 messages back, a step of 0; age 0, everything, uniform, still.
+        return inBits(frame, 1, 0, `0${gamma(known.stream + 1)}0${gamma(5_000)}${gamma(1)}00111`);
+      });
+    },
   },
   {
     name: 'cuts frames off',
@@ -112,16 +211,28 @@ export const stateFaults: readonly Fault[] = [
     name: 'sends what was confirmed again and again',
     rule: 'STA-8',
     flaw: () => {
-      let first: Bytes | null = null;
+      let receiver: CodedStream | null = null;
+      let first: readonly (Sample | undefined)[] | null = null;
       let count = 0;
-      return {
-        sendsState(bytes) {
-          if (!isFrame(bytes)) return bytes;
-          first ??= bytes;
-          count += 2;
-          return [numbered(bytes, count - 2), numbered(first, count - 1)];
-        },
-      };
+      return framesOf((frame, known) => {
+        receiver ??= coded(known);
+        const newest = samplesIn(frame, receiver, known);
+        first ??= newest;
+        count += 1;
+        return alone(frame, known, count % 2 === 0 ? first : newest);
+      });
+    },
+  },
+  {
+    name: 'expects other values than the rules say',
+    rule: 'STA-14',
+    flaw: () => {
+      let receiver: CodedStream | null = null;
+      return framesOf((frame, known) => {
+        receiver ??= coded(known);
+        const [angle, ...others] = samplesIn(frame, receiver, known);
+        return alone(frame, known, [angle && { ...angle, value: angle.value + 0.02 }, ...others]);
+      });
     },
   },
   {
@@ -137,7 +248,7 @@ export const stateFaults: readonly Fault[] = [
       return {
         sendsState(bytes, { tellState }) {
           if (isFrame(bytes)) {
-            receipt.add(numberOf(bytes));
+            receipt.add(stateMessageNumber(bytes));
             setImmediate(() => tellState(receipt.encode()));
           }
           return bytes;

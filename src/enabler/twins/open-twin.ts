@@ -5,9 +5,11 @@ import type { Did, TwinId } from '../../base/ids.ts';
 import type { Json } from '../../base/json.ts';
 import type { MiiNotification, TextReading, TwinStatus } from '../../protocol/mii.ts';
 import type { Readings } from '../../protocol/things.ts';
-import { decodeFrame } from '../../state/frame.ts';
+import { planFields } from '../../state/field-plan.ts';
 import { InterpolationDelay } from '../../state/interpolation-delay.ts';
-import { fromFieldValue, toFieldValue, twinLayout, type TwinLayout } from '../../state/layout.ts';
+import { fromFieldValues, toFieldValues, twinLayout, type TwinLayout } from '../../state/layout.ts';
+import { Slice } from '../../state/slice.ts';
+import { StreamHistory } from '../../state/stream-history.ts';
 import { ringBytes, TwinRing } from '../../state/twin-ring.ts';
 import type { EnablerContext } from '../context.ts';
 import type { ModelRecord } from '../store/store.ts';
@@ -41,6 +43,10 @@ export class OpenTwin {
   #stream: number | null = null;
   #status: TwinStatus = 'offline';
   #heardMs = 0;
+  /** Newest source time in the message that is being read. */
+  #newestTime = 0;
+  /** Properties that taps have not heard yet. */
+  readonly #changed = new Set<string>();
 
   /** `before`: the twin in an older version, whose listeners go on. */
   constructor(context: EnablerContext, model: ModelRecord, shared: boolean, before: OpenTwin | undefined) {
@@ -74,22 +80,29 @@ export class OpenTwin {
     this.#stream = stream;
     const texts: Readings = {};
     for (const [name, reading] of Object.entries(readings)) {
-      const index = this.layout.fields.findIndex((field) => field.name === name);
-      if (index < 0) texts[name] = reading;
-      else {
-        const value = toFieldValue(this.layout.fields[index]!, reading.value as Json);
-        if (value !== null) this.#push(index, reading.time, value, reading.sequence);
-      }
+      const fields = this.layout.properties.get(name);
+      if (fields === undefined) texts[name] = reading;
+      else
+        for (const [member, value] of (toFieldValues(this.layout, name, reading.value as Json) ?? []).entries())
+          this.#push(fields[member]!, reading.time, value, reading.sequence);
     }
+    this.#tellTaps();
     this.#heardMs = this.#context.clock.now();
     this.takeTexts(texts);
-    link.streams.set(stream, (frame, arrivedAt) => this.#takeFrame(frame, arrivedAt, onAge));
+    const history = new StreamHistory(planFields(this.layout.fields));
+    link.openStream({
+      number: stream,
+      history,
+      slice: new Slice(history),
+      take: (field, time, value, sequence) => this.#push(field, time, value, sequence),
+      arrived: (arrivedAt) => this.#arrived(arrivedAt, onAge),
+    });
     this.updateClock(this.#heardMs);
   }
 
   /** What is still under way is not taken. */
   endStream(): void {
-    if (this.#stream !== null) this.link?.streams.delete(this.#stream);
+    if (this.#stream !== null) this.link?.closeStream(this.#stream);
     this.#stream = null;
     this.link = null;
   }
@@ -113,11 +126,9 @@ export class OpenTwin {
   /** What is known now. */
   readings(): Readings {
     const readings: Readings = { ...this.#texts };
-    for (const [index, field] of this.layout.fields.entries()) {
-      const newest = this.#ring.newest(index);
-      if (newest === null) continue;
-      const { time, value, sequence } = newest;
-      readings[field.name] = { value: fromFieldValue(field, value), time, sequence };
+    for (const name of this.layout.properties.keys()) {
+      const reading = this.#reading(name);
+      if (reading !== null) readings[name] = reading;
     }
     return readings;
   }
@@ -147,13 +158,11 @@ export class OpenTwin {
     if (this.isShown) this.#context.notify(notification, transfer);
   }
 
-  #takeFrame(frame: Uint8Array, arrivedAt: number, onAge: (ageMs: number) => void): void {
-    const { samples } = decodeFrame(frame, this.layout.fields);
-    let newest = 0;
-    for (const { field, sample } of samples) {
-      this.#push(field, sample.time, sample.value, sample.sequence);
-      newest = Math.max(newest, sample.time);
-    }
+  /** A message with samples of this twin has been read. */
+  #arrived(arrivedAt: number, onAge: (ageMs: number) => void): void {
+    const newest = this.#newestTime;
+    this.#newestTime = 0;
+    this.#tellTaps();
     this.#heardMs = arrivedAt;
     const clock = this.link?.clockSync.read(arrivedAt);
     if (clock === null || clock === undefined || newest === 0) return;
@@ -163,13 +172,25 @@ export class OpenTwin {
   }
 
   #push(index: number, time: number, value: number, sequence: number): void {
+    if (time > this.#newestTime) this.#newestTime = time;
     if (!this.#ring.push(index, time, value, sequence)) return;
-    if (this.taps.size > 0) {
-      const field = this.layout.fields[index]!;
-      const reading = { value: fromFieldValue(field, value), time, sequence };
-      for (const tap of this.taps) tap(field.name, reading);
-    }
+    if (this.taps.size > 0) this.#changed.add(this.layout.fields[index]!.property);
     if (this.shared === null && this.isShown) this.#tellSample(index, time, value, sequence);
+  }
+
+  /** A property goes out whole, also when it is an array of which each member is a field. */
+  #tellTaps(): void {
+    for (const name of this.#changed) {
+      const reading = this.#reading(name);
+      if (reading !== null) for (const tap of this.taps) tap(name, reading);
+    }
+    this.#changed.clear();
+  }
+
+  #reading(property: string): TextReading | null {
+    const newest = this.#ring.newest(this.layout.properties.get(property)![0]!);
+    const value = fromFieldValues(this.layout, property, (field) => this.#ring.newest(field)?.value);
+    return newest === null || value === undefined ? null : { value, time: newest.time, sequence: newest.sequence };
   }
 
   #tellSample(field: number, time: number, value: number, sequence: number): void {

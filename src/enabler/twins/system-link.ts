@@ -1,10 +1,10 @@
 // The enabler's end of one proved link to a twin system: sorts frames and chunks by stream and transfer, acknowledges, and
 // counts. What the messages mean is decided by the procedures that register here.
 import type { Clock } from '../../base/clock.ts';
-import { TwinportError } from '../../base/errors.ts';
 import { DII_OUTPUTS, FromTwinSystem, type DiiOutputs } from '../../protocol/dii.ts';
-import { FRAME_KIND } from '../../state/frame.ts';
 import { Receipt } from '../../state/pace.ts';
+import type { SampleSink } from '../../state/slice.ts';
+import { FRAME_KIND, readStateMessage, stateMessageNumber, type CodedStream } from '../../state/state-message.ts';
 import { readBulk } from '../../transport/bulk.ts';
 import type { ProvedLink } from '../../transport/prove.ts';
 import { Session } from '../../transport/session.ts';
@@ -13,18 +13,26 @@ import { PeerLink } from '../peer-link.ts';
 /** Acknowledgements go at most this often. */
 const ACKNOWLEDGE_MS = 4;
 
-/** Takes one state frame; `arrivedAt` by our clock. */
-export type FrameSink = (frame: Uint8Array, arrivedAt: number) => void;
+/** A twin's state on this link. */
+interface ReceivedStream extends CodedStream {
+  readonly take: SampleSink;
+  /** A message with samples of it has been read; by our clock. */
+  readonly arrived: (arrivedAt: number) => void;
+}
+/** A stream that was closed may still be sent for a while: it is read on, unheard, so that what stands behind it can be read. */
+const CLOSED_KEPT_MS = 5_000;
+
 type BulkSink = (offset: number, chunk: Uint8Array) => void;
 
 export class SystemLink extends PeerLink<Session<FromTwinSystem, DiiOutputs>> {
-  /** Where frames of a stream and chunks of a transfer go. */
-  readonly streams = new Map<number, FrameSink>();
+  /** Where chunks of a transfer go. */
   readonly transfers = new Map<number, BulkSink>();
   frames = 0;
   bulkBytes = 0;
   readonly #clock: Clock;
   readonly #receipt = new Receipt();
+  readonly #streams = new Map<number, ReceivedStream>();
+  readonly #touched = new Set<ReceivedStream>();
   #acknowledgedAt = 0;
   #acknowledgeQueued = false;
 
@@ -42,14 +50,34 @@ export class SystemLink extends PeerLink<Session<FromTwinSystem, DiiOutputs>> {
 
   protected override takeState(bytes: Uint8Array, arrivedAt: number): boolean {
     if (bytes[0] !== FRAME_KIND) return false;
-    if (bytes.length < 7) throw new TwinportError('message-malformed', 'state frame without a header');
-    const view = new DataView(bytes.buffer, bytes.byteOffset);
     this.frames += 1;
-    this.#receipt.add(view.getUint32(3));
-    this.#acknowledge(arrivedAt);
-    // A stream that was just closed may still be sending.
-    this.streams.get(view.getUint16(1))?.(bytes, arrivedAt);
+    const isWhole = readStateMessage(bytes, this.#streams, (stream) => {
+      this.#touched.add(stream);
+      return stream.take;
+    });
+    // An acknowledged message is a baseline of every twin in it: only one that could be used whole may be.
+    if (isWhole) {
+      this.#receipt.add(stateMessageNumber(bytes));
+      this.#acknowledge(arrivedAt);
+    }
+    for (const stream of this.#touched) stream.arrived(arrivedAt);
+    this.#touched.clear();
     return true;
+  }
+
+  /** A twin's state comes under this number from now on. */
+  openStream(stream: ReceivedStream): void {
+    this.#streams.set(stream.number, stream);
+  }
+
+  closeStream(number: number): void {
+    const stream = this.#streams.get(number);
+    if (stream === undefined) return;
+    const closed = { ...stream, take: () => undefined, arrived: () => undefined };
+    this.#streams.set(number, closed);
+    this.#clock.after(CLOSED_KEPT_MS, () => {
+      if (this.#streams.get(number) === closed) this.#streams.delete(number);
+    });
   }
 
   #acknowledge(now: number): void {

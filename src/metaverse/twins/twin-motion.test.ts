@@ -8,9 +8,13 @@ import type { MovedView } from './twin-motion.ts';
 const EYE = Vector3.Zero();
 const LAYOUT: TwinLayout = {
   fields: [
-    { kind: 'float', bits: 64, name: 'angle', unit: 'deg', period: 360 },
-    { kind: 'boolean', bits: 1, name: 'open', unit: '', period: null },
+    { kind: 'float', bits: 64, property: 'angle', name: 'angle', unit: 'deg', period: 360 },
+    { kind: 'boolean', bits: 1, property: 'open', name: 'open', unit: '', period: null },
   ],
+  properties: new Map([
+    ['angle', [0]],
+    ['open', [1]],
+  ]),
   texts: [],
 };
 

@@ -14,7 +14,7 @@ import type {
   TwinStatus,
 } from '../../protocol/mii.ts';
 import { toProblem, type Problem } from '../../protocol/problem.ts';
-import { fromFieldValue, twinLayout, type TwinLayout } from '../../state/layout.ts';
+import { fromFieldValues, twinLayout, type TwinLayout } from '../../state/layout.ts';
 import { ringBytes, TwinRing } from '../../state/twin-ring.ts';
 import type { AccessTarget, EvidenceMaker } from '../access-actions.ts';
 import { HeldAccess, type AccessContext } from '../held-access.ts';
@@ -223,19 +223,12 @@ export class TwinPresence implements AccessTarget {
     const { ring, layout } = this;
     if (ring === null || layout === null) return [];
     const now = systemClock.now() + ring.offsetMs;
-    const found = layout.fields.flatMap((field, index) => {
-      const sample = ring.newest(index);
-      return sample === null
-        ? []
-        : [
-            {
-              name: field.name,
-              value: fromFieldValue(field, sample.value),
-              sourceTime: sample.time,
-              ageMs: Math.max(0, now - sample.time),
-              sequence: sample.sequence,
-            },
-          ];
+    const found = [...layout.properties].flatMap(([name, [first]]) => {
+      const sample = ring.newest(first!);
+      const value = fromFieldValues(layout, name, (field) => ring.newest(field)?.value);
+      if (sample === null || value === undefined) return [];
+      const { time: sourceTime, sequence } = sample;
+      return [{ name, value, sourceTime, ageMs: Math.max(0, now - sourceTime), sequence }];
     });
     const texts = Object.entries(this.texts).map(([name, { value, time, sequence }]) => ({
       name,

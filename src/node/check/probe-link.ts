@@ -6,13 +6,17 @@ import { checkProof, makeHello, makeProof } from '../../identity/handshake.ts';
 import type { Identity } from '../../identity/keys.ts';
 import { envelope } from '../../protocol/envelope.ts';
 import { LIMITS } from '../../protocol/limits.ts';
+import { DII_OUTPUTS } from '../../protocol/dii.ts';
 import { Problem, problemCode, toProblem } from '../../protocol/problem.ts';
 import { Hello, Proof } from '../../protocol/session-messages.ts';
+import { ThingDescription } from '../../protocol/thing-description.ts';
 import { encodePing, PONG_KIND } from '../../state/clock-sync.ts';
-import { FRAME_KIND } from '../../state/frame.ts';
+import { twinLayout, type Field } from '../../state/layout.ts';
+import { FRAME_KIND } from '../../state/state-message.ts';
 import { Receipt } from '../../state/pace.ts';
 import type { Link } from '../../transport/link.ts';
 import * as v from 'valibot';
+import { FrameReader, type ReadFrame } from './read-frame.ts';
 import { Fault, shown } from './verdict.ts';
 
 export type Message = Readonly<Record<string, unknown>>;
@@ -20,6 +24,10 @@ export type Message = Readonly<Record<string, unknown>>;
 export interface Arrival<What> {
   readonly at: number;
   readonly what: What;
+}
+/** A frame, and what was in it. */
+export interface FrameArrival extends Arrival<Uint8Array<ArrayBuffer>> {
+  readonly read: ReadFrame | TwinportError;
 }
 export interface Answer {
   readonly message: Message;
@@ -38,7 +46,7 @@ export class ProbeLink {
   readonly messages: Arrival<Message>[] = [];
   /** Texts of the control channel that are no JSON objects. */
   readonly unreadable: string[] = [];
-  readonly frames: Arrival<Uint8Array<ArrayBuffer>>[] = [];
+  readonly frames: FrameArrival[] = [];
   readonly pongs: Arrival<Uint8Array<ArrayBuffer>>[] = [];
   /** Messages on the state channel that are neither frame nor pong. */
   readonly strangers: Arrival<Uint8Array<ArrayBuffer>>[] = [];
@@ -46,7 +54,7 @@ export class ProbeLink {
   readonly sentPings: number[] = [];
   closedAt: number | null = null;
   proved = false;
-  /** Whether frames are acknowledged, as an enabler does. */
+  /** Whether frames that could be used are acknowledged, as an enabler does. */
   acknowledges = true;
   /** What the provider's requests are answered with, by operation. */
   readonly replies = new Map<string, (message: Message) => Reply>([
@@ -58,6 +66,10 @@ export class ProbeLink {
     ['withdrawservice', () => ({ output: {} })],
   ]);
   readonly #receipt = new Receipt();
+  readonly #reader = new FrameReader();
+  /** Fields of the twins that were registered on this link, and of those whose observation was asked for, by message. */
+  readonly #fields = new Map<string, readonly Field[]>();
+  readonly #observing = new Map<string, readonly Field[]>();
   readonly #wakes = new Set<() => void>();
   #stopPings: () => void = () => undefined;
 
@@ -188,6 +200,8 @@ export class ProbeLink {
   /** Asks the provider; null when no answer came in time. */
   async ask(operation: string, members: object, timeoutMs: number): Promise<Answer | null> {
     const message = { ...envelope(), messageType: 'request', operation, ...members };
+    const fields = this.#fields.get((members as Message)['thingID'] as string);
+    if (operation === 'observeallproperties' && fields !== undefined) this.#observing.set(message.messageID, fields);
     this.sendText(JSON.stringify(message));
     return this.until(() => this.answerTo(message.messageID), timeoutMs);
   }
@@ -244,7 +258,19 @@ export class ProbeLink {
       return;
     }
     this.messages.push({ at: Date.now(), what: message as Message });
+    this.#learn(message as Message);
     if ((message as Message)['messageType'] === 'request') this.#reply(message as Message);
+  }
+
+  /** What frames cannot be read without: which fields a twin has, and under which number its state comes. */
+  #learn(message: Message): void {
+    if (message['operation'] === 'registermodel') {
+      const found = v.safeParse(ThingDescription, message['description']);
+      if (found.success) this.#fields.set(found.output.id, twinLayout(found.output).fields);
+    }
+    const fields = this.#observing.get(String(message['correlationID']));
+    const answer = v.safeParse(DII_OUTPUTS.observeallproperties, message['output']);
+    if (fields !== undefined && answer.success) this.#reader.know(answer.output.stream, fields);
   }
 
   #reply(message: Message): void {
@@ -260,10 +286,19 @@ export class ProbeLink {
     if (bytes[0] === PONG_KIND) this.pongs.push(arrival);
     else if (bytes[0] !== FRAME_KIND) this.strangers.push(arrival);
     else {
-      this.frames.push(arrival);
-      if (bytes.length < 7) return;
-      this.#receipt.add(new DataView(bytes.buffer).getUint32(3));
+      const read = this.#readFrame(bytes);
+      this.frames.push({ ...arrival, read });
+      if (read instanceof TwinportError || !read.whole) return;
+      this.#receipt.add(read.message);
       if (this.acknowledges) this.sendState(this.#receipt.encode());
+    }
+  }
+
+  #readFrame(bytes: Uint8Array): ReadFrame | TwinportError {
+    try {
+      return this.#reader.read(bytes);
+    } catch (thrown) {
+      return toTwinportError(thrown);
     }
   }
 }

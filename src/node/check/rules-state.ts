@@ -13,8 +13,9 @@ import type { Check } from './check.ts';
 import type { ProbeLink } from './probe-link.ts';
 import { observeWith } from './rules-access.ts';
 import { held } from './rules-model.ts';
-import { readFrame, type ReadFrame } from './read-frame.ts';
-import { must, NotApplicable, shown } from './verdict.ts';
+import type { ReadFrame } from './read-frame.ts';
+import { TwinportError } from '../../base/errors.ts';
+import { Fault, must, NotApplicable, shown } from './verdict.ts';
 
 const role = 'digital-twin-system';
 const PINGS = 5;
@@ -70,10 +71,10 @@ export const stateChecks: readonly Check[] = [
   },
   {
     role,
-    rules: ['STA-2', 'STA-3', 'STA-5', 'STA-6', 'STA-7'],
-    what: 'frames are read to the bit: presence, ages, codes within their range, finite floats, padding',
+    rules: ['STA-2', 'STA-3', 'STA-5', 'STA-6', 'STA-7', 'STA-14', 'STA-15'],
+    what: 'frames are read to the bit: slices, ages, codes within their range, finite floats, padding',
     async run(bench) {
-      const frames = await readFrames(await recording(bench));
+      const frames = readFrames(await recording(bench));
       for (const { samples } of frames)
         for (const { field, time } of samples)
           must(
@@ -87,23 +88,19 @@ export const stateChecks: readonly Check[] = [
   {
     role,
     rules: ['STA-4'],
-    what: 'frames are numbered from 0 on, each once, and name the stream of the answer',
+    what: 'frames are numbered from 0 on, each once, and are of the stream of the answer',
     async run(bench) {
       const observation = await recording(bench);
-      const frames = await readFrames(observation);
-      const numbers = frames.map(({ header }) => header.message).sort((a, b) => a - b);
+      const frames = readFrames(observation);
+      const numbers = frames.map(({ message }) => message).sort((a, b) => a - b);
       const twice = numbers.find((number, index) => numbers[index - 1] === number);
       must(twice === undefined, 'each number once', `${twice} came twice`);
       must(numbers[0]! < FIRST_WINDOW * 2, 'numbers from 0 on', `the lowest is ${numbers[0]}`);
       // Of an unordered channel without retransmission a part may be lost, but not most.
       const span = numbers.at(-1)! - numbers[0]! + 1;
       must(numbers.length * 2 >= span, 'numbers one after the other', `${numbers.length} frames span ${span} numbers`);
-      for (const { header } of frames)
-        must(
-          header.stream === observation.observed.stream,
-          `stream ${observation.observed.stream}`,
-          `${header.stream}`,
-        );
+      const usable = frames.findIndex(({ whole }) => whole);
+      must(usable >= 0, `frames of stream ${observation.observed.stream}`, 'none of them could be used');
     },
   },
   {
@@ -112,7 +109,7 @@ export const stateChecks: readonly Check[] = [
     what: 'what was acknowledged is not sent again',
     async run(bench) {
       const counts = new Map<string, number>();
-      for (const { samples } of await readFrames(await recording(bench)))
+      for (const { samples } of readFrames(await recording(bench)))
         for (const { field, sequence } of samples) {
           const key = `${field.name} of update ${sequence}`;
           counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -122,6 +119,53 @@ export const stateChecks: readonly Check[] = [
         most === undefined || most[1] <= SENT_AGAIN,
         'each sample once, and again only until confirmed',
         `${most?.[0]} came ${most?.[1]} times`,
+      );
+    },
+  },
+  {
+    role,
+    rules: ['STA-7', 'STA-14', 'STA-15'],
+    what: 'frames say the same as the full state, update by update',
+    async run(bench) {
+      const probe = await bench.registered();
+      const { thing, grant, layout } = await observed(bench, probe);
+      await sleep(QUIET_MS);
+      const again = await observeWith(bench, probe, thing.id, grant);
+      const { readings } = bench.output(
+        DII_OUTPUTS.observeallproperties,
+        again,
+        probe,
+        'a second observeallproperties',
+      );
+      await sleep(IN_FLIGHT_MS);
+      let compared = 0;
+      for (const { field, value, sequence } of readIn(probe).flatMap(({ samples }) => samples)) {
+        const reading = readings[field.name];
+        if (reading?.sequence !== sequence || field.kind === 'rotation') continue;
+        const wanted = toFieldValue(
+          layout.fields.find(({ name }) => name === field.name)!,
+          reading.value as Json,
+        );
+        must(wanted === value, `${field.name} ${wanted} of update ${sequence}`, `a frame said ${value}`);
+        compared += 1;
+      }
+      if (compared === 0) throw new NotApplicable('no frame had an update of the full state');
+      return `${compared} values`;
+    },
+  },
+  {
+    role,
+    rules: ['STA-8'],
+    what: 'frames refer only to states that were acknowledged',
+    async run(bench) {
+      const frames = readFrames(await recording(bench));
+      // What came before the answer with its stream could not be used.
+      const first = frames.findIndex(({ whole }) => whole);
+      const strange = frames.find(({ whole }, index) => !whole && index > first);
+      must(
+        strange === undefined,
+        'no baseline but of frames that were acknowledged',
+        `frame ${strange?.message} has another`,
       );
     },
   },
@@ -189,7 +233,7 @@ export const stateChecks: readonly Check[] = [
       const probe = await bench.registered();
       await observed(bench, probe, SLOW_HZ);
       await sleep(SLOW_MS);
-      const ticks = new Set(probe.frames.map(({ what }) => new DataView(what.buffer).getFloat64(7))).size;
+      const ticks = new Set(readIn(probe).map(({ time }) => time)).size;
       if (ticks === 0) throw new NotApplicable(`the twin did not change within ${SLOW_MS} ms`);
       const most = Math.ceil((SLOW_HZ * SLOW_MS) / 1_000) * 1.5 + 2;
       must(ticks <= most, `at most ${most} updates in ${SLOW_MS} ms at ${SLOW_HZ} Hz`, `${ticks} came`);
@@ -208,7 +252,8 @@ export const stateChecks: readonly Check[] = [
       const replacedAt = Date.now();
       await sleep(QUIET_MS);
       const flowing = probe.frames.length > 0;
-      const old = probe.frames.filter(({ at, what }) => at > replacedAt && streamOf(what) === first.stream).length;
+      const later = probe.frames.filter(({ at }) => at > replacedAt);
+      const old = later.filter(({ read }) => 'streams' in read && read.streams.includes(first.stream)).length;
       must(second.stream === first.stream || old === 0, `no more frames of stream ${first.stream}`, `${old} came`);
       const answer = await probe.ask('unobserveallproperties', { thingID: thing.id }, bench.options.timeoutMs);
       bench.output(THING_OUTPUTS.unobserveallproperties, answer, probe, 'unobserveallproperties');
@@ -244,16 +289,20 @@ async function observed(bench: Bench, probe: ProbeLink, maxRateHz = 60): Promise
   return { probe, thing, grant, layout: twinLayout(thing.description), observed: output };
 }
 
-/** All frames that came. @throws NotApplicable when none did */
-async function readFrames({ probe, layout, thing }: Observation): Promise<readonly ReadFrame[]> {
+/** All frames that came. @throws NotApplicable when none did; Fault when one of them is malformed */
+function readFrames({ probe, layout, thing }: Observation): readonly ReadFrame[] {
   if (layout.fields.length === 0) throw new NotApplicable(`no property of ${thing.id} goes in frames`);
   if (probe.frames.length === 0)
     throw new NotApplicable('the twin did not change while it was watched (--watch MS watches longer)');
-  return Promise.all(probe.frames.map(({ what }) => held('a frame', () => readFrame(what, layout.fields))));
+  return readIn(probe);
 }
 
-function streamOf(frame: Uint8Array): number {
-  return new DataView(frame.buffer, frame.byteOffset).getUint16(1);
+/** @throws Fault when a frame is malformed */
+function readIn(probe: ProbeLink): readonly ReadFrame[] {
+  return probe.frames.map(({ read }) => {
+    if (read instanceof TwinportError) throw new Fault('a frame', read.message);
+    return read;
+  });
 }
 
 /** Readings are of described, readable properties and fit their schemas. */
