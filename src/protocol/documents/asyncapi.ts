@@ -67,7 +67,7 @@ const BINARY = {
   frame: {
     from: 'system',
     bytes: LIMITS.stateMessageBytes,
-    text: 'Samples of one twin, bit-packed by its layout: STA-1 to STA-9.',
+    text: 'Samples of one twin, bit-packed by its layout: STA-1 to STA-15.',
   },
   pong: { from: 'system', bytes: 25, text: 'u8 4 | f64 t0 | f64 t1 | f64 t2, answers a ping at once: STA-11.' },
   acknowledgement: { from: 'enabler', bytes: 9, text: 'u8 2 | u32 highest | u32 mask, which frames came: STA-10.' },
