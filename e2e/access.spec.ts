@@ -75,12 +75,14 @@ test('[ACC-7] [AUT-6] the owner takes a grant back: the twin stands still within
   const before = Date.now();
   await lever.system.revoke(user, 'the shift is over');
   await expect(page.getByText('the shift is over').first()).toBeVisible({ timeout: 5_000 });
-  const sequence = (): Promise<number> =>
-    page.evaluate((id) => window.twinport.state(id)['angle']!.sequence, SMALL_TWIN_ID);
-  const stopped = await sequence();
-  expect(Date.now() - before).toBeLessThan(5_000);
+  // What the page holds last was sampled before a second was over, on the clock of this machine, and stays the last.
+  const newest = (): Promise<number> =>
+    page.evaluate((id) => Date.parse(window.twinport.state(id)['angle']!.sourceTime), SMALL_TWIN_ID);
+  const stopped = await newest();
+  expect(stopped - before).toBeLessThan(1_000);
+  // Absence has no event to wait for: the lever moves on 25 times meanwhile.
   await page.waitForTimeout(500);
-  expect(await sequence()).toBe(stopped);
+  expect(await newest()).toBe(stopped);
   await page.context().close();
 });
 

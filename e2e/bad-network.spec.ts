@@ -44,6 +44,7 @@ for (const [name, mostP95Ms] of [
 ] as const) {
   test(`a twin stays live on ${name}, and what comes is young`, async ({ browser }) => {
     const { network, page, end } = await meet(browser, ROADS[name]);
+    // The measurement itself: ages are percentiles over what came in this time.
     await page.waitForTimeout(6_000);
     const { p50, p95, roundTripMs } = await ages(page);
     // The relay is the only road: nothing is younger than its delay, and the clocks know the round trip.
@@ -62,9 +63,11 @@ for (const seconds of [2, 6]) {
     browser,
   }) => {
     const { network, page, end } = await meet(browser, ROADS.N1);
+    // The window finds its size on the whole road before it is cut.
     await page.waitForTimeout(2_000);
     const before = network.counts();
     network.cut();
+    // The outage.
     await page.waitForTimeout(seconds * 1_000);
     const healedAt = Date.now();
     network.heal();

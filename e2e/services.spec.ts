@@ -57,6 +57,7 @@ test('[CAL-2] [CAL-5] [SHR-1] [SHR-3] a diagnosis needs consent, streams what it
 
   // Taken back while a diagnosis runs: it ends within a second, and nothing more is sent.
   const running = call(60);
+  // Long enough to be in the middle of it, of a minute.
   await page.waitForTimeout(1_500);
   const before = Date.now();
   await page.evaluate((id) => window.twinport.endShare(id), share!.shareId);

@@ -177,6 +177,7 @@ async function measure(stage: Stage, rateHz: number, seconds: number): Promise<F
     includeObjectsCollectedByMinorGC: true,
   });
   const shifts = await provider.line.call<Shifts>('run', { rateHz, seconds });
+  // What is still under way is drawn: there is nothing that says it was the last.
   await page.waitForTimeout(TAIL_MS);
   const { profile } = await session.send('HeapProfiler.stopSampling');
   const busySeconds = (await taskSeconds(session)) - busyBefore;
