@@ -1,5 +1,6 @@
 // `npm run bench`: measures Twinport beside what somebody would take instead, prints tables, writes latest.json and the README's
-// figures. `-- --part sync|frame|growth|network|fanout` measures one part; `--quick` tries everything without keeping anything.
+// figures. `-- --part sync|frame|growth|network|fanout` measures one part; `--quick` tries everything without
+// keeping anything, `--engine raw-node` does so for some of the engines of `sync`.
 // How it measures is written in README.md beside this file.
 import { parseArgs } from 'node:util';
 import { openControl } from './control.ts';
@@ -25,7 +26,11 @@ const PARTS: Readonly<Record<string, (context: BenchContext) => Promise<PartResu
 // The first argument is how bootstrap.mjs was asked.
 const { values } = parseArgs({
   allowPositionals: true,
-  options: { part: { type: 'string', multiple: true }, quick: { type: 'boolean', default: false } },
+  options: {
+    part: { type: 'string', multiple: true },
+    engine: { type: 'string', multiple: true, default: [] },
+    quick: { type: 'boolean', default: false },
+  },
 });
 const wanted = values.part ?? Object.keys(PARTS);
 const unknown = wanted.filter((part) => PARTS[part] === undefined);
@@ -51,6 +56,7 @@ const context: BenchContext = {
   control,
   pages,
   quick: values.quick,
+  engines: new Set(values.engine),
   print: (text) => void process.stdout.write(`\n${text}\n`),
   attempt,
 };
@@ -61,7 +67,7 @@ try {
     const result = await attempt(part, () => PARTS[part]!(context));
     const seconds = Math.round((Date.now() - startedAt) / 1_000);
     process.stderr.write(`── ${part}: ${seconds} s (load ${loadNow()})\n`);
-    if (values.quick || result === null || Object.keys(result).length === 0) continue;
+    if (values.quick || values.engine.length > 0 || result === null || Object.keys(result).length === 0) continue;
     const run = { at: new Date(startedAt).toISOString(), seconds, load: [before, loadNow()] as const };
     writeReadme(readmeText(keep(part, result, run, pages.chromiumVersion)));
   }

@@ -9,6 +9,8 @@ export interface BenchContext {
   readonly pages: Pages;
   /** Shorter rounds and fewer of them, to try the benchmark itself: figures of such a run are not kept. */
   readonly quick: boolean;
+  /** The only ones to be measured side by side; empty: all. */
+  readonly engines: ReadonlySet<string>;
   print(text: string): void;
   /** Runs what may fail without costing the rest: tells why, and the whole run ends as failed. Null then. */
   attempt<Result>(what: string, run: () => Promise<Result>): Promise<Result | null>;

@@ -38,12 +38,10 @@ await serveLine(new WebSocket(lineUrl(url, name)) as Parameters<typeof serveLine
       listen: atBroker(brokerUrl, identity),
     });
     const model = triangle();
-    const bindings = (['x', 'y', 'z'] as const).map((axis, index) => ({
-      property: `position[${index}]`,
-      node: 'Body',
-      target: 'translation' as const,
-      axis,
-    }));
+    const bindings = [
+      { property: 'position', node: 'Body', target: 'position' as const },
+      { property: 'rotation', node: 'Body', target: 'orientation' as const },
+    ];
     for (let entity = 0; entity < count; entity += 1)
       twins.push(await system.publish({ description: description(entity), model, bindings }));
     setAll();

@@ -11,7 +11,9 @@ import type { TrustPolicy } from '../../src/enabler/trust.ts';
 import { readGrant, signAccessProof, signCommand } from '../../src/identity/access.ts';
 import { generateIdentity, type Identity } from '../../src/identity/keys.ts';
 import type { LogEntry, MiiNotification, OpenedTwin } from '../../src/protocol/mii.ts';
-import { TwinRing } from '../../src/state/twin-ring.ts';
+import { twinLayout } from '../../src/state/layout.ts';
+import { SharedRings } from '../../src/state/ring-pool.ts';
+import type { TwinRing } from '../../src/state/twin-ring.ts';
 import type { Link } from '../../src/transport/link.ts';
 import { memoryLinks } from '../../src/transport/memory-link.ts';
 import { startTwinSystem, type TwinSystem, type TwinSystemOptions } from '../../src/twin-sdk/twin-system.ts';
@@ -150,7 +152,8 @@ export async function command(
   return { commandId, jws, status: await bench.enabler.invokeAction(ID, action, commandId, jws) };
 }
 
-export const ringOf = (opened: OpenedTwin): TwinRing => new TwinRing(opened.ring!, 3);
+export const ringOf = ({ description, ring }: OpenedTwin): TwinRing =>
+  new SharedRings().open(twinLayout(description), ring!);
 export const logged = async (bench: Bench, look: (entry: LogEntry) => boolean): Promise<LogEntry> =>
   until(async () => (await bench.enabler.log()).find(look) ?? null);
 export const refusalOf = async (promise: Promise<unknown>): Promise<string> =>

@@ -82,6 +82,11 @@ export class Access {
     }
   }
 
+  /** The last grant, expired or not; null when there was none, or it was taken back. */
+  heldGrant(targetId: string): GrantRecord | null {
+    return this.#grants.get(targetId) ?? null;
+  }
+
   /** Grants that are valid now, of systems that were let in. */
   list(): GrantSummary[] {
     const now = this.#context.clock.now();

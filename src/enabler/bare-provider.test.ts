@@ -120,6 +120,16 @@ it('[DII-3] [DII-4] [ACC-1] [ACC-2] [ACC-3] [STA-1] [STA-4] [STA-5] [STA-6] [STA
   expect(provider.pings).toBeGreaterThan(0);
 });
 
+it('[DII-5] is not asked for what it did not say that it understands', async () => {
+  await access();
+  const ring = ringOf(await bench.enabler.openTwin(ID));
+  await bench.enabler.setInterest([{ twinId: ID, maxRateHz: 1, properties: [] }]);
+  // Its frames are taken as before.
+  provider.sendFrame(9, 0, Date.now(), 4, ['00', '0', '100', '1', '0', code(0)].join(''));
+  await until(() => ring.newest(0)!.value === -90);
+  expect((await bench.enabler.log()).map(({ operation }) => operation)).not.toContain('updateobservation');
+});
+
 async function invoke(grant: string): Promise<CommandStatus> {
   const commandId = newId();
   const asks = {

@@ -56,6 +56,7 @@ export class EnablerDoor implements Mii {
   readonly readModel: Mii['readModel'] = (twinId) => this.#started.readModel(twinId);
   readonly openTwin: Mii['openTwin'] = (twinId) => this.#started.openTwin(twinId);
   readonly closeTwin: Mii['closeTwin'] = (twinId) => this.#started.closeTwin(twinId);
+  readonly setInterest: Mii['setInterest'] = (changes) => this.#started.setInterest(changes);
   readonly invokeAction: Mii['invokeAction'] = (...command) => this.#started.invokeAction(...command);
   readonly cancelAction: Mii['cancelAction'] = (...asked) => this.#started.cancelAction(...asked);
   readonly discoverServices: Mii['discoverServices'] = (filter) => this.#started.discoverServices(filter);
@@ -64,6 +65,10 @@ export class EnablerDoor implements Mii {
   readonly callService: Mii['callService'] = (...call) => this.#started.callService(...call);
   readonly shareTwin: Mii['shareTwin'] = (...asked) => this.#started.shareTwin(...asked);
   readonly shares: Mii['shares'] = () => this.#started.shares();
+  readonly history: Mii['history'] = (...asked) => this.#started.history(...asked);
+  readonly recordings: Mii['recordings'] = () => this.#started.recordings();
+  readonly exportRecording: Mii['exportRecording'] = (filter) => this.#started.exportRecording(filter);
+  readonly forgetRecording: Mii['forgetRecording'] = (twinId) => this.#started.forgetRecording(twinId);
   readonly log: Mii['log'] = () => this.#started.log();
   readonly logMessage: Mii['logMessage'] = (id) => this.#started.logMessage(id);
   readonly stats: Mii['stats'] = () => this.#started.stats();

@@ -81,7 +81,7 @@ describe('the chain between a twin system and an enabler', () => {
     });
     expect(states.map(({ state }) => state)).toEqual(['running', 'completed']);
     expect(states.at(-1)!.output).toEqual({ reached: true });
-    expect(provider.lever.samples[0]!.value).toBe(45);
+    expect(provider.lever.readings()['angle']?.value).toBe(45);
   });
 
   it('[CMD-2] [CMD-3] [CMD-4] refuses a command beyond its grant, with a bad input, replayed, or made by the carrier', async () => {
@@ -97,7 +97,7 @@ describe('the chain between a twin system and an enabler', () => {
     expect(problemCode(replayed.error!)).toBe('command-replayed');
     const hostile = { ...bench, user: bench.identity };
     expect(code(await command(hostile, provider, grant!, 'turn', { degrees: 5 }))).toBe('grant-insufficient');
-    expect(provider.lever.samples[0]!.value).toBe(5);
+    expect(provider.lever.readings()['angle']?.value).toBe(5);
   });
 
   it('[DII-3] events arrive in order and none is lost over a reconnect (P11)', async () => {

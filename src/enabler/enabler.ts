@@ -1,12 +1,12 @@
 // The integration enabler (Y.4239 cl. 10): composes what it knows of systems, twins and services; takes links from below and
 // answers the metaverse system above (MII). Runs in a worker, in Node and in tests unchanged.
 import { TwinportError } from '../base/errors.ts';
+import type { EnablerStats } from '../protocol/link-stats.ts';
 import type { Did, ServiceId, TwinId } from '../base/ids.ts';
 import type {
   AccessGranted,
   CallStatus,
   CommandStatus,
-  EnablerStats,
   GrantSummary,
   LogEntry,
   LoggedMessage,
@@ -20,6 +20,8 @@ import type {
   SystemFilter,
   SystemSummary,
 } from '../protocol/mii.ts';
+import type { HistoryPoint, RecordedTwin, RecordingFilter } from '../protocol/history.ts';
+import type { TwinInterest } from '../protocol/interest.ts';
 import type { SignInBegun } from '../protocol/things.ts';
 import type { Link } from '../transport/link.ts';
 import { acceptLink } from './accept-link.ts';
@@ -29,6 +31,7 @@ import { CommandRouter } from './command-router.ts';
 import type { EnablerContext } from './context.ts';
 import { discoverModels, discoverSystems } from './discover.ts';
 import { EventRelay, type ThingEvent } from './event-relay.ts';
+import { History } from './history/history.ts';
 import { logFrames } from './log-frames.ts';
 import { MiiSteps } from './mii-steps.ts';
 import type { ThingLink } from './peer-link.ts';
@@ -41,6 +44,7 @@ import { statsOf } from './stats.ts';
 import { isLetIn, Systems, type SystemEntry } from './systems.ts';
 import { Things, type Thing } from './things.ts';
 import { Registry } from './twins/registry.ts';
+import { TIMING_MS } from './twins/timing.ts';
 import { TwinSide, type SharedParts } from './twins/twin-side.ts';
 
 const TICK_MS = 200;
@@ -54,6 +58,7 @@ export class Enabler implements MetaverseIntegration {
   readonly #twins: TwinSide;
   readonly #services: ServiceSide;
   readonly #steps: MiiSteps;
+  readonly #history: History;
 
   /** `shared`: rings live in shared memory; otherwise samples are told one batch at a time. */
   constructor(context: EnablerContext, shared: boolean) {
@@ -73,7 +78,8 @@ export class Enabler implements MetaverseIntegration {
         thing.kind === 'twin' && context.notify({ kind: 'events-missed', twinId: thing.id as TwinId, missed }),
     });
     this.#parts = { context, things, admission, access, commands: new CommandRouter(things), events };
-    this.#twins = new TwinSide(this.#parts, this.#models, shared, {
+    this.#history = new History(context, access);
+    this.#twins = new TwinSide(this.#parts, this.#models, this.#history, shared, {
       onTwin: (model) => this.#services.sharing.onTwin(model),
       onWithdrawn: (twinId) => this.#services.sharing.endThing(twinId, 'the twin was withdrawn'),
       onRevoked: (thing, grantId, reason, ruleChanged) => {
@@ -90,11 +96,13 @@ export class Enabler implements MetaverseIntegration {
     await this.#systems.restore();
     await Promise.all([this.#models.restore(), this.#registry.restore(), this.#parts.access.restore()]);
     await this.#services.sharing.restore();
+    await this.#history.start();
     this.#context.clock.every(TICK_MS, () => {
       this.#parts.admission.expireLeases();
       this.#twins.synchronization.tick();
       this.#services.sharing.tick();
     });
+    this.#context.clock.every(TIMING_MS, () => this.#twins.synchronization.time());
   }
 
   /** Takes a link over: proves both sides, then serves. A link that fails the proof is closed, logged and shown. */
@@ -201,6 +209,12 @@ export class Enabler implements MetaverseIntegration {
     return this.#steps.answered('closetwin', { twinId }, () => this.#twins.closeTwin(twinId));
   }
 
+  setInterest(changes: readonly TwinInterest[]): Promise<void> {
+    // Told all the time while the visitor walks: what the systems are asked for it is in the log, at DII-3.
+    this.#twins.synchronization.setInterest(changes);
+    return Promise.resolve();
+  }
+
   invokeAction(twinId: TwinId, action: string, commandId: string, command: string): Promise<CommandStatus> {
     return this.#steps.answered(
       'invokeaction',
@@ -253,6 +267,34 @@ export class Enabler implements MetaverseIntegration {
     return Promise.resolve(this.#services.sharing.list());
   }
 
+  history(
+    twinId: TwinId,
+    property: string,
+    from: number,
+    to: number,
+    maxPoints?: number,
+  ): Promise<readonly HistoryPoint[]> {
+    // Asked by faces all the time while they show it, as are the next: no step of a procedure, and not in the log.
+    return this.#history.history(twinId, property, from, to, maxPoints);
+  }
+
+  recordings(): Promise<readonly RecordedTwin[]> {
+    return this.#history.recordings();
+  }
+
+  exportRecording(filter: RecordingFilter): Promise<Blob> {
+    return this.#steps.answered(
+      'exportrecording',
+      { filter },
+      () => this.#history.exportRecording(filter),
+      ({ size }) => `${size} bytes`,
+    );
+  }
+
+  forgetRecording(twinId: TwinId): Promise<void> {
+    return this.#steps.answered('forgetrecording', { twinId }, () => this.#history.forgetRecording(twinId));
+  }
+
   log(): Promise<readonly LogEntry[]> {
     return Promise.resolve(this.#context.log.entries());
   }
@@ -262,7 +304,7 @@ export class Enabler implements MetaverseIntegration {
   }
 
   stats(): Promise<EnablerStats> {
-    return Promise.resolve(statsOf(this.#systems, (did) => this.#twins.synchronization.ages(did)));
+    return Promise.resolve(statsOf(this.#systems, this.#context.clock.now()));
   }
 
   #isService(targetId: string): boolean {

@@ -61,6 +61,7 @@ export class PeerLink<Speaks extends ThingSession> {
       roundTripMs: clock?.roundTripMs ?? null,
       clockOffsetMs: clock?.offsetMs ?? null,
       clockErrorMs: clock?.errorMs ?? null,
+      clockDriftPpm: clock?.driftPpm ?? null,
     };
   }
 
@@ -74,8 +75,17 @@ export class PeerLink<Speaks extends ThingSession> {
     this.#silent = false;
     this.bytes += bytes.length;
     const pong = bytes[0] === PONG_KIND ? decodePong(bytes) : null;
-    if (pong !== null) this.clockSync.add(pong.t0, pong.t1, pong.t2, now);
-    else if (!this.takeState(bytes, now)) throw new TwinportError('message-malformed', 'unknown kind of state message');
+    if (pong !== null) {
+      // A clock that was set is learnt anew as fast as at first.
+      if (this.clockSync.add(pong.t0, pong.t1, pong.t2, now) === 'jumped') this.#pingFast();
+    } else if (!this.takeState(bytes, now))
+      throw new TwinportError('message-malformed', 'unknown kind of state message');
+  }
+
+  #pingFast(): void {
+    this.#pings = 0;
+    this.#stopPings();
+    this.#stopPings = this.#clock.after(FIRST_PINGS_MS, () => this.#ping());
   }
 
   #ping(): void {

@@ -1,28 +1,37 @@
 // How the links do, for people and tests to see. Called by enabler.ts.
-import type { Did } from '../base/ids.ts';
-import type { EnablerStats, LinkStats } from '../protocol/mii.ts';
-import type { Systems } from './systems.ts';
+import type { EnablerStats, LinkStats, StateFigures } from '../protocol/link-stats.ts';
+import type { SystemEntry, Systems } from './systems.ts';
 
-type Ages = readonly [p50: number | null, p95: number | null, p99: number | null];
+type StateStats = StateFigures & Pick<LinkStats, 'frames' | 'bulkBytes' | 'delayMs' | 'isAligned'>;
 
-/** Of all links of this visit that are there; `agesOf` gives percentiles of the age at which a system's samples arrive, ms. */
-export function statsOf(systems: Systems, agesOf: (did: Did) => Ages): EnablerStats {
+/** Of a system that sends no state. */
+const NO_STATE: StateStats = {
+  frames: 0,
+  bulkBytes: 0,
+  delayMs: null,
+  isAligned: true,
+  lossShare: null,
+  jitterMs: null,
+  ageP50Ms: null,
+  ageP95Ms: null,
+  ageP99Ms: null,
+  updatesPerSecond: 0,
+  bytesPerUpdate: null,
+  framesLate: 0,
+};
+
+/** Of all links of this visit that are there, as of `now`. */
+export function statsOf(systems: Systems, now: number): EnablerStats {
   const links = [...systems.entries.values()].flatMap((entry): LinkStats[] => {
-    const { did, leaseExpiresAt } = entry;
-    if (entry.link === null) return [];
-    const [ageP50Ms, ageP95Ms, ageP99Ms] = agesOf(did);
-    const { frames, bulkBytes } = entry.kind === 'digital-twin-system' ? entry.link : { frames: 0, bulkBytes: 0 };
+    const { did, leaseExpiresAt, link } = entry;
+    if (link === null) return [];
     return [
       {
         systemId: did,
-        link: entry.link.summary(),
+        link: link.summary(),
         leaseExpiresAt: leaseExpiresAt === 0 ? null : leaseExpiresAt,
-        frames,
-        bytes: entry.link.bytes,
-        bulkBytes,
-        ageP50Ms,
-        ageP95Ms,
-        ageP99Ms,
+        bytes: link.bytes,
+        ...stateOf(entry, now),
       },
     ];
   });
@@ -33,4 +42,11 @@ export function statsOf(systems: Systems, agesOf: (did: Did) => Ages): EnablerSt
     bulkBytes: sum(({ bulkBytes }) => bulkBytes),
     links,
   };
+}
+
+function stateOf(entry: SystemEntry, now: number): StateStats {
+  if (entry.kind !== 'digital-twin-system' || entry.link === null) return NO_STATE;
+  const { frames, bulkBytes, meter, timing } = entry.link;
+  const delayMs = timing.delayMs ?? timing.longestMs;
+  return { frames, bulkBytes, delayMs, isAligned: timing.isAligned, ...meter.figures(now) };
 }

@@ -53,6 +53,18 @@ const ScaleBinding = v.strictObject({
 });
 /** Continuous spin of a node about a local axis at the property's value in revolutions a minute (for parts whose angle nobody measures). */
 const SpinBinding = v.strictObject({ property: Name, node: Name, target: v.literal('spin'), axis: Axis, ...linear });
+/**
+ * Place of a node in metres, in the frame of the node above it, added to the rest translation: an array of three numbers,
+ * each times `factor`.
+ */
+const PositionBinding = v.strictObject({
+  property: Name,
+  node: Name,
+  target: v.literal('position'),
+  factor: v.optional(Finite, 1),
+});
+/** Turn of a node in the frame of the node above it, applied after the rest rotation: an array of type `twinport:Rotation`. */
+const OrientationBinding = v.strictObject({ property: Name, node: Name, target: v.literal('orientation') });
 /** Visible when the property is true, or one of `when`, or above `above` and below `below`, where they are given. */
 const VisibilityBinding = v.strictObject({
   property: Name,
@@ -91,6 +103,8 @@ export const Binding = v.variant('target', [
   TranslationBinding,
   ScaleBinding,
   SpinBinding,
+  PositionBinding,
+  OrientationBinding,
   VisibilityBinding,
   ColourBinding,
   AnimationBinding,

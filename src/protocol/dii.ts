@@ -2,6 +2,7 @@
 // enabler (IE), by reference point. The schema is the source; types are inferred. Used by twin-sdk and enabler/twins.
 import * as v from 'valibot';
 import { Jws, Name, notification, request, Sha256Hex, ThingId } from './envelope.ts';
+import { LIMITS } from './limits.ts';
 import { Problem } from './problem.ts';
 import {
   ActionStatus,
@@ -62,18 +63,37 @@ const AssetRange = v.object({ bytes: Count });
 
 // --- DII-3: synchronisation and control (P9, P10, P11): beside what things.ts has, state in frames ------------------
 
+const RateHz = v.pipe(v.number(), v.minValue(0.1), v.maxValue(120));
 /** IE -> DTS: state of one twin under an observe grant. Answered with the full state (late joiners are right at once). */
 const ObserveAll = request('observeallproperties', {
   thingID: ThingId,
   grant: Jws,
-  maxRateHz: v.pipe(v.number(), v.minValue(0.1), v.maxValue(120)),
+  maxRateHz: RateHz,
 });
 /** `stream` is the twin's number in state frames on this link; `layout` names the frame fields that the system packs. */
+const Stream = v.pipe(Count, v.maxValue(0xffff));
 const Observed = v.object({
-  stream: v.pipe(Count, v.maxValue(0xffff)),
+  stream: Stream,
   layout: v.array(Name),
   readings: Readings,
+  /** Whether `updateobservation` is understood for it. */
+  adjustable: v.optional(v.boolean()),
 });
+/** IE -> DTS: how the streams of a link are looked at from now on: one message for many. */
+const UpdateObservation = request('updateobservation', {
+  changes: v.pipe(
+    v.array(
+      v.object({
+        streams: v.pipe(v.array(Stream), v.minLength(1), v.maxLength(LIMITS.modelsPerSystem)),
+        maxRateHz: RateHz,
+        /** What is wanted of them; all that the grant shows where this is left out. */
+        properties: v.optional(v.pipe(v.array(Name), v.maxLength(LIMITS.affordancesPerTwin))),
+      }),
+    ),
+    v.maxLength(LIMITS.observationChanges),
+  ),
+});
+export type ObservationChange = v.InferOutput<typeof UpdateObservation>['changes'][number];
 
 // --- the closed unions ---------------------------------------------------------------------------------------------
 
@@ -95,6 +115,7 @@ export const ToTwinSystem = v.variant('operation', [
   ModelChecked,
   ReadAsset,
   ObserveAll,
+  UpdateObservation,
   Unobserve,
   InvokeAction,
   QueryAction,
@@ -114,5 +135,6 @@ export const DII_OUTPUTS = {
   withdrawmodel: Nothing,
   readasset: AssetRange,
   observeallproperties: Observed,
+  updateobservation: Nothing,
 } as const;
 export type DiiOutputs = { [Operation in keyof typeof DII_OUTPUTS]: v.InferOutput<(typeof DII_OUTPUTS)[Operation]> };

@@ -116,6 +116,42 @@ describe('bindings', () => {
     expect(check(...fitting)).toBe('taken');
   });
 
+  it('[MOD-2] of whole arrays fit arrays of their length, and single members are named by their index', () => {
+    const items = { type: 'number' };
+    const forms = [{ href: '#' }];
+    const properties = {
+      place: { type: 'array', items, minItems: 3, maxItems: 3, forms },
+      turned: { '@type': 'twinport:Rotation', type: 'array', items, minItems: 4, maxItems: 4, forms },
+      path: { type: 'array', items, forms },
+    };
+    const checked = (...bindings: BindingsInput): string =>
+      refusal(() =>
+        checkBindings(
+          parseWith(Bindings, bindings, 'binding-invalid', 'bindings'),
+          { ...description, properties } as never,
+          model,
+        ),
+      );
+    expect(
+      checked(
+        { property: 'place', node: 'Base', target: 'position', factor: 0.001 },
+        { property: 'turned', node: 'Base', target: 'orientation' },
+        { property: 'place[2]', node: 'Arm', target: 'translation', axis: 'z' },
+      ),
+    ).toBe('taken');
+    expect(checked({ property: 'turned', node: 'Base', target: 'position' })).toContain('not an array of 3 numbers');
+    expect(checked({ property: 'path', node: 'Base', target: 'orientation' })).toContain('not an array of 4 numbers');
+    expect(checked({ property: 'place[3]', node: 'Arm', target: 'translation', axis: 'z' })).toContain(
+      'no readable property',
+    );
+    expect(
+      checked(
+        { property: 'turned', node: 'Base', target: 'orientation' },
+        { property: 'place[0]', node: 'Base', target: 'rotation', axis: 'x' },
+      ),
+    ).toContain('already turned');
+  });
+
   it('[MOD-2] are refused with what there is, when property, node or animation is not there, or two turn one node', () => {
     expect(check({ property: 'speed', node: 'Arm', target: 'rotation', axis: 'z' })).toContain(
       'no readable property "speed"; it has "angle", "on", "mode", "note"',

@@ -80,7 +80,9 @@ export function checkBindings(bindings: Bindings, description: ThingDescription,
       new TwinportError('binding-invalid', `binding ${index} (${binding.property} → ${binding.target}): ${why}`, {
         details: { pointer: `/bindings/${index}` },
       });
-    if (!properties.has(binding.property))
+    const member = /^(.+)\[(\d+)\]$/.exec(binding.property);
+    const isMember = member !== null && Number(member[2]) < (numbersOf(description, member[1]!) ?? 0);
+    if (!isMember && !properties.has(binding.property))
       throw wrong(`the description has no readable property "${binding.property}"; it has ${listed(properties)}`);
     if ('animation' in binding) {
       if (!glb.animations.has(binding.animation))
@@ -89,12 +91,23 @@ export function checkBindings(bindings: Bindings, description: ThingDescription,
     }
     if (!glb.nodes.has(binding.node))
       throw wrong(`the model has no node "${binding.node}"; it has ${listed(glb.nodes)}`);
-    if (binding.target === 'rotation' || binding.target === 'spin') {
+    const wanted = binding.target === 'position' ? 3 : binding.target === 'orientation' ? 4 : 1;
+    if (wanted > 1 && numbersOf(description, binding.property) !== wanted)
+      throw wrong(`the property is not an array of ${wanted} numbers`);
+    if (TURNS.has(binding.target)) {
       if (rotated.has(binding.node))
         throw wrong(`"${binding.node}" is already turned by another binding; put an empty node above it`);
       rotated.add(binding.node);
     }
   }
+}
+
+const TURNS: ReadonlySet<string> = new Set(['rotation', 'spin', 'orientation']);
+
+/** How many numbers a property of fixed length has; null where that does not hold. */
+function numbersOf({ properties }: ThingDescription, name: string): number | null {
+  const property = properties?.[name];
+  return property?.type === 'array' && property.minItems === property.maxItems ? (property.minItems ?? null) : null;
 }
 
 function listed(names: ReadonlySet<string>): string {

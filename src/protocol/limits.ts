@@ -13,11 +13,15 @@ export const LIMITS = {
   controlBurst: 1_200,
   /** One message on the state channel: below the safe datagram size, so that one lost packet costs one message. */
   stateMessageBytes: 1_120,
+  /** Fields that the twins of one state message have together, unless it is of one twin: a slice of 3 bits may speak of thousands. */
+  stateMessageFields: 8_192,
   /** State messages a second, and the burst: 1,000 twins at 60 Hz pack into about 2,000. */
   stateRatePerSecond: 20_000,
   stateBurst: 40_000,
   /** One value that no frame carries, the data of one event, the output of one action: characters of JSON. */
   valueCharacters: 65_536,
+  /** How differently the streams of a link may be looked at in one message: groups of streams. */
+  observationChanges: 64,
   /** One chunk on the bulk channel, with its header. */
   bulkChunkBytes: 16_384 + 8,
   /** One model. */
@@ -25,7 +29,7 @@ export const LIMITS = {
   /** Systems that an enabler knows; of those that nobody let in, the oldest goes first. */
   systemsKnown: 1_024,
   /** Twins of one system, affordances of one twin. */
-  modelsPerSystem: 2_000,
+  modelsPerSystem: 10_000,
   affordancesPerTwin: 512,
   /** Services of one system; items a second that one call may stream, and the burst. */
   servicesPerSystem: 256,

@@ -1,8 +1,11 @@
 // MII, the metaverse integration interface: what the metaverse system asks of its embedded enabler, and what it is told.
 // The page reaches the enabler's worker by Comlink, which carries our own code only; both ends are typed by this file,
 // so neither party imports the other. Every value is plain data that can be cloned.
+import type { EnablerStats } from './link-stats.ts';
 import type { Did, ServiceId, Sha256, TwinId } from '../base/ids.ts';
 import type { Binding } from './bindings.ts';
+import type { HistoryOperations } from './history.ts';
+import type { InterestOperations } from './interest.ts';
 import type { AccessGranted, ActionProgress, Affordances, Place, SignInBegun } from './things.ts';
 import type { Problem } from './problem.ts';
 import type { Party, Procedure, ReferencePoint } from './reference-points.ts';
@@ -21,6 +24,8 @@ export interface LinkSummary {
   /** Offset of the system's clock from ours, with its bound. */
   readonly clockOffsetMs: number | null;
   readonly clockErrorMs: number | null;
+  /** How much faster it runs than ours, in millionths; null until a few exchanges tell. */
+  readonly clockDriftPpm: number | null;
 }
 
 /** Twins or services: who stands at the other end. */
@@ -102,6 +107,15 @@ export interface QueryMatch {
 
 export type TwinStatus = 'live' | 'stale' | 'offline';
 
+/** One of several rings of samples in memory that page and worker share. */
+export interface SharedRing {
+  readonly buffer: SharedArrayBuffer;
+  /** The same for all rings in the same memory. */
+  readonly block: number;
+  readonly capacity: number;
+  readonly index: number;
+}
+
 /** MII-D4: what the metaverse gets when it opens a twin. */
 export interface OpenedTwin {
   readonly id: TwinId;
@@ -110,8 +124,8 @@ export interface OpenedTwin {
   readonly bindings: readonly Binding[];
   readonly version: string;
   readonly sha256: Sha256;
-  /** The ring of numeric samples (src/state/twin-ring.ts): shared with the worker, or fed by `samples` notifications. */
-  readonly ring: SharedArrayBuffer | null;
+  /** Where the numeric samples are (src/state/twin-ring.ts); null without shared memory: they come by `samples` notifications. */
+  readonly ring: SharedRing | null;
 }
 
 /** What happened to a command so far (P10). */
@@ -297,33 +311,11 @@ export type MiiNotification =
   | { readonly kind: 'log'; readonly entries: readonly LogEntry[] }
   | { readonly kind: 'storage'; readonly problem: Problem };
 
-/** How one link does, as of now. */
-export interface LinkStats {
-  readonly systemId: Did;
-  readonly link: LinkSummary;
-  readonly leaseExpiresAt: number | null;
-  readonly frames: number;
-  readonly bytes: number;
-  readonly bulkBytes: number;
-  /** Age of samples when they arrived. */
-  readonly ageP50Ms: number | null;
-  readonly ageP95Ms: number | null;
-  readonly ageP99Ms: number | null;
-}
-
-export interface EnablerStats {
-  readonly frames: number;
-  /** Bytes of state, and of models, that came over links in this visit. */
-  readonly bytes: number;
-  readonly bulkBytes: number;
-  readonly links: readonly LinkStats[];
-}
-
 /**
  * The operations of MII. Expected refusals are values (`refused`, a CommandStatus); faults reject with a TwinportError.
  * A target is a twin or a service: access to both is asked for in the same words.
  */
-export interface MetaverseIntegration {
+export interface MetaverseIntegration extends HistoryOperations, InterestOperations {
   /** P5 at MII-D1: matching systems, online ones first, then by name. */
   discoverSystems(filter: SystemFilter): Promise<readonly SystemSummary[]>;
   /** P6 at MII-D2: matching models of one system, by title. */

@@ -93,7 +93,9 @@ export class BitSource {
   overrun = false;
 
   constructor(bytes: Uint8Array, firstBit = 0) {
-    this.#bytes = bytes;
+    // Padded: reading behind the end of an array is slow even where what is read is not used.
+    this.#bytes = new Uint8Array(bytes.length + 4);
+    this.#bytes.set(bytes);
     this.#end = bytes.length * 8;
     this.#bit = firstBit;
   }

@@ -12,7 +12,7 @@ interface FieldBase {
   readonly period: number | null;
 }
 /** `value = lowest + code * quantum`, `bits` wide. */
-interface QuantisedField extends FieldBase {
+export interface QuantisedField extends FieldBase {
   readonly kind: 'number' | 'integer';
   readonly minimum: number;
   readonly maximum: number;
@@ -63,8 +63,22 @@ const MOST_DECIMALS = 100;
 /** Powers of ten up to this one are exact doubles. */
 const MOST_EXACT_DECIMALS = 22;
 
-/** The layout of a twin, in the order of the description's properties. */
+/** Layouts that are kept for the next twin of their kind. */
+const KINDS_KEPT = 256;
+const kinds = new Map<string, TwinLayout>();
+
+/** The layout of a twin, in the order of the description's properties. Twins with equal properties have one layout. */
 export function twinLayout(description: ThingDescription): TwinLayout {
+  const key = JSON.stringify(description.properties ?? {});
+  const known = kinds.get(key);
+  if (known !== undefined) return known;
+  const layout = layoutOf(description);
+  if (kinds.size === KINDS_KEPT) kinds.delete(kinds.keys().next().value!);
+  kinds.set(key, layout);
+  return layout;
+}
+
+function layoutOf(description: ThingDescription): TwinLayout {
   const fields: Field[] = [];
   const texts: string[] = [];
   for (const [name, property] of Object.entries(description.properties ?? {})) {
@@ -129,7 +143,7 @@ const ROTATION = 'twinport:Rotation';
 const ROTATION_BITS = 10;
 const FINEST_ROTATION_BITS = 16;
 /** Arrays of more members travel as text. */
-const MOST_MEMBERS = 16;
+export const MOST_MEMBERS = 16;
 
 function isRotation(property: PropertyAffordance): boolean {
   const types = property['@type'];

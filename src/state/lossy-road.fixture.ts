@@ -2,10 +2,10 @@
 // tests of this folder. All chance comes from one seed.
 import { planFields, type FieldPlan } from './field-plan.ts';
 import { codeToValue, valueToCode, type Field } from './layout.ts';
-import type { Sample } from './sample.ts';
-import { Slice } from './slice.ts';
-import { readStateMessage, StateMessageWriter, usualOf, type CodedStream } from './state-message.ts';
-import { NONE, STATES_KEPT, StreamHistory } from './stream-history.ts';
+import { newestOf, perField, type Sample } from './sample.ts';
+import { codedStream, type CodedStream } from './coded-stream.ts';
+import { readStateMessage, StateMessageWriter, usualOf } from './state-message.ts';
+import { NONE, STATES_KEPT } from './stream-table.ts';
 
 export interface Told {
   readonly field: number;
@@ -28,17 +28,14 @@ export interface TwinAtSource {
   /** Samples as they were when a message went, by its number. */
   readonly sent: Map<number, readonly (Sample | undefined)[]>;
   readonly acknowledged: number[];
+  /** How many acknowledged states lie before the one that was named as a baseline last: a sender does not go back. */
+  named: number;
 }
 interface UnderWay {
   readonly bytes: Uint8Array;
   readonly message: number;
   readonly carried: readonly TwinAtSource[];
   readonly dueAt: number;
-}
-
-export function codedStream(number: number, fields: readonly Field[]): CodedStream {
-  const history = new StreamHistory(planFields(fields));
-  return { number, history, slice: new Slice(history) };
 }
 
 /** Numbers in [0, 1), the same for the same seed: a linear congruence whose low bits are not used. */
@@ -83,6 +80,7 @@ export class LossyRoad {
         sequence: this.random() < 0.5 ? 0 : 2 ** 32 - 10,
         sent: new Map(),
         acknowledged: [],
+        named: 0,
       };
     });
     this.#receivers = new Map(this.twins.map(({ receiver }) => [receiver.number, receiver]));
@@ -95,7 +93,10 @@ export class LossyRoad {
     for (const twin of this.twins) this.#change(twin, change);
     this.#send();
     for (const { message, carried } of take(this.#acknowledgements, ({ dueAt }) => dueAt <= this.#tick))
-      for (const twin of carried) twin.acknowledged.push(message);
+      for (const twin of carried) {
+        const newest = twin.acknowledged.at(-1);
+        if (newest === undefined || ((message - newest) | 0) > 0) twin.acknowledged.push(message);
+      }
     return take(this.#underWay, ({ dueAt }) => dueAt <= this.#tick).map((arriving) => this.#arrive(arriving));
   }
 
@@ -139,8 +140,10 @@ export class LossyRoad {
           ...usualOf(message, usual, this.#pick([1, 2, 3])),
         });
         const back = this.namesNewest || this.random() < 0.8 ? 1 : Math.ceil(this.random() * STATES_KEPT);
-        const baseline = twin.sender.history.find(twin.acknowledged.at(-back) ?? NONE);
-        if (writer.add(twin.sender, twin.samples, shown, baseline) !== 'full') break;
+        const count = twin.acknowledged.length;
+        twin.named = Math.max(twin.named, count - back);
+        const baseline = twin.sender.table.find(twin.sender.row, twin.acknowledged[twin.named] ?? NONE);
+        if (writer.add(twin.sender, newestOf(twin.fields, twin.samples), shown, baseline) !== 'full') break;
         if (tries === 1) throw new Error('a slice does not fit in a message of its own');
         flush();
       }
@@ -153,7 +156,7 @@ export class LossyRoad {
     const whole = readStateMessage(bytes, this.#receivers, (stream) => {
       const mine: Told[] = [];
       told.set(stream, mine);
-      return (field, time, value, sequence) => void mine.push({ field, time, value, sequence });
+      return perField((field, time, value, sequence) => void mine.push({ field, time, value, sequence }));
     });
     if (whole && this.random() >= this.lossShare)
       this.#acknowledgements.push({ dueAt: this.#tick + this.#delay(), message, carried });

@@ -32,7 +32,7 @@ describe('the window', () => {
     const pace = new Pace();
     expect(Array.from({ length: 10 }, () => pace.take(0))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, null, null]);
     pace.acknowledge(0, 20);
-    expect([pace.take(20), pace.take(20)]).toEqual([8, null]);
+    expect([pace.take(20), pace.take(20), pace.take(20)]).toEqual([8, 9, null]);
   });
 
   it('[STA-12] is never exceeded, whatever is acknowledged when', () => {
@@ -82,6 +82,15 @@ describe('the window', () => {
     let burst = 0;
     while (idle.take(10_000) !== null) burst += 1;
     expect(burst).toBe(8);
+  });
+
+  it('[STA-12] doubles each round trip until the road is full for the first time, and never again', () => {
+    const road = new Road();
+    expect(road.run(150, () => 30)).toBeGreaterThan(150);
+    road.run(200, () => 200);
+    road.run(2_000, () => 300);
+    // Doubling, it would be 400 under way again.
+    expect(road.run(300, () => 30)).toBeLessThan(200);
   });
 
   it('[STA-12] shrinks while the delay grows, so that a queue drains', () => {

@@ -12,16 +12,23 @@ const FLOOR = 2;
 const CAP = 400;
 const SHRINK = 0.7;
 const SHORTEST_TARGET_MS = 40;
-const MINIMUM_ROUND_TRIP_WINDOW_MS = 30_000;
+/** The least round trip is that of the last one to two such spans: ways change, and a queue that stands must not become the measure. */
+const MINIMUM_SPAN_MS = 15_000;
+/** After this long without an acknowledgement nothing flows. */
+const LATELY_MS = 1_000;
 
 export class Pace {
   #window = START;
+  /** Below this the window doubles each round trip: until the road has said for the first time that it is full. */
+  #doublesBelow = CAP;
   #next: number;
   #acked: number;
   readonly #sentAt = new Map<number, number>();
   #minimum = Number.POSITIVE_INFINITY;
-  #minimumAt = 0;
+  #spanMinimum = Number.POSITIVE_INFINITY;
+  #spanBegan = Number.NEGATIVE_INFINITY;
   #smoothedMs = 100;
+  #recentMs = 100;
   #shrunkAt = 0;
   #heardAt = 0;
   #limited = false;
@@ -38,6 +45,7 @@ export class Pace {
     if (this.#sentAt.size > 0 && now - Math.max(this.#heardAt, this.#oldestSentAt()) > quietMs) {
       // Nothing comes back: halve, and let two go. A whole window at once is what fills the queue of an outage.
       this.#window = Math.max(FLOOR, this.#window / 2);
+      this.#doublesBelow = FLOOR;
       this.#heardAt = now;
       this.#sentAt.clear();
       this.#acked = this.#next - Math.max(0, Math.floor(this.#window) - 2);
@@ -71,20 +79,33 @@ export class Pace {
     for (const message of this.#sentAt.keys()) if (message <= highest) this.#sentAt.delete(message);
     if (sentAt === undefined) return;
     const roundTripMs = now - sentAt;
-    if (roundTripMs <= this.#minimum || now - this.#minimumAt > MINIMUM_ROUND_TRIP_WINDOW_MS) {
-      this.#minimum = roundTripMs;
-      this.#minimumAt = now;
+    if (now - this.#spanBegan > MINIMUM_SPAN_MS) {
+      this.#minimum = Math.min(this.#spanMinimum, roundTripMs);
+      this.#spanMinimum = roundTripMs;
+      this.#spanBegan = now;
     }
+    this.#spanMinimum = Math.min(this.#spanMinimum, roundTripMs);
+    this.#minimum = Math.min(this.#minimum, roundTripMs);
     this.#smoothedMs += (roundTripMs - this.#smoothedMs) / 8;
+    this.#recentMs += (roundTripMs - this.#recentMs) / 2;
     if (roundTripMs - this.#minimum > Math.max(SHORTEST_TARGET_MS, this.#minimum / 2)) {
       if (now - this.#shrunkAt > this.#smoothedMs) {
         this.#window = Math.max(FLOOR, this.#window * SHRINK);
+        this.#doublesBelow = FLOOR;
         this.#shrunkAt = now;
       }
     } else if (this.#limited) {
-      this.#window = Math.min(CAP, this.#window + newly / this.#window);
+      const growth = this.#window < this.#doublesBelow ? newly : newly / this.#window;
+      this.#window = Math.min(CAP, this.#window + growth);
     }
     this.#limited = false;
+  }
+
+  /** How much longer messages take than at best; null when none was acknowledged lately. */
+  queueMs(now: number): number | null {
+    return this.#minimum === Number.POSITIVE_INFINITY || now - this.#heardAt > LATELY_MS
+      ? null
+      : Math.max(0, this.#recentMs - this.#minimum);
   }
 
   get smoothedRoundTripMs(): number {

@@ -7,6 +7,8 @@ export const FIRST_MEAN = 64;
 /** A residual with a longer unary part is written out. */
 const LONGEST_UNARY = 15;
 const LARGEST_COUNTED = 65_535;
+/** What BitSink and BitSource take in one step. */
+const BITS_AT_ONCE = 24;
 
 /** The Rice parameter for a mean in sixteenths: the least k for which 23 · 2^k is not below it. */
 function parameter(mean: number): number {
@@ -33,9 +35,14 @@ export function writeResidual(sink: BitSink, residual: number, mean: number, cod
     sink.write(code, bits);
     return;
   }
+  const ones = (2 << unary) - 2;
+  if (unary + 1 + k <= BITS_AT_ONCE) {
+    sink.write((ones << k) | (size & ((1 << k) - 1)), unary + 1 + k);
+    return;
+  }
+  sink.write(ones, unary + 1);
   // The low k bits of a size above 2^32 are the same modulo 2^32.
-  sink.write((2 << unary) - 2, unary + 1);
-  if (k > 0) sink.write(size % (1 << k), k);
+  sink.write(size % (1 << k), k);
 }
 
 /** The residual, or null where the code itself was written: then it is in `escape`. */
@@ -47,6 +54,6 @@ export function readResidual(source: BitSource, mean: number, bits: number): num
     escape.code = source.read(bits);
     return null;
   }
-  const size = unary * (1 << k) + (k > 0 ? source.read(k) : 0);
+  const size = k === 0 ? unary : unary * (1 << k) + source.read(k);
   return size % 2 === 0 ? size / 2 : -(size + 1) / 2;
 }

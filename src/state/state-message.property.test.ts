@@ -13,7 +13,7 @@ import {
   type Told,
   type TwinAtSource,
 } from './lossy-road.fixture.ts';
-import { NONE } from './stream-history.ts';
+import { NONE, NUMBERS_PER_COMPONENT, type StreamTable } from './stream-table.ts';
 
 const arbitraryTwins = fc.array(arbitraryFields(12), { minLength: 1, maxLength: 6 });
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -84,28 +84,30 @@ function checkTold(twin: TwinAtSource, told: readonly Told[], message: number): 
 
 /** The state that a message left is the same at both ends. */
 function checkHistories({ sender, receiver, plan }: TwinAtSource, message: number): void {
-  const [from, to] = [sender.history.find(message), receiver.history.find(message)];
+  const [from, to] = [sender.table.find(sender.row, message), receiver.table.find(receiver.row, message)];
   must(to !== NONE, 'the receiver keeps what it was told');
   if (from === NONE) return;
-  const same = (
-    name: 'times' | 'sequences' | 'codes' | 'speeds' | 'accelerations' | 'means',
-    width: number,
-    at: number,
-  ) => {
-    const [here, there] = [sender.history[name][from * width + at]!, receiver.history[name][to * width + at]!];
+  const same = (what: string, place: (table: StreamTable, row: number) => number) => {
+    const here = sender.table.states(from)[place(sender.table, sender.row)]!;
+    const there = receiver.table.states(to)[place(receiver.table, receiver.row)]!;
     // A float of −0 is 0.
-    must(Object.is(here + 0, there + 0), `${name}[${at}] is ${there} at the receiver, ${here} at the sender`);
+    must(Object.is(here + 0, there + 0), `${what} is ${there} at the receiver, ${here} at the sender`);
     return here;
   };
-  const { length } = plan.fields;
-  must(receiver.history.stateSequences[to] === sender.history.stateSequences[from], 'the states have one sequence');
-  for (const [index, { kind, at, components }] of plan.fields.entries()) {
-    if (Number.isNaN(same('times', length, index))) continue;
-    same('sequences', length, index);
-    for (let place = at; place < at + components; place += 1) {
-      same('codes', plan.components, place);
-      if (kind !== 'code' && !(kind === 'rotation' && place > at)) continue;
-      for (const name of ['speeds', 'accelerations', 'means'] as const) same(name, plan.components, place);
+  must(
+    receiver.table.sequence(receiver.row, to) === sender.table.sequence(sender.row, from),
+    'the states have one sequence',
+  );
+  for (const [index, { kind, first, components }] of plan.fields.entries()) {
+    if (Number.isNaN(same(`time ${index}`, (table, row) => table.timesAt(row) + index))) continue;
+    same(`sequence ${index}`, (table, row) => table.sequencesAt(row) + index);
+    for (let component = first; component < first + components; component += 1) {
+      const isPredicted = kind === 'code' || (kind === 'rotation' && component > first);
+      for (let number = 0; number < (isPredicted ? NUMBERS_PER_COMPONENT : 1); number += 1)
+        same(
+          `number ${number} of component ${component}`,
+          (table, row) => table.componentsAt(row) + component * NUMBERS_PER_COMPONENT + number,
+        );
     }
   }
 }
@@ -138,10 +140,12 @@ it('[STA-5] [STA-6] [STA-7] [STA-14] [STA-15] what is told is what was sent, wha
       const quietBytes = road.bytes;
       for (let tick = 0; tick < 3; tick += 1) road.step(() => null);
       for (const { samples, receiver, plan, acknowledged } of road.twins) {
-        const slot = receiver.history.find(acknowledged.at(-1) ?? NONE);
+        const slot = receiver.table.find(receiver.row, acknowledged.at(-1) ?? NONE);
         for (const [index, { first }] of plan.fields.entries())
           if (samples[first] !== undefined)
-            expect(receiver.history.sequences[slot * plan.fields.length + index]).toBe(samples[first].sequence);
+            expect(receiver.table.states(slot)[receiver.table.sequencesAt(receiver.row) + index]).toBe(
+              samples[first].sequence,
+            );
       }
       expect(road.bytes).toBe(quietBytes);
     }),

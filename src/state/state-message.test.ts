@@ -4,16 +4,11 @@ import { TwinportError } from '../base/errors.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { ThingDescription } from '../protocol/thing-description.ts';
 import { toFieldValue, twinLayout } from './layout.ts';
-import { codedStream, seededRandom, type Told } from './lossy-road.fixture.ts';
-import type { Sample } from './sample.ts';
-import {
-  readStateMessage,
-  stateMessageNumber,
-  StateMessageWriter,
-  usualOf,
-  type CodedStream,
-} from './state-message.ts';
-import { NONE } from './stream-history.ts';
+import { seededRandom, type Told } from './lossy-road.fixture.ts';
+import { newestOf, perField, type Sample } from './sample.ts';
+import { codedStream, type CodedStream } from './coded-stream.ts';
+import { readStateMessage, stateMessageNumber, StateMessageWriter, usualOf } from './state-message.ts';
+import { NONE } from './stream-table.ts';
 
 const TIME = 1_700_000_000_000.25;
 const { fields: LEVER } = twinLayout({
@@ -39,9 +34,8 @@ function message(header: string, ...groups: string[]): Uint8Array<ArrayBuffer> {
 
 function read(stream: CodedStream, bytes: Uint8Array): { whole: boolean; told: Told[] } {
   const told: Told[] = [];
-  const whole = readStateMessage(bytes, new Map([[stream.number, stream]]), () => (field, time, value, sequence) => {
-    told.push({ field, time, value, sequence });
-  });
+  const tell = perField((field, time, value, sequence) => void told.push({ field, time, value, sequence }));
+  const whole = readStateMessage(bytes, new Map([[stream.number, stream]]), () => tell);
   return { whole, told };
 }
 
@@ -57,7 +51,7 @@ it('[STA-4] [STA-5] [STA-6] [STA-7] [STA-14] [STA-15] has these bytes: worked ou
   const [sender, receiver] = [codedStream(7, LEVER), codedStream(7, LEVER)];
   const samples = [at(33.34, TIME, 1_000), undefined, at(2, TIME - 20, 997), at(-1.5, TIME - 5_000, 1_000)];
   const first = new StateMessageWriter({ message: 42, time: TIME, ...usualOf(42, NONE, 0) });
-  expect(first.add(sender, samples, shown, NONE)).toBe('all');
+  expect(first.add(sender, newestOf(LEVER, samples), shown, NONE)).toBe('all');
   const minusOneAndAHalf = `1011111111111000${'0'.repeat(48)}`;
   // Sequence; age 0; not all: the first, third and fourth; not uniform: 0 ms and γ(1), 20 ms and γ(4), 5,000 ms and γ(1);
   // not still; code (33.34 + 90) / 0.01 = 12334 in 15 bits, member 2 of 3 in 2, IEEE 754.
@@ -79,7 +73,7 @@ it('[STA-4] [STA-5] [STA-6] [STA-7] [STA-14] [STA-15] has these bytes: worked ou
   // not still. Two codes more than expected: z 4, m 64, k 2.
   samples[0] = at(33.36, TIME + 100, 1_001);
   const second = new StateMessageWriter({ message: 45, time: TIME + 100, ...usualOf(45, NONE, 0) });
-  expect(second.add(sender, samples, shown, sender.history.find(42))).toBe('all');
+  expect(second.add(sender, newestOf(LEVER, samples), shown, sender.table.find(sender.row, 42))).toBe('all');
   const against = ['00001000', '0', '011', '010', '00', '0', '1000', '1'];
   const delta = message('01 0000002d 4278bcfe56864400 00 00 0001 0000', ...against, '0', '10', '00');
   expect(hex(second.bytes())).toBe(hex(delta));
@@ -88,12 +82,12 @@ it('[STA-4] [STA-5] [STA-6] [STA-7] [STA-14] [STA-15] has these bytes: worked ou
   // Against that: v 0.3 × 2 / 100, a 0.05 × 2 / 100², p 12336 + 0.6 + 0.05: code 12337 is as expected.
   samples[0] = at(33.37, TIME + 200, 1_002);
   const third = new StateMessageWriter({ message: 48, time: TIME + 200, ...usualOf(48, NONE, 0) });
-  expect(third.add(sender, samples, shown, sender.history.find(45))).toBe('all');
+  expect(third.add(sender, newestOf(LEVER, samples), shown, sender.table.find(sender.row, 45))).toBe('all');
   const still = message('01 00000030 4278bcfe568c8400 00 00 0001 0000', ...against, '1');
   expect(hex(third.bytes())).toBe(hex(still));
   expect(read(receiver, still).told).toEqual([{ field: 0, time: TIME + 200, value: 33.37, sequence: 1_002 }]);
   expect(stateMessageNumber(still)).toBe(48);
-  expect(third.add(sender, samples, shown, sender.history.find(48))).toBe('nothing');
+  expect(third.add(sender, newestOf(LEVER, samples), shown, sender.table.find(sender.row, 48))).toBe('nothing');
 });
 
 describe('[STA-9] refuses', () => {
@@ -151,13 +145,16 @@ it('[STA-4] [LIM-4] a message is filled to its end with twins that stand still, 
   let number = 0;
   for (let tick = 0; tick < 6; tick += 1) {
     // An age of 16 bits does not fit where the three bits behind it do.
-    const samples = LEVER.map(() => at(1, TIME + tick * 20 - 5_000, tick));
+    const samples = newestOf(
+      LEVER,
+      LEVER.map(() => at(1, TIME + tick * 20 - 5_000, tick)),
+    );
     let told = 0;
     for (let next = 0; next < streams.length;) {
       const writer = new StateMessageWriter({ message: number, time: TIME + tick * 20, ...usualOf(number, NONE, 0) });
       for (; next < streams.length; next += 1) {
         const { sender, messages } = streams[next]!;
-        if (writer.add(sender, samples, shown, sender.history.find(messages.at(-1)!)) === 'full') break;
+        if (writer.add(sender, samples, shown, sender.table.find(sender.row, messages.at(-1)!)) === 'full') break;
         messages.push(number);
       }
       const bytes = writer.bytes();
@@ -207,16 +204,19 @@ it.each([
         const { step, sender, messages } = movers[next]!;
         const raw = stood[next]?.[1] ?? step(road.noise, road.degrees);
         stood[next] = [sender.number, raw];
-        const samples = MOVER.map((field, index) => at(toFieldValue(field, raw[index]!)!, time, tick + 1));
-        const baseline = sender.history.find(messages[tick - road.lag] ?? NONE);
+        const samples = newestOf(
+          MOVER,
+          MOVER.map((field, index) => at(toFieldValue(field, raw[index]!)!, time, tick + 1)),
+        );
+        const baseline = sender.table.find(sender.row, messages[tick - road.lag] ?? NONE);
         if (writer.add(sender, samples, everything, baseline) === 'full') break;
         messages.push(number);
       }
       const out = writer.bytes();
       if (tick >= COUNTED_FROM) bytes += out.length;
-      const whole = readStateMessage(out, receivers, (stream) => (field, _time, value) => {
-        told.get(stream.number)![field] = value;
-      });
+      const whole = readStateMessage(out, receivers, ({ number: to }) =>
+        perField((field, _time, value) => void (told.get(to)![field] = value)),
+      );
       if (!whole) throw new Error(`message ${number} could not be used whole`);
       number += 1;
     }

@@ -8,9 +8,10 @@
 import { TwinportError } from '../base/errors.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { BitSink, BitSource } from './bit-stream.ts';
-import type { Sample } from './sample.ts';
-import type { MessageContext, SampleSink, Slice } from './slice.ts';
-import { NONE, type StreamHistory } from './stream-history.ts';
+import type { CodedStream } from './coded-stream.ts';
+import type { NewestState } from './newest-table.ts';
+import { readSlice, writeSlice, type MessageContext, type SampleSink } from './slice.ts';
+import { NONE } from './stream-table.ts';
 
 export const FRAME_KIND = 1;
 const HEADER_BYTES = 19;
@@ -20,13 +21,6 @@ const FARTHEST_USUAL = 0xff;
 
 type Added = 'all' | 'part' | 'nothing' | 'full';
 
-/** One twin on one link, at either end. */
-export interface CodedStream {
-  readonly number: number;
-  readonly history: StreamHistory;
-  readonly slice: Slice;
-}
-
 /** Fills one message; made anew for each. */
 export class StateMessageWriter {
   readonly #buffer = new Uint8Array(LIMITS.stateMessageBytes);
@@ -35,6 +29,7 @@ export class StateMessageWriter {
   readonly #firsts: { readonly bytes: Uint8Array; readonly bits: number; readonly stream: number }[] = [];
   #firstBits = 0;
   #deltas = 0;
+  #fields = 0;
   #lastStream = -1;
   readonly streams: CodedStream[] = [];
 
@@ -47,12 +42,15 @@ export class StateMessageWriter {
    * @returns `full`: no room, try the next message; `nothing`: there is nothing newer than the baseline; `part`: the twin is
    *   larger than a message, the rest is for another one
    */
-  add(stream: CodedStream, samples: readonly (Sample | undefined)[], shown: Uint8Array, baseline: number): Added {
+  add(stream: CodedStream, newest: NewestState, shown: Uint8Array, baseline: number): Added {
+    const fields = this.#fields + stream.table.plan.components;
+    if (fields > LIMITS.stateMessageFields && !this.#isEmpty) return 'full';
     const outcome =
-      baseline === NONE ? this.#addFirst(stream, samples, shown) : this.#addDelta(stream, samples, shown, baseline);
+      baseline === NONE ? this.#addFirst(stream, newest, shown) : this.#addDelta(stream, newest, shown, baseline);
     if (outcome === 'nothing' || outcome === 'full') return outcome;
-    stream.history.commit(this.#context.message);
+    stream.table.commit(stream.row, this.#context.message);
     this.streams.push(stream);
+    this.#fields = fields;
     return outcome;
   }
 
@@ -79,7 +77,7 @@ export class StateMessageWriter {
     return this.#buffer.slice(0, HEADER_BYTES + this.#sink.finish());
   }
 
-  #addDelta(stream: CodedStream, samples: readonly (Sample | undefined)[], shown: Uint8Array, baseline: number): Added {
+  #addDelta(stream: CodedStream, newest: NewestState, shown: Uint8Array, baseline: number): Added {
     const before = this.#sink.bitLength;
     if (this.#deltas === MOST_SLICES) return 'full';
     const gap = stream.number - this.#lastStream;
@@ -87,10 +85,10 @@ export class StateMessageWriter {
     if (gap !== 1) this.#sink.writeGamma(gap);
     const budgetBits = this.#sink.freeBits;
     const values = this.#sink.bitLength;
-    let written = stream.slice.write(this.#sink, this.#context, samples, shown, baseline);
+    let written = writeSlice(this.#sink, this.#context, stream, newest, shown, baseline);
     if (this.#sink.overrun && this.#isEmpty) {
       this.#sink.rewind(values);
-      written = stream.slice.write(this.#sink, this.#context, samples, shown, baseline, budgetBits);
+      written = writeSlice(this.#sink, this.#context, stream, newest, shown, baseline, budgetBits);
     }
     if (written === 'nothing' || this.#sink.overrun || this.#sink.freeBits < this.#firstBits) {
       this.#sink.rewind(before);
@@ -101,14 +99,14 @@ export class StateMessageWriter {
     return written;
   }
 
-  #addFirst(stream: CodedStream, samples: readonly (Sample | undefined)[], shown: Uint8Array): Added {
+  #addFirst(stream: CodedStream, newest: NewestState, shown: Uint8Array): Added {
     const bytes = new Uint8Array(LIMITS.stateMessageBytes - HEADER_BYTES);
     const sink = new BitSink(bytes);
     const budgetBits = sink.freeBits - 16 - LENGTH_BITS;
-    let written = stream.slice.write(sink, this.#context, samples, shown, NONE);
+    let written = writeSlice(sink, this.#context, stream, newest, shown, NONE);
     if ((sink.overrun || sink.bitLength > budgetBits) && this.#isEmpty) {
       sink.rewind(0);
-      written = stream.slice.write(sink, this.#context, samples, shown, NONE, budgetBits);
+      written = writeSlice(sink, this.#context, stream, newest, shown, NONE, budgetBits);
     }
     if (written === 'nothing') return 'nothing';
     sink.finish();
@@ -124,6 +122,12 @@ export class StateMessageWriter {
 export function stateMessageNumber(bytes: Uint8Array): number {
   if (bytes.length < HEADER_BYTES) throw malformed('without a header');
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(1);
+}
+
+/** No source time in a message is after this. @throws TwinportError `message-malformed` */
+export function stateMessageTime(bytes: Uint8Array): number {
+  if (bytes.length < HEADER_BYTES) throw malformed('without a header');
+  return new DataView(bytes.buffer, bytes.byteOffset).getFloat64(5);
 }
 
 /**
@@ -151,6 +155,14 @@ export function readStateMessage<Stream extends CodedStream>(
     usualStep: view.getUint8(14),
   };
   const source = new BitSource(bytes.subarray(HEADER_BYTES));
+  const isOne = view.getUint16(15) + view.getUint16(17) <= 1;
+  let fields = 0;
+  // Each slice costs what its twin has, however little of it is in it.
+  const count = ({ table }: CodedStream): void => {
+    fields += table.plan.components;
+    if (fields > LIMITS.stateMessageFields && !isOne)
+      throw malformed(`of more than ${LIMITS.stateMessageFields} fields`);
+  };
   let last = -1;
   for (let left = view.getUint16(15); left > 0; left -= 1) {
     last += source.read(1) === 1 ? 1 : source.readGamma();
@@ -158,10 +170,11 @@ export function readStateMessage<Stream extends CodedStream>(
     if (source.overrun) throw malformed('truncated');
     // A stream that was closed here, or a baseline that is gone: what is behind it cannot be found.
     if (stream === undefined) return false;
-    const outcome = stream.slice.read(source, context, null, tell(stream));
+    count(stream);
+    const outcome = readSlice(source, context, stream, null, tell(stream));
     if (outcome === 'no-baseline') return false;
     if (outcome === 'malformed') throw malformed(`the slice of stream ${last} is none`);
-    stream.history.commit(message);
+    stream.table.commit(stream.row, message);
   }
   let whole = true;
   last = -1;
@@ -175,9 +188,10 @@ export function readStateMessage<Stream extends CodedStream>(
       whole = false;
       source.skipTo(end);
     } else {
-      if (stream.slice.read(source, context, end, tell(stream)) !== 'read')
+      count(stream);
+      if (readSlice(source, context, stream, end, tell(stream)) !== 'read')
         throw malformed(`the slice of stream ${number} is none`);
-      stream.history.commit(message);
+      stream.table.commit(stream.row, message);
     }
     if (source.overrun) throw malformed('truncated');
   }

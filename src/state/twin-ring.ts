@@ -1,15 +1,8 @@
 // The newest samples of one twin's numeric properties, written by the enabler's worker and read by the page once a
 // rendered frame: over a SharedArrayBuffer, or over a plain buffer that `samples` notifications feed. One writer, any
-// readers, no locks: a slot is written before its head moves on, and a reader that was overtaken looks again.
-import { LIMITS } from '../protocol/limits.ts';
-
-/** Samples kept of each property. At 60 Hz 32 samples are half a second: more than any interpolation delay. */
-const DEPTH = 32;
-const HEADER_FLOATS = 4;
-const OFFSET = 0;
-const ERROR = 1;
-const DELAY = 2;
-const HEARD = 3;
+// readers, no locks: a sample is written before its head moves on, and a reader that was overtaken looks again.
+import type { RingBlock } from './ring-block.ts';
+import { CLOCK_FLOATS, DELAY, DEPTH, ERROR, HEARD, NEWEST, OFFSET, SAMPLE_HEAD, type Track } from './ring-memory.ts';
 
 export interface RingClock {
   /** Provider's clock minus ours, ms, and its bound. */
@@ -21,151 +14,163 @@ export interface RingClock {
   heardMs: number;
 }
 
-/** Bytes of a ring for `fields` properties. */
-export function ringBytes(fields: number): number {
-  if (fields > LIMITS.affordancesPerTwin) throw new RangeError(`${fields} fields`);
-  return headsBytes(fields) + (HEADER_FLOATS + fields * DEPTH * 3) * 8;
-}
-
-/** Heads are Int32, padded so that the floats behind them are aligned. */
-function headsBytes(fields: number): number {
-  return (fields * 4 + 7) & ~7;
-}
-
 export class TwinRing {
-  readonly #heads: Int32Array;
-  readonly #header: Float64Array;
-  readonly #slots: Float64Array;
+  readonly block: RingBlock;
+  /** Of the rings of its block. */
+  readonly index: number;
+  readonly #heads: number;
+  readonly #slots: number;
+  readonly #clock: number;
 
-  constructor(buffer: ArrayBufferLike, fields: number) {
-    this.#heads = new Int32Array(buffer, 0, fields);
-    this.#header = new Float64Array(buffer, headsBytes(fields), HEADER_FLOATS);
-    this.#slots = new Float64Array(buffer, headsBytes(fields) + HEADER_FLOATS * 8, fields * DEPTH * 3);
+  constructor(block: RingBlock, index: number) {
+    this.block = block;
+    this.index = index;
+    this.#heads = index * block.tracks.length;
+    this.#slots = index * block.slotsPerRing;
+    this.#clock = index * CLOCK_FLOATS;
   }
 
   /**
-   * Adds a sample unless a newer or equal one of this property is there. Returns whether it was taken. A sample that is
+   * Adds a sample of a field unless a newer or equal one is there. Returns whether it was taken. A sample that is
    * not newer by its time may be by its sequence: device clocks count in seconds, stand, or step back, and ages are rounded.
+   * Members of one property with the same time and sequence are one sample; readers see it when its last member has come.
    */
   push(field: number, time: number, value: number, sequence: number): boolean {
-    const head = this.#heads[field]!;
-    const last = this.#slot(field, head - 1);
-    const notNewer = head > 0 && this.#slots[last]! >= time;
-    if (notNewer && ((sequence - this.#slots[last + 2]!) | 0) <= 0) return false;
-    const slot = this.#slot(field, head);
-    this.#slots[slot] = notNewer ? this.#slots[last]! + SMALLEST_STEP_MS : time;
-    this.#slots[slot + 1] = value;
-    this.#slots[slot + 2] = sequence;
-    // Publishes the slot: a reader that sees the new head sees the slot's values too.
-    Atomics.store(this.#heads, field, head + 1);
+    const block = this.block;
+    const index = block.trackOf[field]!;
+    const track = block.tracks[index]!;
+    const at = this.#heads + index;
+    const { begun, filled, toldTimes } = block.writing;
+    const { slots } = block;
+    const member = field - track.first;
+    const last = this.#slot(track, begun[at]! - 1);
+    const isFirst = begun[at] === 0;
+    if (!isFirst && toldTimes[at] === time && (slots[last + 1]! | 0) === (sequence | 0)) {
+      if ((filled[at]! & (1 << member)) !== 0) return false;
+      filled[at]! |= 1 << member;
+      slots[last + SAMPLE_HEAD + member] = value;
+      // A sample that came in two messages is completed where readers see it already.
+      if (member === track.size - 1 || block.heads[at] === begun[at]) this.#publish(track, at, begun[at]!);
+      return true;
+    }
+    const notNewer = !isFirst && slots[last]! >= time;
+    if (notNewer && ((sequence - slots[last + 1]!) | 0) <= 0) return false;
+    if (block.heads[at] !== begun[at]) this.#publish(track, at, begun[at]!);
+    const slot = this.#slot(track, begun[at]!);
+    slots[slot] = notNewer ? slots[last]! + SMALLEST_STEP_MS : time;
+    slots[slot + 1] = sequence;
+    for (let other = 0; other < track.size; other += 1)
+      slots[slot + SAMPLE_HEAD + other] = isFirst ? Number.NaN : slots[last + SAMPLE_HEAD + other]!;
+    slots[slot + SAMPLE_HEAD + member] = value;
+    toldTimes[at] = time;
+    filled[at] = 1 << member;
+    begun[at]! += 1;
+    if (member === track.size - 1) this.#publish(track, at, begun[at]!);
+    return true;
+  }
+
+  /**
+   * Adds a sample of `count` fields from `first` on, whose values are at the same places in `values`. As `push` of each, and the
+   * whole property at once where nothing stands against it, which is nearly always.
+   */
+  take(first: number, count: number, values: Float64Array, time: number, sequence: number): boolean {
+    const { block } = this;
+    const index = block.trackOf[first]!;
+    const track = block.tracks[index]!;
+    const at = this.#heads + index;
+    const { begun, filled, toldTimes } = block.writing;
+    const { slots } = block;
+    const samples = begun[at]!;
+    const isNewer = samples === 0 || slots[this.#slot(track, samples - 1)]! < time;
+    if (count !== track.size || !isNewer || block.heads[at] !== samples) {
+      let taken = false;
+      for (let field = first; field < first + count; field += 1)
+        taken = this.push(field, time, values[field]!, sequence) || taken;
+      return taken;
+    }
+    const slot = this.#slot(track, samples);
+    slots[slot] = time;
+    slots[slot + 1] = sequence;
+    for (let member = 0; member < count; member += 1) slots[slot + SAMPLE_HEAD + member] = values[first + member]!;
+    toldTimes[at] = time;
+    filled[at] = 0xffff;
+    begun[at] = samples + 1;
+    this.#publish(track, at, samples + 1);
     return true;
   }
 
   setClock(clock: RingClock): void {
-    this.#header[OFFSET] = clock.offsetMs;
-    this.#header[ERROR] = clock.errorMs;
-    this.#header[DELAY] = clock.delayMs;
-    this.#header[HEARD] = clock.heardMs;
+    const { clocks } = this.block;
+    clocks[this.#clock + OFFSET] = clock.offsetMs;
+    clocks[this.#clock + ERROR] = clock.errorMs;
+    clocks[this.#clock + DELAY] = clock.delayMs;
+    clocks[this.#clock + HEARD] = clock.heardMs;
+  }
+
+  /** A message with samples of this twin has arrived, by our clock. */
+  setHeard(heardMs: number): void {
+    this.block.clocks[this.#clock + HEARD] = heardMs;
   }
 
   get offsetMs(): number {
-    return this.#header[OFFSET]!;
+    return this.block.clocks[this.#clock + OFFSET]!;
   }
   get errorMs(): number {
-    return this.#header[ERROR]!;
+    return this.block.clocks[this.#clock + ERROR]!;
   }
   get delayMs(): number {
-    return this.#header[DELAY]!;
+    return this.block.clocks[this.#clock + DELAY]!;
   }
   get heardMs(): number {
-    return this.#header[HEARD]!;
+    return this.block.clocks[this.#clock + HEARD]!;
   }
 
-  /** The newest sample of a property, as the provider reported it. */
+  /** Rises with every sample. */
+  get version(): number {
+    return Atomics.load(this.block.versions, this.index);
+  }
+
+  /** The newest sample of a field, as the provider reported it. */
   newest(field: number): { value: number; time: number; sequence: number } | null {
+    const { trackOf, tracks, heads, slots } = this.block;
+    const index = trackOf[field]!;
+    const track = tracks[index]!;
     for (;;) {
-      const head = Atomics.load(this.#heads, field);
+      const head = Atomics.load(heads, this.#heads + index);
       if (head === 0) return null;
-      const slot = this.#slot(field, head - 1);
-      const sample = { time: this.#slots[slot]!, value: this.#slots[slot + 1]!, sequence: this.#slots[slot + 2]! };
-      if (Atomics.load(this.#heads, field) - head < DEPTH - 1) return sample;
+      const slot = this.#slot(track, head - 1);
+      const value = slots[slot + SAMPLE_HEAD + field - track.first]!;
+      const sample = { time: slots[slot]!, value, sequence: slots[slot + 1]! };
+      // One less than the depth: the writer may be at work on the slot behind its head.
+      if (Atomics.load(heads, this.#heads + index) - head < DEPTH - 1) return Number.isNaN(value) ? null : sample;
     }
   }
 
   /** Source time (provider's clock) of the newest sample of any property; 0 when there is none. */
   newestTime(): number {
-    let time = 0;
-    for (let field = 0; field < this.#heads.length; field += 1) {
-      const head = Atomics.load(this.#heads, field);
-      if (head > 0) time = Math.max(time, this.#slots[this.#slot(field, head - 1)]!);
-    }
-    return time;
+    return this.block.clocks[this.#clock + NEWEST]!;
   }
 
-  /**
-   * The value at `time` (provider's clock), NaN when there is no sample. Between two samples it is interpolated, the
-   * short way round for a `period`; `stepwise` (booleans, enums) holds the earlier one. After the newest sample it goes
-   * on at the last speed for at most `extrapolateMs`, then holds.
-   */
-  valueAt(field: number, time: number, stepwise: boolean, period: number | null, extrapolateMs: number): number {
-    for (;;) {
-      const head = Atomics.load(this.#heads, field);
-      if (head === 0) return Number.NaN;
-      const value = this.#valueAt(field, head, time, stepwise, period, extrapolateMs);
-      if (Atomics.load(this.#heads, field) - head < DEPTH / 2) return value;
-    }
+  /** All fields at `time`, as the block's `read` gives them. `cursors`: one a property, kept by the caller from frame to frame. */
+  readAll(time: number, extrapolateMs: number, into: Float64Array, cursors: Int32Array): void {
+    for (let track = 0; track < this.block.tracks.length; track += 1)
+      this.block.read(this.index, track, time, extrapolateMs, into, cursors, track);
   }
 
-  #valueAt(
-    field: number,
-    head: number,
-    time: number,
-    stepwise: boolean,
-    period: number | null,
-    extrapolateMs: number,
-  ): number {
-    // Half the depth only: the other half is the room in which the writer may go on while we read.
-    const oldest = Math.max(0, head - DEPTH / 2);
-    let later = head - 1;
-    let laterSlot = this.#slot(field, later);
-    if (time >= this.#slots[laterSlot]!) {
-      if (stepwise || later === oldest) return this.#slots[laterSlot + 1]!;
-      return this.#extrapolate(field, later, Math.min(time, this.#slots[laterSlot]! + extrapolateMs), period);
-    }
-    while (later > oldest) {
-      const earlierSlot = this.#slot(field, later - 1);
-      if (this.#slots[earlierSlot]! <= time) {
-        if (stepwise) return this.#slots[earlierSlot + 1]!;
-        return between(this.#slots, earlierSlot, laterSlot, time, period);
-      }
-      later -= 1;
-      laterSlot = earlierSlot;
-    }
-    return this.#slots[laterSlot + 1]!;
+  #publish(track: Track, at: number, count: number): void {
+    const { heads, versions, clocks, slots } = this.block;
+    // A reader that sees the new head sees the sample's values too.
+    Atomics.store(heads, at, count);
+    // Beside the clock, where the page looks anyway: it finds out that a twin is at rest without touching its samples.
+    const newest = this.#clock + NEWEST;
+    clocks[newest] = Math.max(clocks[newest]!, slots[this.#slot(track, count - 1)]!);
+    Atomics.add(versions, this.index, 1);
   }
 
-  #extrapolate(field: number, newest: number, time: number, period: number | null): number {
-    const last = this.#slot(field, newest);
-    const previous = this.#slot(field, newest - 1);
-    // A pause between the last two samples (a value that is sent only when it changes) says nothing of speed.
-    if (this.#slots[last]! - this.#slots[previous]! > LONGEST_STEP_MS) return this.#slots[last + 1]!;
-    return between(this.#slots, previous, last, time, period);
-  }
-
-  #slot(field: number, index: number): number {
-    return (field * DEPTH + (index % DEPTH)) * 3;
+  #slot({ at, stride }: Track, sample: number): number {
+    return this.#slots + at + (sample & (DEPTH - 1)) * stride;
   }
 }
 
-const LONGEST_STEP_MS = 250;
 /** What keeps the times of a ring rising: above a double's resolution for today's epoch times, below anything visible. */
 const SMALLEST_STEP_MS = 1e-3;
-
-function between(slots: Float64Array, from: number, to: number, time: number, period: number | null): number {
-  const start = slots[from]!;
-  const value = slots[from + 1]!;
-  let change = slots[to + 1]! - value;
-  if (period !== null) change -= Math.round(change / period) * period;
-  const result = value + (change * (time - start)) / (slots[to]! - start);
-  return period === null ? result : ((result % period) + period) % period;
-}

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readBulk, sendBulk } from './bulk.ts';
+import { BulkPace } from './bulk-pace.ts';
 import type { Channel } from './channel.ts';
 import { memoryLinks } from './memory-link.ts';
 
@@ -52,6 +53,8 @@ const joined = (messages: readonly Uint8Array[], from: number): Uint8Array => {
   return bytes.subarray(0, next - from);
 };
 let stop: AbortController;
+/** No state flows. */
+const unhurried = (): BulkPace => new BulkPace(() => null);
 beforeEach(() => {
   stop = new AbortController();
 });
@@ -62,7 +65,7 @@ describe('the bytes of a model', () => {
       const { initiator, responder } = memoryLinks();
       const received: Uint8Array[] = [];
       responder.channels.bulk.onmessage = ({ data }) => void received.push(new Uint8Array(data as ArrayBuffer));
-      await sendBulk(initiator.channels.bulk, 7, model, from, stop.signal);
+      await sendBulk(initiator.channels.bulk, 7, model, from, unhurried(), stop.signal);
       await new Promise((resolve) => {
         setTimeout(resolve, 5);
       });
@@ -73,18 +76,18 @@ describe('the bytes of a model', () => {
 
   it('[BLK-2] never fill the channel: state shares the connection', async () => {
     const channel = new SlowChannel(4_000);
-    await sendBulk(channel, 7, model, 0, stop.signal);
+    await sendBulk(channel, 7, model, 0, unhurried(), stop.signal);
     expect(Buffer.compare(joined(channel.sent, 0), model)).toBe(0);
     expect(channel.fullest).toBeLessThanOrEqual(64 * 1024 + 16_392);
   });
 
   it('[BLK-2] end with the link, or when nobody wants them any more, and do not wait for ever', async () => {
     const stuck = new SlowChannel(0);
-    const sending = sendBulk(stuck, 7, model, 0, stop.signal);
+    const sending = sendBulk(stuck, 7, model, 0, unhurried(), stop.signal);
     setTimeout(() => stuck.close(), 20);
     await expect(sending).rejects.toMatchObject({ code: 'link-closed' });
     const unwanted = new SlowChannel(0);
-    const ended = sendBulk(unwanted, 7, model, 0, stop.signal);
+    const ended = sendBulk(unwanted, 7, model, 0, unhurried(), stop.signal);
     setTimeout(() => stop.abort(), 20);
     await ended;
     expect(unwanted.sent.length).toBeLessThan(7);

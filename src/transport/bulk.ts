@@ -1,6 +1,7 @@
 // Bytes of assets on the bulk channel (P8, DII-2): u32 transfer | u32 offset | bytes. Sender and receiver agree on the
 // transfer's number by `readasset` on the control channel. Used by twin-sdk (send) and enabler (receive).
 import { TwinportError } from '../base/errors.ts';
+import type { BulkPace } from './bulk-pace.ts';
 import type { Channel } from './channel.ts';
 
 const BULK_HEADER_BYTES = 8;
@@ -14,8 +15,11 @@ const LOW_WATER_BYTES = 16 * 1024;
  */
 const BREATH_BYTES = 8 * CHUNK_BYTES;
 
+/** How soon it is looked again whether state has left room. */
+const LOOK_MS = 5;
+
 /**
- * Sends `bytes` from `offset` on; resolves when all is handed to the channel, or when `signal` aborts.
+ * Sends `bytes` from `offset` on, as fast as `pace` lets it; resolves when all is handed to the channel, or when `signal` aborts.
  * @throws TwinportError `link-closed`
  */
 export async function sendBulk(
@@ -23,28 +27,38 @@ export async function sendBulk(
   transfer: number,
   bytes: Uint8Array<ArrayBuffer>,
   offset: number,
+  pace: BulkPace,
   signal: AbortSignal,
 ): Promise<void> {
   channel.bufferedAmountLowThreshold = LOW_WATER_BYTES;
   const message = new Uint8Array(BULK_HEADER_BYTES + CHUNK_BYTES);
   const view = new DataView(message.buffer);
-  for (let at = offset; at < bytes.length && !signal.aborted; at += CHUNK_BYTES) {
+  let breathAt = offset;
+  for (let at = offset; at < bytes.length && !signal.aborted;) {
     if (channel.bufferedAmount > HIGH_WATER_BYTES) await drained(channel, signal);
-    else if ((at - offset) % BREATH_BYTES === 0) await breath();
+    else if (at >= breathAt) {
+      breathAt = at + BREATH_BYTES;
+      await pause(0);
+    }
+    const room = pace.room(performance.now(), Math.min(CHUNK_BYTES, bytes.length - at));
+    if (room === 0) await pause(LOOK_MS);
     if (signal.aborted) return;
+    if (room === 0) continue;
     if (channel.readyState !== 'open')
       throw new TwinportError('link-closed', 'the link closed during a model transfer');
-    const chunk = bytes.subarray(at, at + CHUNK_BYTES);
+    const chunk = bytes.subarray(at, at + room);
     view.setUint32(0, transfer);
     view.setUint32(4, at);
     message.set(chunk, BULK_HEADER_BYTES);
     channel.send(message.subarray(0, BULK_HEADER_BYTES + chunk.length));
+    pace.take(chunk.length);
+    at += chunk.length;
   }
 }
 
-function breath(): Promise<void> {
+function pause(durationMs: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, 0);
+    setTimeout(resolve, durationMs);
   });
 }
 

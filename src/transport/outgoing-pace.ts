@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { RateLimit } from './rate-limit.ts';
 
-/** Notifications and answers leave beside requests, and clocks differ: this share of the limit is for requests. */
+/** Clocks differ, and what is counted here in one moment may arrive in another: this share of the limit is used. */
 const SHARE = 0.7;
 const LOOK_MS = 10;
 
@@ -26,6 +26,11 @@ export class OutgoingPace {
       this.#waiting.push(resolve);
       if (this.#waiting.length === 1) this.#cancelLook = this.#clock.after(LOOK_MS, () => this.#look());
     });
+  }
+
+  /** A notification leaves, which waits for nobody: requests behind it do. */
+  spend(): void {
+    this.#limit.spend(this.#clock.now());
   }
 
   /** Everybody goes now, to find the link closed. */

@@ -30,3 +30,9 @@ it('[LIM-3] never lets more than the burst and the rate go in any stretch of tim
     }),
   );
 });
+
+it('[LIM-3] what leaves without asking makes what asks wait longer', () => {
+  const limit = new RateLimit(10, 3, 0);
+  for (let count = 0; count < 5; count += 1) limit.spend(0);
+  expect([limit.take(200), limit.take(299), limit.take(300)]).toEqual([false, false, true]);
+});

@@ -22,6 +22,11 @@ export class RateLimit {
     return true;
   }
 
+  /** Takes one whatever there is: what comes after it waits for longer. */
+  spend(now: number): void {
+    if (!this.take(now)) this.#tokens -= 1;
+  }
+
   /** What was taken did not count after all. */
   giveBack(): void {
     this.#tokens += 1;

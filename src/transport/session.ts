@@ -157,6 +157,7 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
    */
   notify(operation: string, fields: object, quiet = false): void {
     if (this.#closed) return;
+    this.#outgoing.spend();
     const message = { ...envelope(), messageType: 'notification', operation, ...fields };
     if (!this.#sendIfOpen(message)) return;
     if (!quiet) this.#told('out', message, null, null);

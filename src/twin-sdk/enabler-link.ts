@@ -7,6 +7,7 @@ import { fromProblem } from '../protocol/problem.ts';
 import { EnablerSession, type ProviderContext } from '../provider/enabler-session.ts';
 import { ACK_KIND } from '../state/pace.ts';
 import { sendBulk } from '../transport/bulk.ts';
+import { BulkPace } from '../transport/bulk-pace.ts';
 import type { Link } from '../transport/link.ts';
 import { StateSender } from './state-sender.ts';
 import type { Twin } from './twin.ts';
@@ -18,6 +19,8 @@ export class EnablerLink {
   readonly #context: ProviderContext<Twin>;
   readonly #enabler: TwinEnablerSession;
   readonly #state: StateSender;
+  /** Of all transfers of the link: they share its way. */
+  readonly #bulkPace = new BulkPace(() => this.#state.queueMs());
 
   private constructor(context: ProviderContext<Twin>, enabler: TwinEnablerSession) {
     this.#context = context;
@@ -81,6 +84,10 @@ export class EnablerLink {
         const twin = this.#enabler.thing(message.thingID);
         return this.#observe(twin, await grants.checkObserve(twin, message.grant, this.peer.did), message.maxRateHz);
       }
+      case 'updateobservation':
+        for (const { streams, maxRateHz, properties } of message.changes)
+          this.#state.adjust(new Set(streams), maxRateHz, properties === undefined ? null : new Set(properties));
+        return {};
       case 'modelchecked':
         if (message.error !== undefined)
           logger('error', `${message.thingID} was rejected by ${this.peer.name}: ${message.error.detail}`, {
@@ -100,7 +107,7 @@ export class EnablerLink {
     if (offset > model.length)
       throw new TwinportError('input-invalid', `offset ${offset} is behind the model's ${model.length} bytes`);
     // A link that closes meanwhile ends the transfer; the enabler asks again from where it stopped.
-    sendBulk(session.link.channels.bulk, transferID, model, offset, ended).catch((error: unknown) => {
+    sendBulk(session.link.channels.bulk, transferID, model, offset, this.#bulkPace, ended).catch((error: unknown) => {
       if (!session.isClosed) this.#context.logger('warn', `model transfer ended: ${toTwinportError(error).message}`);
     });
     return { bytes: model.length };
@@ -120,7 +127,8 @@ export class EnablerLink {
       stopTexts();
       this.#state.stop(twin.id);
     });
-    return { stream, layout: twin.layout.fields.map(({ name }) => name), readings: only(twin.readings(), shown) };
+    const layout = twin.layout.fields.map(({ name }) => name);
+    return { stream, layout, readings: only(twin.readings(), shown), adjustable: true };
   }
 }
 

@@ -2,25 +2,33 @@
 // messages as it takes, as differences from what the receiver has confirmed, as long as the pace has room. Nothing queues:
 // what found no room is sent newer at the next tick.
 import type { Clock } from '../base/clock.ts';
-import { planFields } from '../state/field-plan.ts';
+import type { CodedStream } from '../state/coded-stream.ts';
 import { decodeAcknowledgement, Pace } from '../state/pace.ts';
-import { Slice } from '../state/slice.ts';
-import { StateMessageWriter, usualOf, type CodedStream } from '../state/state-message.ts';
-import { NONE, StreamHistory } from '../state/stream-history.ts';
+import type { FieldPlan } from '../state/field-plan.ts';
+import type { NewestState } from '../state/newest-table.ts';
+import { StateMessageWriter, usualOf } from '../state/state-message.ts';
+import { NONE } from '../state/stream-table.ts';
+import { SendTable } from './send-table.ts';
 import type { Twin } from './twin.ts';
 
+/** What does not change of a stream; what does is in its row. */
 interface Stream extends CodedStream {
+  readonly table: SendTable;
   readonly twin: Twin;
-  /** By planned field: 1 where the grant shows it; no other leaves. */
-  readonly shown: Uint8Array;
-  readonly intervalMs: number;
+  readonly newest: NewestState;
+  /** Properties that the grant shows; null: all. */
+  readonly granted: ReadonlySet<string> | null;
+  /** By planned field: 1 where the grant shows it and the receiver wants it; no other leaves. */
+  shown: Uint8Array;
+  intervalMs: number;
   readonly stop: () => void;
-  sentAt: number;
-  /** Twin's sequence when it was last sent, and when its newest state was confirmed. */
-  sentSequence: number;
-  confirmedSequence: number;
-  /** Message whose state is the newest that the receiver has; NONE before the first. */
-  baseline: number;
+}
+
+/** What a message carried, in order: parallel, because an object for each of a thousand twins at each tick costs as much as its bits. */
+interface Carried {
+  readonly streams: Stream[];
+  readonly sequences: number[];
+  readonly slots: number[];
 }
 
 /** A state that may have been lost is sent again after this, or after one and a half round trips if that is longer. */
@@ -38,8 +46,11 @@ export class StateSender {
   readonly #pace = new Pace();
   /** By number, rising: a message lists its streams in that order. */
   #streams: Stream[] = [];
+  readonly #byThing = new Map<string, Stream>();
+  readonly #taken = new Set<number>();
+  readonly #tables = new Map<FieldPlan, SendTable>();
   /** What each message under way carried, so that its confirmation can be booked. */
-  readonly #underWay = new Map<number, { readonly stream: Stream; readonly sequence: number }[]>();
+  readonly #underWay = new Map<number, Carried>();
   #nextNumber = 1;
   /** Where the next message goes on when the last tick found no room for all. */
   #cursor = 0;
@@ -55,36 +66,69 @@ export class StateSender {
   /** Starts to send a twin's state, of the properties in `shown` (null: all); returns the stream's number for the receiver. */
   observe(twin: Twin, maxRateHz: number, shown: ReadonlySet<string> | null): number {
     this.stop(twin.id);
-    const plan = planFields(twin.layout.fields);
-    const history = new StreamHistory(plan);
+    const { plan } = twin.newest.table;
+    const table = this.#tables.get(plan) ?? new SendTable(plan);
+    this.#tables.set(plan, table);
+    const row = table.add();
+    // The answer to the request carries everything known now: only what comes after goes in messages.
+    table.sentSequences.data[row] = twin.sequence;
+    table.confirmedSequences.data[row] = twin.sequence;
     const stream: Stream = {
       number: this.#takeNumber(),
-      history,
-      slice: new Slice(history),
+      table,
+      row,
       twin,
-      shown: Uint8Array.from(plan.fields, ({ field }) => Number(shown?.has(field.property) ?? true)),
+      newest: twin.newest,
+      granted: shown,
+      shown: table.shown(shown),
       intervalMs: 1000 / maxRateHz,
-      stop: twin.on('changed', () => this.#queueFlush()),
-      sentAt: 0,
-      // The answer to the request carries everything known now: only what comes after goes in messages.
-      sentSequence: twin.sequence,
-      confirmedSequence: twin.sequence,
-      baseline: NONE,
+      stop: twin.watch(this.#queueFlush),
     };
+    table.numbers.data[row] = stream.number;
+    this.#byThing.set(twin.id, stream);
     this.#streams.push(stream);
-    this.#streams.sort((one, other) => one.number - other.number);
+    if (this.#streams.length > 1 && this.#streams.at(-2)!.number > stream.number)
+      this.#streams.sort((one, other) => one.number - other.number);
     return stream.number;
+  }
+
+  /**
+   * The receiver looks at these streams differently from now on: `wanted` are the properties of which it shows anything, null: all that
+   * the grant shows. What it did not want before and lacks now leaves at once. A number that is no stream's any more is none.
+   */
+  adjust(numbers: ReadonlySet<number>, maxRateHz: number, wanted: ReadonlySet<string> | null): void {
+    for (const stream of this.#streams) {
+      if (!numbers.has(stream.number)) continue;
+      const { table, row, granted } = stream;
+      stream.intervalMs = 1000 / maxRateHz;
+      stream.shown = table.shown(both(granted, wanted));
+      table.sentSequences.data[row] = UNFINISHED;
+      table.confirmedSequences.data[row] = UNFINISHED;
+    }
+    // What is under way lacks what was not wanted: that it arrives confirms nothing but itself.
+    for (const { streams, sequences } of this.#underWay.values())
+      for (const [index, { number }] of streams.entries()) if (numbers.has(number)) sequences[index] = UNFINISHED;
+    this.#queueFlush();
+  }
+
+  /** How much longer what is sent takes than at best, ms; null while nothing flows. */
+  queueMs(): number | null {
+    return this.#pace.queueMs(this.#clock.now());
   }
 
   /** By id: a new version of a twin is another object. */
   stop(thingID: string): void {
-    for (const stream of this.#streams) if (stream.twin.id === thingID) stream.stop();
-    this.#streams = this.#streams.filter(({ twin }) => twin.id !== thingID);
+    const stopped = this.#byThing.get(thingID);
+    if (stopped === undefined) return;
+    this.#end(stopped);
+    this.#byThing.delete(thingID);
+    this.#streams = this.#streams.filter((stream) => stream !== stopped);
   }
 
   stopAll(): void {
-    for (const stream of this.#streams) stream.stop();
+    for (const stream of this.#streams) this.#end(stream);
     this.#streams = [];
+    this.#byThing.clear();
     this.#underWay.clear();
     this.#cancelTimer?.();
   }
@@ -98,35 +142,45 @@ export class StateSender {
       const carried = this.#underWay.get(message);
       if (carried === undefined) continue;
       this.#underWay.delete(message);
-      for (const { stream, sequence } of carried) {
-        if (stream.baseline !== NONE && ((message - stream.baseline) | 0) <= 0) continue;
-        stream.baseline = message;
-        stream.confirmedSequence = sequence;
+      const { streams, sequences, slots } = carried;
+      for (let index = 0; index < streams.length; index += 1) {
+        const { table, row, number } = streams[index]!;
+        // A row may be another twin's by now.
+        if (table.numbers.data[row] === number) table.confirm(row, message, slots[index]!, sequences[index]!);
       }
     }
     if (this.#timerAt === Number.POSITIVE_INFINITY) this.#queueFlush();
   }
 
+  #end({ number, table, row, stop }: Stream): void {
+    stop();
+    this.#taken.delete(number);
+    table.numbers.data[row] = NONE;
+    table.remove(row);
+  }
+
   /** Several `set` calls in one task become one flush. */
-  #queueFlush(): void {
+  readonly #queueFlush = (): void => {
     if (this.#flushQueued) return;
     this.#flushQueued = true;
     queueMicrotask(() => {
       this.#flushQueued = false;
       this.#flush();
     });
-  }
+  };
 
   #flush(): void {
     const now = this.#clock.now();
+    const resendMs = this.#resendMs;
     let next = Number.POSITIVE_INFINITY;
     const due: Stream[] = [];
     for (const stream of this.#streams) {
-      const wantsAt = this.#wantsAt(stream, now);
+      const { table, row, newest } = stream;
+      const wantsAt = table.wantsAt(row, newest.table.sequence(newest.row), now, resendMs);
       if (wantsAt === Number.POSITIVE_INFINITY) continue;
-      const at = Math.max(wantsAt, stream.sentAt + stream.intervalMs - EARLY_MS);
+      const at = Math.max(wantsAt, table.sentAt.data[row]! + stream.intervalMs - EARLY_MS);
       if (at <= now) due.push(stream);
-      else next = Math.min(next, at);
+      else if (at < next) next = at;
     }
     // Whoever was left out last time comes first, and order within a message stays rising.
     const first = due.findIndex(({ number }) => number >= this.#cursor);
@@ -135,7 +189,7 @@ export class StateSender {
     const left = this.#sendAll(after, now) ?? this.#sendAll(before, now);
     this.#cursor = left?.number ?? 0;
     if (left !== null) next = Math.min(next, now + left.intervalMs);
-    if (due.length > 0) next = Math.min(next, now + this.#resendMs);
+    if (due.length > 0) next = Math.min(next, now + resendMs);
     this.#wakeAt(next, now);
   }
 
@@ -145,21 +199,24 @@ export class StateSender {
       const message = this.#pace.take(now);
       if (message === null) return due[index]!;
       const writer = this.#begin(message, due, index);
-      const carried: { stream: Stream; sequence: number }[] = [];
+      const carried: Carried = { streams: [], sequences: [], slots: [] };
       for (; index < due.length; index += 1) {
         const stream = due[index]!;
-        const { twin, history } = stream;
-        const baseline = stream.baseline === NONE ? NONE : history.find(stream.baseline);
-        const outcome = writer.add(stream, twin.samples, stream.shown, baseline);
+        const { table, row, newest } = stream;
+        const outcome = writer.add(stream, newest, stream.shown, table.baselineSlot(row));
         if (outcome === 'full') break;
         // Of a twin that is larger than a message, the rest is still to be sent.
-        const sequence = outcome === 'part' ? UNFINISHED : twin.sequence;
-        stream.sentSequence = sequence;
-        stream.sentAt = now;
-        if (outcome === 'nothing') stream.confirmedSequence = sequence;
-        else carried.push({ stream, sequence });
+        const sequence = outcome === 'part' ? UNFINISHED : newest.table.sequence(newest.row);
+        table.sentSequences.data[row] = sequence;
+        table.sentAt.data[row] = now;
+        if (outcome === 'nothing') table.confirmedSequences.data[row] = sequence;
+        else {
+          carried.streams.push(stream);
+          carried.sequences.push(sequence);
+          carried.slots.push(table.newestSlot(row));
+        }
       }
-      if (carried.length === 0) {
+      if (carried.streams.length === 0) {
         this.#pace.giveBack(message);
         continue;
       }
@@ -173,18 +230,15 @@ export class StateSender {
   /** A message whose usual baseline and step are those of its first stream: most twins of a system tick together. */
   #begin(message: number, due: readonly Stream[], from: number): StateMessageWriter {
     let time = 0;
-    for (let index = from; index < due.length; index += 1) time = Math.max(time, due[index]!.twin.newestTime);
-    const { baseline, history, twin } = due[from]!;
-    const slot = baseline === NONE ? NONE : history.find(baseline);
-    const step = slot === NONE ? 0 : (twin.sequence - history.stateSequences[slot]!) >>> 0;
-    return new StateMessageWriter({ message, time, ...usualOf(message, slot === NONE ? NONE : baseline, step) });
-  }
-
-  /** When the stream has something to send: at once when it changed, later when what was sent may be lost; infinity: never. */
-  #wantsAt(stream: Stream, now: number): number {
-    const { sequence } = stream.twin;
-    if (stream.confirmedSequence === sequence) return Number.POSITIVE_INFINITY;
-    return stream.sentSequence === sequence ? stream.sentAt + this.#resendMs : now;
+    for (let index = from; index < due.length; index += 1) {
+      const { newest } = due[index]!;
+      time = Math.max(time, newest.table.newestTime(newest.row));
+    }
+    const { table, row, newest } = due[from]!;
+    const slot = table.baselineSlot(row);
+    const step = slot === NONE ? 0 : (newest.table.sequence(newest.row) - table.sequence(row, slot)) >>> 0;
+    const baseline = slot === NONE ? NONE : table.message(row, slot);
+    return new StateMessageWriter({ message, time, ...usualOf(message, baseline, step) });
   }
 
   get #resendMs(): number {
@@ -192,9 +246,9 @@ export class StateSender {
   }
 
   #takeNumber(): number {
-    const taken = new Set(this.#streams.map(({ number }) => number));
-    while (taken.has(this.#nextNumber)) this.#nextNumber = (this.#nextNumber + 1) % STREAM_NUMBERS;
+    while (this.#taken.has(this.#nextNumber)) this.#nextNumber = (this.#nextNumber + 1) % STREAM_NUMBERS;
     const number = this.#nextNumber;
+    this.#taken.add(number);
     this.#nextNumber = (number + 1) % STREAM_NUMBERS;
     return number;
   }
@@ -209,4 +263,10 @@ export class StateSender {
       this.#flush();
     });
   }
+}
+
+/** What is in both; null: everything. */
+function both(one: ReadonlySet<string> | null, other: ReadonlySet<string> | null): ReadonlySet<string> | null {
+  if (one === null || other === null) return one ?? other;
+  return new Set([...one].filter((name) => other.has(name)));
 }

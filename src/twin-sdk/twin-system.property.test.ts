@@ -144,7 +144,14 @@ async function makeWorld(): Promise<World> {
 }
 
 /** Nothing but these may ever be answered with an output to somebody whom no rule names. */
-const OPEN = new Set(['readasset', 'unobserveallproperties', 'queryaction', 'cancelaction', 'requestaccess']);
+const OPEN = new Set([
+  'readasset',
+  'unobserveallproperties',
+  'updateobservation',
+  'queryaction',
+  'cancelaction',
+  'requestaccess',
+]);
 
 function check({ peers, system }: World): void {
   for (const end of peers.ends) {

@@ -20,10 +20,9 @@ import { DII_OUTPUTS, FromTwinSystem, type DiiOutputs } from '../protocol/dii.ts
 import type { AccessGranted } from '../protocol/things.ts';
 import { memoryJournal, type Journal } from '../provider/journal.ts';
 import type { AccessPolicyInput } from '../provider/policy.ts';
-import { planFields } from '../state/field-plan.ts';
-import { Slice } from '../state/slice.ts';
+import { codedStream } from '../state/coded-stream.ts';
+import { perField } from '../state/sample.ts';
 import { readStateMessage } from '../state/state-message.ts';
-import { StreamHistory } from '../state/stream-history.ts';
 import { memoryLinks } from '../transport/memory-link.ts';
 import { Session } from '../transport/session.ts';
 import type { Link } from '../transport/link.ts';
@@ -85,13 +84,12 @@ async function link(by?: Identity): Promise<Carrier> {
     if (message.operation === 'registersystem') return { ttlMs: message.ttlMs };
     return message.operation === 'registermodel' ? { thingID: SMALL_TWIN_ID } : {};
   });
-  const history = new StreamHistory(planFields(twin.layout.fields));
   // Whatever number the stream gets.
-  const streams = new Map([1, 2, 3, 4].map((number) => [number, { number, history, slice: new Slice(history) }]));
+  const streams = new Map([1, 2, 3, 4].map((number) => [number, codedStream(number, twin.layout.fields)]));
   session.onState = (bytes) => {
     const { fields } = twin.layout;
     if (bytes[0] !== 1) return;
-    readStateMessage(bytes, streams, () => (field) => void made.shown.add(fields[field]!.name));
+    readStateMessage(bytes, streams, () => perField((field) => void made.shown.add(fields[field]!.name)));
   };
   await expect.poll(() => made.heard.some(({ operation }) => operation === 'registermodel')).toBe(true);
   return made;

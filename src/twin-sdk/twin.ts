@@ -4,18 +4,23 @@ import { Emitter } from '../base/emitter.ts';
 import { TwinportError } from '../base/errors.ts';
 import type { TwinId } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
+import { LIMITS } from '../protocol/limits.ts';
 import type { Readings } from '../protocol/things.ts';
 import type { ThingDescription } from '../protocol/thing-description.ts';
-import { fromFieldValues, toFieldValues, twinLayout, type TwinLayout } from '../state/layout.ts';
-import type { Sample } from '../state/sample.ts';
+import { planFields, type PlannedProperty } from '../state/field-plan.ts';
+import { fromFieldValues, MOST_MEMBERS, twinLayout, type TwinLayout } from '../state/layout.ts';
+import { newestStateOf, packValue, type NewestState } from '../state/newest-table.ts';
 import type { DescribedTwin } from './describe.ts';
 import { checkSize, checkTime } from '../provider/checked-value.ts';
 import { EventBook } from '../provider/event-book.ts';
 import type { ActionHandler, OwnedThing } from '../provider/owned-thing.ts';
 import type { AccessPolicy } from '../provider/policy.ts';
 
+/** What the call of `set` that is running has found to be valid: one task sets one twin at a time. By component, and in order. */
+const stagedValues = new Float64Array(LIMITS.affordancesPerTwin * MOST_MEMBERS);
+const stagedProperties: PlannedProperty[] = [];
+
 interface TwinEvents {
-  readonly changed: null;
   readonly texts: Readings;
 }
 
@@ -26,13 +31,11 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
   readonly layout: TwinLayout;
   policy: AccessPolicy;
   readonly events: EventBook;
-  /** By field of the layout; sequence of the newest `set`. */
-  readonly samples: (Sample | undefined)[];
-  sequence = 0;
-  /** Newest source time of any field, ms; 0 before the first. */
-  newestTime = 0;
+  readonly newest: NewestState;
   readonly #texts = new Map<string, { value: Json; time: number; sequence: number }>();
   readonly #handlers = new Map<string, ActionHandler>();
+  /** A plain list: it is gone through at every `set`. */
+  #watchers: readonly (() => void)[] = [];
   readonly #now: () => number;
 
   constructor(described: DescribedTwin, version: string, policy: AccessPolicy, now: () => number) {
@@ -42,7 +45,7 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     this.described = described;
     this.policy = policy;
     this.layout = twinLayout(described.description);
-    this.samples = Array.from({ length: this.layout.fields.length });
+    this.newest = newestStateOf(planFields(this.layout.fields), this);
     this.#now = now;
     this.events = new EventBook(described.description, now());
   }
@@ -54,17 +57,21 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
    */
   set(readings: Readonly<Record<string, Json>>, sourceTimeMs: number = this.#now()): void {
     checkTime(sourceTimeMs);
-    const samples: [field: number, value: number][] = [];
+    const { table, row } = this.newest;
+    const { plan } = table;
     const texts: [name: string, value: Json][] = [];
-    for (const [name, value] of Object.entries(readings)) {
-      const fields = this.layout.properties.get(name);
-      if (fields !== undefined) {
-        const packed = toFieldValues(this.layout, name, value);
-        if (packed === null)
+    let staged = 0;
+    // Staged first: nothing of a call is taken unless all of it can be.
+    for (const name of Object.keys(readings)) {
+      const value = readings[name]!;
+      const property = plan.properties.get(name);
+      if (property !== undefined) {
+        if (!packValue(plan, property, value, stagedValues))
           throw new TwinportError('input-invalid', `${name}: ${JSON.stringify(value)} does not fit the description`, {
             details: { property: name },
           });
-        for (const [member, field] of fields.entries()) samples.push([field, packed[member]!]);
+        stagedProperties[staged] = property;
+        staged += 1;
       } else if (this.layout.texts.includes(name)) {
         checkSize(name, value);
         texts.push([name, value]);
@@ -73,11 +80,14 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
           details: { property: name },
         });
     }
-    this.sequence = (this.sequence + 1) >>> 0;
-    for (const [field, value] of samples) this.samples[field] = { value, time: sourceTimeMs, sequence: this.sequence };
-    if (samples.length > 0) this.newestTime = Math.max(this.newestTime, sourceTimeMs);
+    const sequence = table.update(row);
+    for (let at = 0; at < staged; at += 1) {
+      const { index, fields } = stagedProperties[at]!;
+      for (let field = index; field < index + fields; field += 1)
+        table.take(row, field, stagedValues, plan.fields[field]!.first, sourceTimeMs, sequence);
+    }
     if (texts.length > 0) this.#setTexts(texts, sourceTimeMs);
-    if (samples.length > 0) this.emit('changed', null);
+    if (staged > 0) for (let at = 0; at < this.#watchers.length; at += 1) this.#watchers[at]!();
   }
 
   /**
@@ -102,6 +112,17 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     return this.described.description;
   }
 
+  /** Calls after each `set` that changed what frames carry; must not throw. Returns what ends it. */
+  watch(changed: () => void): () => void {
+    this.#watchers = [...this.#watchers, changed];
+    return () => void (this.#watchers = this.#watchers.filter((watcher) => watcher !== changed));
+  }
+
+  /** Of the newest `set`. */
+  get sequence(): number {
+    return this.newest.table.sequence(this.newest.row);
+  }
+
   handler(action: string): ActionHandler | null {
     return this.#handlers.get(action) ?? null;
   }
@@ -109,11 +130,14 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
   /** Everything that is known, for a late joiner. */
   readings(): Readings {
     const readings: Readings = {};
-    for (const [name, [first]] of this.layout.properties) {
-      const sample = this.samples[first!];
-      const value = fromFieldValues(this.layout, name, (field) => this.samples[field]?.value);
-      if (sample !== undefined && value !== undefined)
-        readings[name] = { value, time: sample.time, sequence: sample.sequence };
+    const { table, row } = this.newest;
+    for (const [name, property] of table.plan.properties) {
+      const values = table.values(row, property);
+      if (values === null) continue;
+      const value = fromFieldValues(this.layout, name, (field) => values[field - property.first])!;
+      const time = table.data[table.timesAt(row) + property.index]!;
+      const sequence = table.data[table.sequencesAt(row) + property.index]!;
+      readings[name] = { value, time, sequence };
     }
     for (const [name, text] of this.#texts) readings[name] = text;
     return readings;

@@ -3,10 +3,10 @@
 // against (parts/network.ts).
 import { planFields } from '../../../src/state/field-plan.ts';
 import { twinLayout } from '../../../src/state/layout.ts';
-import type { Sample } from '../../../src/state/sample.ts';
-import { Slice } from '../../../src/state/slice.ts';
-import { readStateMessage, StateMessageWriter, usualOf, type CodedStream } from '../../../src/state/state-message.ts';
-import { NONE, StreamHistory } from '../../../src/state/stream-history.ts';
+import { NewestTable } from '../../../src/state/newest-table.ts';
+import { codedStream, type CodedStream } from '../../../src/state/coded-stream.ts';
+import { readStateMessage, StateMessageWriter, usualOf } from '../../../src/state/state-message.ts';
+import { NONE } from '../../../src/state/stream-table.ts';
 import type { ThingDescription } from '../../../src/protocol/thing-description.ts';
 import type { Link } from '../../../src/transport/link.ts';
 import type { Receiver, Sender } from '../engine.ts';
@@ -19,30 +19,29 @@ const { fields } = twinLayout(description(0) as unknown as ThingDescription);
 const plan = planFields(fields);
 const ALL = new Uint8Array(plan.fields.length).fill(1);
 
-const streamOf = (number: number): CodedStream => {
-  const history = new StreamHistory(plan);
-  return { number, history, slice: new Slice(history) };
-};
+const streamOf = (number: number): CodedStream => codedStream(number, fields);
 
 /** `window`: most ticks that may be under way; what comes meanwhile is not sent. */
 export function codedSender(entities: number, offer: () => Promise<Connected<Link>>, window: number): Sender {
   const streams = Array.from({ length: entities }, (_, entity) => streamOf(entity));
+  const table = new NewestTable(plan);
+  const newest = streams.map(() => ({ table, row: table.add() }));
   /** In order and reliable: what was sent last is what the receiver will have. */
   const baselines = new Float64Array(entities).fill(NONE);
   let link: Link | null = null;
   let [message, sequence, sentTicks, doneTicks] = [0, 0, 0, 0];
 
-  function send(timeMs: number, samples: readonly Sample[][]): void {
+  function send(timeMs: number): void {
     for (let entity = 0; entity < entities;) {
       const first = streams[entity]!;
-      const slot = baselines[entity] === NONE ? NONE : first.history.find(baselines[entity]!);
-      const step = slot === NONE ? 0 : (sequence - first.history.stateSequences[slot]!) >>> 0;
+      const slot = baselines[entity] === NONE ? NONE : first.table.find(first.row, baselines[entity]!);
+      const step = slot === NONE ? 0 : (sequence - first.table.sequence(first.row, slot)) >>> 0;
       const usual = usualOf(message, slot === NONE ? NONE : baselines[entity]!, step);
       const writer = new StateMessageWriter({ message, time: timeMs, ...usual });
       for (; entity < entities; entity += 1) {
         const stream = streams[entity]!;
-        const baseline = baselines[entity] === NONE ? NONE : stream.history.find(baselines[entity]!);
-        if (writer.add(stream, samples[entity]!, ALL, baseline) === 'full') break;
+        const baseline = baselines[entity] === NONE ? NONE : stream.table.find(stream.row, baselines[entity]!);
+        if (writer.add(stream, newest[entity]!, ALL, baseline) === 'full') break;
         baselines[entity] = message;
       }
       link!.channels.bulk.send(writer.bytes());
@@ -61,10 +60,10 @@ export function codedSender(entities: number, offer: () => Promise<Connected<Lin
       if (link?.channels.bulk.readyState !== 'open' || sentTicks - doneTicks >= window) return;
       sequence += 1;
       sentTicks += 1;
-      const samples = streams.map((_, entity) =>
-        fields.map((_field, part) => ({ value: values[entity * VALUES_PER_ENTITY + part]!, time: timeMs, sequence })),
-      );
-      send(timeMs, samples);
+      for (const [entity, { row }] of newest.entries())
+        for (const [index, { first }] of plan.fields.entries())
+          table.take(row, index, values, entity * VALUES_PER_ENTITY + first, timeMs, sequence);
+      send(timeMs);
     },
     close: () => Promise.resolve(link?.close()),
   };
@@ -84,8 +83,8 @@ export function codedReceiver(road: Link, answer: string, entities: number, mete
     readStateMessage(bytes, streams, ({ number }) => {
       updates += 1;
       last = number;
-      return (field, at, value) => {
-        values[number * VALUES_PER_ENTITY + field] = value;
+      return (first, count, told, at) => {
+        values.set(told.subarray(first, first + count), number * VALUES_PER_ENTITY + first);
         newest[number] = at;
         time = at;
       };

@@ -6,7 +6,9 @@ import { signAccessProof } from '../../../src/identity/access.ts';
 import { generateIdentity } from '../../../src/identity/keys.ts';
 import { LIMITS } from '../../../src/protocol/limits.ts';
 import type { MetaverseIntegration } from '../../../src/protocol/mii.ts';
-import { TwinRing } from '../../../src/state/twin-ring.ts';
+import { twinLayout } from '../../../src/state/layout.ts';
+import { SharedRings } from '../../../src/state/ring-pool.ts';
+import type { TwinRing } from '../../../src/state/twin-ring.ts';
 import type { Channel } from '../../../src/transport/channel.ts';
 import type { Link } from '../../../src/transport/link.ts';
 import { startTwinSystem, type Twin, type TwinSystem } from '../../../src/twin-sdk/index.ts';
@@ -121,6 +123,7 @@ export async function startTwinportReceiver<Road>(
   meter: Meter,
 ): Promise<Receiver> {
   const { systems } = JSON.parse(address) as Address;
+  const blocks = new SharedRings();
   const rings: TwinRing[] = [];
   const answers: string[] = [];
   let received = 0;
@@ -155,8 +158,8 @@ export async function startTwinportReceiver<Road>(
             const thing = thingId(entity);
             const claim = { system: did, carrier: host.did, thing, affordances: { observe: true, actions: [] } };
             await host.mii.requestAccess(thing, await signAccessProof(user, claim, systemClock.now()));
-            const { ring } = await host.mii.openTwin(thing);
-            rings[entity] = new TwinRing(ring!, VALUES_PER_ENTITY);
+            const { ring, description: opened } = await host.mii.openTwin(thing);
+            rings[entity] = blocks.open(twinLayout(opened), ring!);
           }
         };
         await Promise.all(Array.from({ length: OPENED_AT_A_TIME }, openOn));

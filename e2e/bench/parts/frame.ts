@@ -10,6 +10,7 @@ import type { Line } from '../control.ts';
 import { startProcess, type End } from '../ends.ts';
 import { lineUrl } from '../endpoint.ts';
 import type { Shifts } from '../frame-provider.ts';
+import { measurePass } from '../pass.ts';
 import { summarise, table, type Figures, type PartResult } from '../report.ts';
 import { percentile, rising } from '../statistics.ts';
 
@@ -22,6 +23,8 @@ const ISOLATION = {
 /** As the facts on ARENA were taken: drawing is done by the processor here, and is not what is measured. */
 const VIEWPORT = { width: 320, height: 240 };
 const MANY = 1_000;
+/** Thin instances whose pass is measured without a picture. */
+const PASSES = [1_000, 10_000];
 /** Twins of many that are looked at in each frame. */
 const WATCHED = 20;
 /** What is still under way after the last `set`. */
@@ -92,6 +95,8 @@ export async function measureFrame(context: BenchContext): Promise<PartResult> {
     await browser.close();
     await site.close();
   }
+  for (const count of PASSES)
+    await attempt(`${count} thin instances`, () => Promise.resolve((result[`pass of ${count}`] = measurePass(count))));
   context.print(table('set() → matrix of a rendered frame', result, COLUMNS));
   return result;
 }
@@ -153,7 +158,7 @@ function record({ url, ids }: { url: string; ids: readonly string[] }): void {
   const look = (): void => {
     // Asked for after the engine asked for its own: runs after it in every frame.
     requestAnimationFrame(look);
-    const link = window.twinport.stats().links[0] as unknown as { readonly delayMs?: number } | undefined;
+    const link = window.twinport.stats().links[0];
     const places = ids.map((id) => window.twinport.pose(id, 'Body')?.[12] ?? Number.NaN);
     recorder.frames.push([performance.timeOrigin + performance.now(), link?.delayMs ?? Number.NaN, ...places]);
   };

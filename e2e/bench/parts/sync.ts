@@ -39,7 +39,7 @@ export const SYNC_COLUMNS = {
 
 export async function measureSync(context: BenchContext): Promise<PartResult> {
   const setups = engineSetups(context);
-  const { control, quick, attempt } = context;
+  const { control, quick, engines, attempt } = context;
   const plan: RunPlan = { workload: SMOOTH, rateHz: RATE_HZ, warmTicks: RATE_HZ, ticks: RATE_HZ * (quick ? 2 : 4) };
   const rounds = new Map<string, Round[]>();
   const take = async (name: string, run: () => Promise<Round>): Promise<void> => {
@@ -49,7 +49,7 @@ export async function measureSync(context: BenchContext): Promise<PartResult> {
   const pairs: Pair[] = [];
   try {
     // All stand by in all rounds, so that no engine is measured cold or on a quieter machine than another.
-    for (const name of ENGINES) {
+    for (const name of ENGINES.filter((engine) => engines.size === 0 || engines.has(engine))) {
       const pair = await attempt(name, () => Pair.open(control, setups.get(name)!, { entities: ENTITIES }));
       if (pair !== null) pairs.push(pair);
     }
@@ -60,15 +60,17 @@ export async function measureSync(context: BenchContext): Promise<PartResult> {
     for (const pair of pairs) await pair.close();
   }
 
-  const road = await openRoad({ delayMs: LATE_MS / 2 });
-  const noisy = { ...plan, workload: NOISY, warmTicks: 2 * RATE_HZ };
-  await take('twinport-noisy-late', async () => {
-    const round = await alone(context, 'twinport-node', noisy, road.pass);
-    road.mustHavePassed();
-    return round;
-  });
-  road.close();
-  await take('twinport-busy', () => alone(context, 'twinport-busy', plan));
+  if (engines.size === 0) {
+    const road = await openRoad({ delayMs: LATE_MS / 2 });
+    const noisy = { ...plan, workload: NOISY, warmTicks: 2 * RATE_HZ };
+    await take('twinport-noisy-late', async () => {
+      const round = await alone(context, 'twinport-node', noisy, road.pass);
+      road.mustHavePassed();
+      return round;
+    });
+    road.close();
+    await take('twinport-busy', () => alone(context, 'twinport-busy', plan));
+  }
 
   const result = Object.fromEntries(
     [...rounds].map(([name, runs]) => [name, summarise(runs.map((round) => figures(round, plan)))]),

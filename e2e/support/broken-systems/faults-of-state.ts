@@ -1,19 +1,17 @@
 // Faults in state, its frames and its pace, and in events: DII-3, STA, EVT.
 import type { Fault } from './faults.ts';
 import { envelope } from '../../../src/protocol/envelope.ts';
-import { planFields } from '../../../src/state/field-plan.ts';
 import { twinLayout, type Field } from '../../../src/state/layout.ts';
-import type { Sample } from '../../../src/state/sample.ts';
-import { Slice } from '../../../src/state/slice.ts';
+import { newestOf, perField, type Sample } from '../../../src/state/sample.ts';
+import { codedStream, type CodedStream } from '../../../src/state/coded-stream.ts';
 import {
   FRAME_KIND,
   readStateMessage,
   stateMessageNumber,
   StateMessageWriter,
   usualOf,
-  type CodedStream,
 } from '../../../src/state/state-message.ts';
-import { NONE, StreamHistory } from '../../../src/state/stream-history.ts';
+import { NONE } from '../../../src/state/stream-table.ts';
 import { PONG_KIND } from '../../../src/state/clock-sync.ts';
 import { Receipt } from '../../../src/state/pace.ts';
 import type { Flaw, Message } from './flawed-link.ts';
@@ -37,25 +35,21 @@ interface Known {
   readonly stream: number;
 }
 
-const coded = ({ fields, stream }: Known): CodedStream => {
-  const history = new StreamHistory(planFields(fields));
-  return { number: stream, history, slice: new Slice(history) };
-};
+const coded = ({ fields, stream }: Known): CodedStream => codedStream(stream, fields);
 
 /** A frame of a slice without a baseline in place of another frame. */
 function alone(frame: Bytes, known: Known, samples: readonly (Sample | undefined)[]): Bytes {
   const message = stateMessageNumber(frame);
   const writer = new StateMessageWriter({ message, time: timeOf(frame), ...usualOf(message, NONE, 0) });
-  writer.add(coded(known), samples, new Uint8Array(known.fields.length).fill(1), NONE);
+  writer.add(coded(known), newestOf(known.fields, samples), new Uint8Array(known.fields.length).fill(1), NONE);
   return writer.bytes();
 }
 
 /** What a frame tells, by field. */
 function samplesIn(frame: Bytes, receiver: CodedStream, { fields, stream }: Known): readonly (Sample | undefined)[] {
   const samples: (Sample | undefined)[] = fields.map(() => undefined);
-  readStateMessage(frame, new Map([[stream, receiver]]), () => (field, time, value, sequence) => {
-    samples[field] = { value, time, sequence };
-  });
+  const take = perField((field, time, value, sequence) => void (samples[field] = { value, time, sequence }));
+  readStateMessage(frame, new Map([[stream, receiver]]), () => take);
   return samples;
 }
 
@@ -133,6 +127,34 @@ export const stateFaults: readonly Fault[] = [
     flaw: () => ({
       receives: (message) =>
         message['operation'] === 'observeallproperties' ? { ...message, maxRateHz: 60 } : message,
+    }),
+  },
+  {
+    name: 'says that it lowers its rate, and does not',
+    rule: 'DII-5',
+    flaw: () => ({
+      receives(message, { say }) {
+        const { operation, messageID: correlationID } = message;
+        if (operation !== 'updateobservation') return message;
+        say({ ...envelope(), messageType: 'response', operation, correlationID, output: {} });
+        return null;
+      },
+    }),
+  },
+  {
+    name: 'sends what nobody wants',
+    rule: 'DII-5',
+    flaw: () => ({
+      receives: (message) =>
+        message['operation'] === 'updateobservation'
+          ? {
+              ...message,
+              changes: (message['changes'] as Record<string, unknown>[]).map(({ streams, maxRateHz }) => ({
+                streams,
+                maxRateHz,
+              })),
+            }
+          : message,
     }),
   },
   {

@@ -194,7 +194,7 @@ it('[SHR-4] [SHR-5] [ACC-7] [SII-2] what is shared with another, or granted by a
   });
   await raw.session.request('renewregistration', {});
   expect((await bench.enabler.shares())[0]?.state).toBe('active');
-  expect(provider.lever.samples[0]!.value).toBe(10);
+  expect(provider.lever.readings()['angle']?.value).toBe(10);
 });
 
 it('[SHR-1] a grant that was not made for this service and this need is not shared, and one for a service is not the visitor’s', async () => {

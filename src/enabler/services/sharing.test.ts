@@ -135,7 +135,7 @@ it('[SHR-4] a command that the service signs reaches the owner under the shared 
   await share(bench, host, provider);
   const twin = await twinOf();
   expect(await twin.invoke('turn', { degrees: 33 })).toEqual({ reached: true });
-  expect(provider.lever.samples[0]!.value).toBe(33);
+  expect(provider.lever.readings()['angle']?.value).toBe(33);
   await until(() => toldOf(bench, 'shared-command').some(({ progress }) => progress.state === 'completed'));
   expect(await refusalOf(twin.invoke('turn', { degrees: 400 }))).toBe('input-invalid');
   expect(await refusalOf(twin.invoke('lock'))).toBe('grant-insufficient');

@@ -108,6 +108,26 @@ export const STORE_CONTRACT: readonly StoreCheck[] = [
     },
   },
   {
+    name: 'writes and deletes in several tables together, in order',
+    async run(store) {
+      await store.put('events', 'b', 2);
+      await store.write([
+        { table: 'events', key: 'a', value: 1 },
+        { table: 'events', key: 'b' },
+        { table: 'systems', key: 'a', value: record('together') },
+        {
+          table: 'recordingBlocks',
+          key: 'c',
+          value: { columns: [['n', 1, false, Float64Array.of(5, 7)]], changes: [] },
+        },
+        { table: 'events', key: 'a', value: 3 },
+      ]);
+      same([await store.list('events'), await store.get('systems', 'a')], [[3], record('together')]);
+      same([...(await store.get('recordingBlocks', 'c'))!.columns[0]![3]], [5, 7]);
+      await store.write([]);
+    },
+  },
+  {
     name: 'takes many writes at a time',
     async run(store) {
       await Promise.all(

@@ -2,11 +2,13 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import { memoryStore } from './memory.ts';
-import type { Store, Table, Tables } from './store.ts';
+import type { Store, StoreChange, Table, Tables } from './store.ts';
 
 const DATABASE = 'twinport-enabler';
-/** Version 1 knew twin systems alone, and grants for twins: those register, and are asked for, again. */
-const VERSION = 2;
+/**
+ * Version 1 knew twin systems alone, and grants for twins: those register, and are asked for, again. Version 2 had no recordings.
+ */
+const VERSION = 3;
 const REMADE_IN_2: readonly Table[] = ['systems', 'grants'];
 const TABLES: readonly Table[] = [
   'identity',
@@ -18,7 +20,13 @@ const TABLES: readonly Table[] = [
   'grants',
   'shares',
   'events',
+  'recordings',
+  'recordingMarks',
+  'recordingBlocks',
 ];
+
+/** Tables that are one thing to a person. */
+const SAID_AS: Partial<Record<Table, Table>> = { recordingMarks: 'recordings', recordingBlocks: 'recordings' };
 
 type Schema = DBSchema & { [Name in Table]: { key: string; value: Tables[Name] } };
 
@@ -92,6 +100,22 @@ class IndexedDbStore implements Store {
     }
   }
 
+  async write(changes: readonly StoreChange[]): Promise<void> {
+    try {
+      await this.#writeAll(changes);
+      for (const { table, key } of changes) this.#unkept.get(table)!.delete(key);
+    } catch (cause) {
+      for (const { table, key, value } of changes) {
+        if (value === undefined) this.#unkept.get(table)!.delete(key);
+        else this.#unkept.get(table)!.set(key, value);
+      }
+      this.#report(changes[0]!.table, cause);
+      // A full store must still become emptier.
+      const deletions = changes.filter(({ value }) => value === undefined);
+      await this.#attempt(changes[0]!.table, () => this.#writeAll(deletions), undefined);
+    }
+  }
+
   async delete(table: Table, key: string): Promise<void> {
     this.#unkept.get(table)!.delete(key);
     await this.#attempt(table, () => this.#database.delete(table, key), undefined);
@@ -101,6 +125,25 @@ class IndexedDbStore implements Store {
     const unkept = this.#unkept.get(table)!;
     for (const key of unkept.keys()) if (key.startsWith(prefix)) unkept.delete(key);
     await this.#attempt(table, () => this.#database.delete(table, range(prefix)), undefined);
+  }
+
+  async #writeAll(changes: readonly StoreChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    const tables = [...new Set(changes.map(({ table }) => table))];
+    const transaction = this.#database.transaction(tables, 'readwrite');
+    const requests: Promise<unknown>[] = [transaction.done];
+    try {
+      for (const { table, key, value } of changes) {
+        const store = transaction.objectStore(table);
+        requests.push(value === undefined ? store.delete(key) : store.put(value, key));
+      }
+    } catch (cause) {
+      // What was asked for before it would be written alone.
+      transaction.abort();
+      await Promise.allSettled(requests);
+      throw cause;
+    }
+    await Promise.all(requests);
   }
 
   async #attempt<Result>(table: Table, run: () => Promise<Result>, otherwise: Result): Promise<Result> {
@@ -113,7 +156,8 @@ class IndexedDbStore implements Store {
   }
 
   /** Says once a table what will not be kept; a full disk would otherwise say it with every sample. */
-  #report(table: Table, cause: unknown): void {
+  #report(of: Table, cause: unknown): void {
+    const table = SAID_AS[of] ?? of;
     if (this.#reported.has(table)) return;
     this.#reported.add(table);
     const full = cause instanceof DOMException && cause.name === 'QuotaExceededError';

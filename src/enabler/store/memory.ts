@@ -22,6 +22,13 @@ export function memoryStore(): Store {
       table(name).set(key, value);
       return Promise.resolve();
     },
+    write(changes) {
+      for (const { table: name, key, value } of changes) {
+        if (value === undefined) table(name).delete(key);
+        else table(name).set(key, value);
+      }
+      return Promise.resolve();
+    },
     delete(name, key) {
       table(name).delete(key);
       return Promise.resolve();

@@ -9,6 +9,8 @@ import type { SystemKind } from '../../protocol/mii.ts';
 import type { Problem } from '../../protocol/problem.ts';
 import type { ServiceDescription } from '../../protocol/service-description.ts';
 import type { ThingDescription } from '../../protocol/thing-description.ts';
+import type { BlockMark, StoredBlock } from '../history/block.ts';
+import type { RecordingHeader } from '../history/recording.ts';
 
 export interface SystemRecord {
   readonly did: Did;
@@ -81,14 +83,25 @@ export interface Tables {
   readonly shares: ShareRecord;
   /** Id of the last event received, by twin or service. */
   readonly events: number;
+  /** What was recorded: of which twin, in which blocks, and the blocks by twin and number (history/). */
+  readonly recordings: RecordingHeader;
+  readonly recordingMarks: { readonly twinId: TwinId; readonly marks: readonly BlockMark[] };
+  readonly recordingBlocks: StoredBlock;
 }
 export type Table = keyof Tables;
+
+/** One of several things that are written together; without a value, the key is deleted. */
+export type StoreChange = {
+  [Name in Table]: { readonly table: Name; readonly key: string; readonly value?: Tables[Name] };
+}[Table];
 
 export interface Store {
   get<Name extends Table>(table: Name, key: string): Promise<Tables[Name] | undefined>;
   /** All values whose key starts with `prefix`, in the order of their keys. */
   list<Name extends Table>(table: Name, prefix?: string): Promise<Tables[Name][]>;
   put<Name extends Table>(table: Name, key: string, value: Tables[Name]): Promise<void>;
+  /** All of it or nothing outlives the visit, in the order of the list. */
+  write(changes: readonly StoreChange[]): Promise<void>;
   delete(table: Table, key: string): Promise<void>;
   deletePrefix(table: Table, prefix: string): Promise<void>;
 }

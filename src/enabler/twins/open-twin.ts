@@ -3,27 +3,38 @@
 import { TwinportError } from '../../base/errors.ts';
 import type { Did, TwinId } from '../../base/ids.ts';
 import type { Json } from '../../base/json.ts';
-import type { MiiNotification, TextReading, TwinStatus } from '../../protocol/mii.ts';
+import type { MiiNotification, SharedRing, TextReading, TwinStatus } from '../../protocol/mii.ts';
+import { LIMITS } from '../../protocol/limits.ts';
 import type { Readings } from '../../protocol/things.ts';
 import { planFields } from '../../state/field-plan.ts';
-import { InterpolationDelay } from '../../state/interpolation-delay.ts';
-import { fromFieldValues, toFieldValues, twinLayout, type TwinLayout } from '../../state/layout.ts';
-import { Slice } from '../../state/slice.ts';
-import { StreamHistory } from '../../state/stream-history.ts';
-import { ringBytes, TwinRing } from '../../state/twin-ring.ts';
+import { Telling } from '../../state/draw-delay.ts';
+import { fromFieldValues, MOST_MEMBERS, toFieldValues, twinLayout, type TwinLayout } from '../../state/layout.ts';
+import type { PooledRing, RingPool } from '../../state/ring-pool.ts';
+import type { RingClock, TwinRing } from '../../state/twin-ring.ts';
 import type { EnablerContext } from '../context.ts';
+import type { History } from '../history/history.ts';
+import type { TwinRecorder } from '../history/twin-recorder.ts';
 import type { ModelRecord } from '../store/store.ts';
 import type { SystemLink } from './system-link.ts';
+import type { LinkTiming, TimedTwin } from './timing.ts';
 
 /** A twin without a sample newer than this is stale. */
 const STALE_MS = 2_000;
+/** The page hears that a twin is gone, and draws it no more, long before this. */
+const RING_REST_MS = 60_000;
 /** Samples wait this long for company before they cross to a page without shared memory. */
 const SAMPLES_BATCH_MS = 4;
+
+/** By field: what a whole answer brings, on its way into a ring. */
+const received = new Float64Array(LIMITS.affordancesPerTwin * MOST_MEMBERS);
+
+/** What `draw` writes: it is called twenty times a second for each of thousands of twins. */
+const drawnClock: RingClock = { offsetMs: 0, errorMs: 0, delayMs: 0, heardMs: 0 };
 
 /** Hears every new reading of a twin, in the order in which they came (P13, services/share.ts). */
 export type Tap = (property: string, reading: TextReading) => void;
 
-export class OpenTwin {
+export class OpenTwin implements TimedTwin {
   readonly id: TwinId;
   readonly systemId: Did;
   readonly layout: TwinLayout;
@@ -31,32 +42,46 @@ export class OpenTwin {
   /** Whether the page has it open; a twin is held open for taps alone, too. */
   isShown: boolean;
   /** Shared with the page, where it can be. */
-  readonly shared: SharedArrayBuffer | null;
+  readonly shared: SharedRing | null;
   /** The link over which its state comes. */
   link: SystemLink | null = null;
+  readonly telling = new Telling();
+  /** How far behind its provider's now it is drawn; null before that is known. */
+  delayMs: number | null = null;
   readonly #context: EnablerContext;
+  readonly #pooled: PooledRing;
+  readonly #history: History;
+  readonly #recorder: TwinRecorder;
   readonly #ring: TwinRing;
-  readonly #delay = new InterpolationDelay();
   readonly #texts: Record<string, TextReading> = {};
   /** Without shared memory: samples not yet told. */
   readonly #untold: number[] = [];
   #stream: number | null = null;
   #status: TwinStatus = 'offline';
-  #heardMs = 0;
-  /** Newest source time in the message that is being read. */
+  /** Newest source time that has come, when it came, and how many there were before. */
   #newestTime = 0;
+  #newestHeardMs = 0;
+  #samples = 0;
   /** Properties that taps have not heard yet. */
   readonly #changed = new Set<string>();
 
   /** `before`: the twin in an older version, whose listeners go on. */
-  constructor(context: EnablerContext, model: ModelRecord, shared: boolean, before: OpenTwin | undefined) {
+  constructor(
+    context: EnablerContext,
+    model: ModelRecord,
+    rings: RingPool,
+    history: History,
+    before: OpenTwin | undefined,
+  ) {
     this.#context = context;
+    this.#history = history;
     this.id = model.id;
     this.systemId = model.systemId;
     this.layout = twinLayout(model.description);
-    const bytes = ringBytes(this.layout.fields.length);
-    this.shared = shared ? new SharedArrayBuffer(bytes) : null;
-    this.#ring = new TwinRing(this.shared ?? new ArrayBuffer(bytes), this.layout.fields.length);
+    this.#pooled = rings.take(this.layout);
+    this.shared = this.#pooled.place;
+    this.#ring = this.#pooled.ring;
+    this.#recorder = history.open(model.id, this.layout);
     this.taps = before?.taps ?? new Set();
     this.isShown = before?.isShown ?? false;
   }
@@ -74,7 +99,7 @@ export class OpenTwin {
   }
 
   /** Takes the state as its system gave it, and then the frames of its stream. */
-  begin(link: SystemLink, stream: number, readings: Readings, onAge: (ageMs: number) => void): void {
+  begin(link: SystemLink, stream: number, readings: Readings): void {
     this.endStream();
     this.link = link;
     this.#stream = stream;
@@ -82,22 +107,19 @@ export class OpenTwin {
     for (const [name, reading] of Object.entries(readings)) {
       const fields = this.layout.properties.get(name);
       if (fields === undefined) texts[name] = reading;
-      else
-        for (const [member, value] of (toFieldValues(this.layout, name, reading.value as Json) ?? []).entries())
-          this.#push(fields[member]!, reading.time, value, reading.sequence);
+      else this.#takeReading(fields[0]!, toFieldValues(this.layout, name, reading.value as Json), reading);
     }
     this.#tellTaps();
-    this.#heardMs = this.#context.clock.now();
+    const now = this.#context.clock.now();
+    this.#ring.setHeard(now);
     this.takeTexts(texts);
-    const history = new StreamHistory(planFields(this.layout.fields));
-    link.openStream({
-      number: stream,
-      history,
-      slice: new Slice(history),
-      take: (field, time, value, sequence) => this.#push(field, time, value, sequence),
-      arrived: (arrivedAt) => this.#arrived(arrivedAt, onAge),
+    link.openStream(stream, planFields(this.layout.fields), {
+      take: (first, count, values, time, sequence) => this.#take(first, count, values, time, sequence),
+      arrived: (arrivedAt) => this.#arrived(arrivedAt),
     });
-    this.updateClock(this.#heardMs);
+    link.timing.follow(link.clockSync.read(now), 0);
+    if (link.timing.offsetMs !== null) this.draw(link.timing, this.delayMs ?? 0);
+    this.#recorder.begin(readings, now);
   }
 
   /** What is still under way is not taken. */
@@ -105,6 +127,19 @@ export class OpenTwin {
     if (this.#stream !== null) this.link?.closeStream(this.#stream);
     this.#stream = null;
     this.link = null;
+    this.#recorder.end();
+  }
+
+  /** Of its numbers these alone come from now on, or all (null). */
+  recordOnly(properties: readonly string[] | null): void {
+    this.#recorder.look(properties);
+  }
+
+  /** It is open for nobody: its memory may become another twin's when the page has surely looked away. */
+  end(): void {
+    this.endStream();
+    this.#history.close(this.#recorder);
+    this.#context.clock.after(RING_REST_MS, () => this.#pooled.free());
   }
 
   takeTexts(readings: Readings): void {
@@ -112,6 +147,7 @@ export class OpenTwin {
     for (const [name, { value, time, sequence }] of Object.entries(readings))
       if (this.layout.texts.includes(name)) taken[name] = { value, time, sequence };
     Object.assign(this.#texts, taken);
+    for (const [name, { value, time }] of Object.entries(taken)) this.#recorder.takeText(name, value as Json, time);
     if (Object.keys(taken).length === 0) return;
     this.tell({ kind: 'texts', twinId: this.id, readings: taken });
     for (const [name, reading] of Object.entries(taken)) for (const tap of this.taps) tap(name, reading);
@@ -143,14 +179,20 @@ export class OpenTwin {
     this.tell({ kind: 'twin-status', twinId: this.id, status });
   }
 
-  updateClock(now: number): void {
-    const clock = this.link?.clockSync.read(now) ?? null;
-    this.#ring.setClock({
-      offsetMs: clock?.offsetMs ?? this.#ring.offsetMs,
-      errorMs: clock?.errorMs ?? this.#ring.errorMs,
-      delayMs: this.#delay.delayMs,
-      heardMs: this.#heardMs,
-    });
+  look(): void {
+    const { offsetMs } = this.#ring;
+    const latenessMs = this.#newestHeardMs === 0 ? null : this.#newestHeardMs + offsetMs - this.#newestTime;
+    this.telling.look(this.#newestTime, this.#samples, latenessMs);
+  }
+
+  draw({ offsetMs, errorMs }: LinkTiming, delayMs: number): void {
+    this.delayMs = delayMs;
+    this.#recorder.offsetMs = offsetMs ?? 0;
+    drawnClock.offsetMs = offsetMs ?? 0;
+    drawnClock.errorMs = errorMs;
+    drawnClock.delayMs = delayMs;
+    drawnClock.heardMs = this.#ring.heardMs;
+    this.#ring.setClock(drawnClock);
   }
 
   /** Tells the page, when it has the twin open. */
@@ -159,23 +201,31 @@ export class OpenTwin {
   }
 
   /** A message with samples of this twin has been read. */
-  #arrived(arrivedAt: number, onAge: (ageMs: number) => void): void {
-    const newest = this.#newestTime;
-    this.#newestTime = 0;
+  #arrived(arrivedAt: number): void {
     this.#tellTaps();
-    this.#heardMs = arrivedAt;
-    const clock = this.link?.clockSync.read(arrivedAt);
-    if (clock === null || clock === undefined || newest === 0) return;
-    this.#delay.add(newest, arrivedAt + clock.offsetMs);
-    onAge(arrivedAt + clock.offsetMs - newest);
-    this.updateClock(arrivedAt);
+    this.#ring.setHeard(arrivedAt);
+    const newest = this.#ring.newestTime();
+    if (newest <= this.#newestTime) return;
+    this.#newestTime = newest;
+    this.#newestHeardMs = arrivedAt;
+    this.#samples += 1;
   }
 
-  #push(index: number, time: number, value: number, sequence: number): void {
-    if (time > this.#newestTime) this.#newestTime = time;
-    if (!this.#ring.push(index, time, value, sequence)) return;
-    if (this.taps.size > 0) this.#changed.add(this.layout.fields[index]!.property);
-    if (this.shared === null && this.isShown) this.#tellSample(index, time, value, sequence);
+  #takeReading(first: number, members: readonly number[] | null, { time, sequence }: TextReading): void {
+    // Fields of another version of the description are none of this one.
+    if (members === null) return;
+    for (const [member, value] of members.entries()) received[first + member] = value;
+    this.#take(first, members.length, received, time, sequence);
+  }
+
+  /** A sample of `count` fields of one property from `first` on, at their places in `values`. */
+  #take(first: number, count: number, values: Float64Array, time: number, sequence: number): void {
+    if (!this.#ring.take(first, count, values, time, sequence)) return;
+    if (this.taps.size > 0) this.#changed.add(this.layout.fields[first]!.property);
+    for (let field = first; field < first + count; field += 1) {
+      this.#recorder.take(field, time, values[field]!);
+      if (this.shared === null && this.isShown) this.#tellSample(field, time, values[field]!, sequence);
+    }
   }
 
   /** A property goes out whole, also when it is an array of which each member is a field. */

@@ -1,35 +1,47 @@
 // Synchronisation (P9) at DII-3 and MII-D4: which twins are open, for the page or for who taps them, and over which link each is
 // observed under the visitor's grant. What an open twin is: open-twin.ts.
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
-import type { Did, TwinId } from '../../base/ids.ts';
+import type { TwinId } from '../../base/ids.ts';
+import { FULL_RATE_HZ, type TwinInterest } from '../../protocol/interest.ts';
 import type { OpenedTwin } from '../../protocol/mii.ts';
 import type { Readings } from '../../protocol/things.ts';
 import { twinLayout } from '../../state/layout.ts';
+import { RingPool } from '../../state/ring-pool.ts';
 import type { Access } from '../access.ts';
 import type { EnablerContext } from '../context.ts';
+import type { History } from '../history/history.ts';
+import { Interest } from '../interest.ts';
 import type { ModelRecord } from '../store/store.ts';
 import type { TwinSystemEntry } from '../systems.ts';
+import { Observations } from './observations.ts';
 import { checkLayout, OpenTwin, type Tap } from './open-twin.ts';
 import type { Registry } from './registry.ts';
 import type { SystemLink } from './system-link.ts';
-
-/** Frames a second that a visitor asks for: what a display can show. */
-const RATE_HZ = 60;
-const AGES_KEPT = 512;
+import { Timing } from './timing.ts';
 
 export class Synchronization {
   readonly #context: EnablerContext;
   readonly #registry: Registry;
   readonly #access: Access;
-  readonly #shared: boolean;
+  readonly #history: History;
+  readonly #rings: RingPool;
   readonly #open = new Map<TwinId, OpenTwin>();
-  readonly #ages = new Map<Did, number[]>();
+  readonly #timing = new Timing();
+  readonly #interest: Interest;
+  readonly #observations: Observations;
 
-  constructor(context: EnablerContext, registry: Registry, access: Access, shared: boolean) {
+  constructor(context: EnablerContext, registry: Registry, access: Access, history: History, shared: boolean) {
     this.#context = context;
     this.#registry = registry;
     this.#access = access;
-    this.#shared = shared;
+    this.#history = history;
+    this.#rings = new RingPool(shared);
+    this.#interest = new Interest((twinId) => (this.#open.get(twinId)?.taps.size ?? 0) > 0);
+    this.#observations = new Observations(
+      context.clock,
+      (twinId) => this.#interest.wanted(twinId),
+      (twinId, { properties }) => this.#open.get(twinId)?.recordOnly(properties),
+    );
   }
 
   /** Opens a twin, or opens it anew after its model was replaced. Its state flows as soon as its system can be asked. */
@@ -51,11 +63,13 @@ export class Synchronization {
   async tap(model: ModelRecord, tap: Tap): Promise<() => void> {
     const twin = this.#ensure(model);
     twin.taps.add(tap);
+    this.#observations.changed([model.id]);
     const stop = (): void => {
       twin.taps.delete(tap);
       // The set outlives a replaced model, the twin does not.
       const open = this.#open.get(model.id);
       if (open !== undefined && open.taps.size === 0 && !open.isShown) this.#close(open);
+      else this.#observations.changed([model.id]);
     };
     const link = this.#linkTo(model.id);
     try {
@@ -93,6 +107,7 @@ export class Synchronization {
 
   /** The grant under which its state came has ended: what is still under way is not taken. */
   stop(twinId: TwinId): void {
+    this.#observations.ended(twinId);
     this.#open.get(twinId)?.endStream();
   }
 
@@ -138,22 +153,24 @@ export class Synchronization {
     if (twin.link === link) twin.takeTexts(readings);
   }
 
-  /** Called a few times a second: rings learn the clock, the page learns who is live, stale or offline. */
+  /** The page looks at these twins differently. */
+  setInterest(changes: readonly TwinInterest[]): void {
+    this.#interest.take(changes);
+    this.#observations.changed(changes.map(({ twinId }) => twinId));
+  }
+
+  /** Called every TIMING_MS: rings learn at which instant their twins are drawn. */
+  time(): void {
+    this.#timing.step(this.#open.values(), this.#context.clock.now());
+  }
+
+  /** Called a few times a second: the page learns who is live, stale or offline. */
   tick(): void {
     const now = this.#context.clock.now();
     for (const twin of this.#open.values()) {
       const entry = this.#registry.systems.twinSystem(twin.systemId);
-      twin.updateClock(now);
       twin.updateStatus(entry !== undefined && this.#registry.systems.isOnline(entry), now);
     }
-  }
-
-  /** Percentiles of the age at arrival of a system's samples, ms. */
-  ages(systemId: Did): readonly [p50: number | null, p95: number | null, p99: number | null] {
-    const sorted = [...(this.#ages.get(systemId) ?? [])].sort((a, b) => a - b);
-    const at = (fraction: number): number | null =>
-      sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? null;
-    return [at(0.5), at(0.95), at(0.99)];
   }
 
   /** The open twin for this version of a model. */
@@ -162,8 +179,9 @@ export class Synchronization {
     const isSame =
       known?.systemId === model.systemId &&
       JSON.stringify(known.layout) === JSON.stringify(twinLayout(model.description));
+    this.#history.describe(model);
     if (isSame) return known;
-    const twin = new OpenTwin(this.#context, model, this.#shared, known);
+    const twin = new OpenTwin(this.#context, model, this.#rings, this.#history, known);
     if (known !== undefined) this.#close(known);
     this.#open.set(model.id, twin);
     return twin;
@@ -172,7 +190,8 @@ export class Synchronization {
   #close(twin: OpenTwin): void {
     const { id, link } = twin;
     this.#open.delete(id);
-    twin.endStream();
+    this.#observations.ended(id);
+    twin.end();
     // Nothing depends on the answer: what still comes has no stream any more.
     if (link?.session.isClosed === false)
       link.session.request('unobserveallproperties', { thingID: id }).catch(() => undefined);
@@ -181,16 +200,16 @@ export class Synchronization {
   async #observe(twin: OpenTwin, link: SystemLink): Promise<void> {
     const { grant, granted } = this.#access.grant(twin.id);
     if (!granted.observe) throw new TwinportError('grant-insufficient', 'the owner does not let you observe this twin');
-    const answer = await link.session.request('observeallproperties', { thingID: twin.id, grant, maxRateHz: RATE_HZ });
+    const answer = await link.session.request('observeallproperties', {
+      thingID: twin.id,
+      grant,
+      maxRateHz: FULL_RATE_HZ,
+    });
     checkLayout(twin, answer.layout);
     // Closed, replaced by another version, or taken back while the answer was on its way.
     if (this.#open.get(twin.id) !== twin || this.#access.validGrant(twin.id) === null) return;
-    const ages = this.#ages.get(twin.systemId) ?? [];
-    this.#ages.set(twin.systemId, ages);
-    twin.begin(link, answer.stream, answer.readings, (ageMs) => {
-      ages.push(ageMs);
-      if (ages.length > AGES_KEPT) ages.shift();
-    });
+    twin.begin(link, answer.stream, answer.readings);
+    this.#observations.begun(twin.id, link, answer.stream, answer.adjustable === true);
   }
 
   #linkTo(twinId: TwinId): SystemLink | null {

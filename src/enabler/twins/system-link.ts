@@ -4,11 +4,16 @@ import type { Clock } from '../../base/clock.ts';
 import { DII_OUTPUTS, FromTwinSystem, type DiiOutputs } from '../../protocol/dii.ts';
 import { Receipt } from '../../state/pace.ts';
 import type { SampleSink } from '../../state/slice.ts';
-import { FRAME_KIND, readStateMessage, stateMessageNumber, type CodedStream } from '../../state/state-message.ts';
+import { LATE_KEPT, type CodedStream } from '../../state/coded-stream.ts';
+import type { FieldPlan } from '../../state/field-plan.ts';
+import { FRAME_KIND, readStateMessage, stateMessageNumber, stateMessageTime } from '../../state/state-message.ts';
 import { readBulk } from '../../transport/bulk.ts';
+import { StreamTable } from '../../state/stream-table.ts';
 import type { ProvedLink } from '../../transport/prove.ts';
 import { Session } from '../../transport/session.ts';
+import { LinkMeter } from '../../state/link-meter.ts';
 import { PeerLink } from '../peer-link.ts';
+import { LinkTiming } from './timing.ts';
 
 /** Acknowledgements go at most this often. */
 const ACKNOWLEDGE_MS = 4;
@@ -16,7 +21,7 @@ const ACKNOWLEDGE_MS = 4;
 /** A twin's state on this link. */
 interface ReceivedStream extends CodedStream {
   readonly take: SampleSink;
-  /** A message with samples of it has been read; by our clock. */
+  /** A message with samples of it has been read, by our clock. */
   readonly arrived: (arrivedAt: number) => void;
 }
 /** A stream that was closed may still be sent for a while: it is read on, unheard, so that what stands behind it can be read. */
@@ -27,12 +32,16 @@ type BulkSink = (offset: number, chunk: Uint8Array) => void;
 export class SystemLink extends PeerLink<Session<FromTwinSystem, DiiOutputs>> {
   /** Where chunks of a transfer go. */
   readonly transfers = new Map<number, BulkSink>();
+  readonly meter = new LinkMeter();
+  readonly timing = new LinkTiming();
   frames = 0;
   bulkBytes = 0;
   readonly #clock: Clock;
   readonly #receipt = new Receipt();
   readonly #streams = new Map<number, ReceivedStream>();
-  readonly #touched = new Set<ReceivedStream>();
+  readonly #tables = new Map<FieldPlan, StreamTable>();
+  /** Streams of the message that is being read: each is in it once. */
+  readonly #touched: ReceivedStream[] = [];
   #acknowledgedAt = 0;
   #acknowledgeQueued = false;
 
@@ -51,8 +60,10 @@ export class SystemLink extends PeerLink<Session<FromTwinSystem, DiiOutputs>> {
   protected override takeState(bytes: Uint8Array, arrivedAt: number): boolean {
     if (bytes[0] !== FRAME_KIND) return false;
     this.frames += 1;
+    // What a malformed message had told is not counted.
+    this.#touched.length = 0;
     const isWhole = readStateMessage(bytes, this.#streams, (stream) => {
-      this.#touched.add(stream);
+      this.#touched.push(stream);
       return stream.take;
     });
     // An acknowledged message is a baseline of every twin in it: only one that could be used whole may be.
@@ -60,14 +71,21 @@ export class SystemLink extends PeerLink<Session<FromTwinSystem, DiiOutputs>> {
       this.#receipt.add(stateMessageNumber(bytes));
       this.#acknowledge(arrivedAt);
     }
+    // Once for all: a message has hundreds of twins.
+    const clock = this.clockSync.read(arrivedAt);
+    const ageMs = clock === null ? null : arrivedAt + clock.offsetMs - stateMessageTime(bytes);
+    const updates = this.#touched.length;
+    this.meter.add(stateMessageNumber(bytes), bytes.length, updates, ageMs, this.timing.latestMs, arrivedAt);
     for (const stream of this.#touched) stream.arrived(arrivedAt);
-    this.#touched.clear();
     return true;
   }
 
-  /** A twin's state comes under this number from now on. */
-  openStream(stream: ReceivedStream): void {
-    this.#streams.set(stream.number, stream);
+  /** State of a twin of this plan comes under this number from now on. */
+  openStream(number: number, plan: FieldPlan, hears: Pick<ReceivedStream, 'take' | 'arrived'>): void {
+    const table = this.#tables.get(plan) ?? new StreamTable(plan, LATE_KEPT);
+    this.#tables.set(plan, table);
+    this.#forget(number);
+    this.#streams.set(number, { number, table, row: table.add(), ...hears });
   }
 
   closeStream(number: number): void {
@@ -76,8 +94,15 @@ export class SystemLink extends PeerLink<Session<FromTwinSystem, DiiOutputs>> {
     const closed = { ...stream, take: () => undefined, arrived: () => undefined };
     this.#streams.set(number, closed);
     this.#clock.after(CLOSED_KEPT_MS, () => {
-      if (this.#streams.get(number) === closed) this.#streams.delete(number);
+      if (this.#streams.get(number) === closed) this.#forget(number);
     });
+  }
+
+  #forget(number: number): void {
+    const stream = this.#streams.get(number);
+    if (stream === undefined) return;
+    this.#streams.delete(number);
+    stream.table.remove(stream.row);
   }
 
   #acknowledge(now: number): void {

@@ -10,6 +10,7 @@ import type { Admission } from '../admission.ts';
 import { hasEnded, type CommandRouter } from '../command-router.ts';
 import type { EnablerContext } from '../context.ts';
 import type { EventRelay, ThingEvent } from '../event-relay.ts';
+import type { History } from '../history/history.ts';
 import type { ModelRecord } from '../store/store.ts';
 import type { TwinSystemEntry } from '../systems.ts';
 import { peerOf, type Thing, type Things } from '../things.ts';
@@ -45,13 +46,13 @@ export class TwinSide {
   readonly #events: TwinSideEvents;
   readonly synchronization: Synchronization;
 
-  constructor(parts: SharedParts, registry: Registry, shared: boolean, events: TwinSideEvents) {
+  constructor(parts: SharedParts, registry: Registry, history: History, shared: boolean, events: TwinSideEvents) {
     const { context, access, things } = parts;
     this.#parts = parts;
     this.#registry = registry;
     this.#events = events;
     this.#exchange = new ModelExchange(context);
-    this.synchronization = new Synchronization(context, registry, access, shared);
+    this.synchronization = new Synchronization(context, registry, access, history, shared);
     this.#registration = new Registration(context, registry, things, this.#exchange, {
       onModel: (model, replaced) => this.#onModel(model, replaced),
       onWithdrawn: (twinId) => {

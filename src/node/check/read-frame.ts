@@ -1,10 +1,9 @@
 // Reads the frames of one link as a receiver does (SPEC.md STA-4 to STA-9, STA-14, STA-15): with the states that came before, from
 // which later ones follow. Used by probe-link.ts, which acknowledges what could be used, and through it by rules-state.ts.
-import { planFields } from '../../state/field-plan.ts';
 import type { Field } from '../../state/layout.ts';
-import { Slice } from '../../state/slice.ts';
-import { readStateMessage, stateMessageNumber, type CodedStream } from '../../state/state-message.ts';
-import { StreamHistory } from '../../state/stream-history.ts';
+import { type CodedStream, codedStream } from '../../state/coded-stream.ts';
+import { perField } from '../../state/sample.ts';
+import { readStateMessage, stateMessageNumber } from '../../state/state-message.ts';
 
 interface FrameSample {
   readonly field: Field;
@@ -33,8 +32,7 @@ export class FrameReader {
 
   /** A stream of these fields comes, or comes anew. */
   know(number: number, fields: readonly Field[]): void {
-    const history = new StreamHistory(planFields(fields));
-    this.#streams.set(number, { number, history, slice: new Slice(history), fields });
+    this.#streams.set(number, { ...codedStream(number, fields), fields });
   }
 
   /** @throws TwinportError `message-malformed` */
@@ -43,7 +41,9 @@ export class FrameReader {
     const samples: FrameSample[] = [];
     const whole = readStateMessage(bytes, this.#streams, ({ number, fields }) => {
       streams.push(number);
-      return (field, time, value, sequence) => void samples.push({ field: fields[field]!, value, time, sequence });
+      return perField((field, time, value, sequence) => {
+        samples.push({ field: fields[field]!, value, time, sequence });
+      });
     });
     const time = new DataView(bytes.buffer, bytes.byteOffset).getFloat64(5);
     return { message: stateMessageNumber(bytes), time, streams, samples, whole };

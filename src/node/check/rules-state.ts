@@ -27,6 +27,7 @@ const UNACKNOWLEDGED_MS = 2_000;
 /** What is under way when an end is asked for. */
 const IN_FLIGHT_MS = 300;
 const QUIET_MS = 700;
+const STREAMS = 2 ** 16;
 const SLOW_HZ = 4;
 const SLOW_MS = 2_500;
 /** An acknowledgement may be lost, and each frame asks for another: so often is not for want of them. */
@@ -241,6 +242,42 @@ export const stateChecks: readonly Check[] = [
   },
   {
     role,
+    rules: ['DII-5'],
+    what: 'what is not looked at closely is sent slowly, and everything again when it is',
+    async run(bench) {
+      const probe = await bench.registered();
+      const { observed: begun } = await observed(bench, probe);
+      if (begun.adjustable !== true) throw new NotApplicable('it does not say that streams are adjustable');
+      const adjust = async (change: object): Promise<void> => {
+        // A stream that is none any more is passed over.
+        const changes = [{ streams: [begun.stream, (begun.stream + 1) % STREAMS], ...change }];
+        const answer = await probe.ask('updateobservation', { changes }, bench.options.timeoutMs);
+        bench.output(DII_OUTPUTS.updateobservation, answer, probe, 'updateobservation');
+        await sleep(IN_FLIGHT_MS);
+      };
+      const ticksIn = async (durationMs: number): Promise<number> => {
+        const from = probe.frames.length;
+        await sleep(durationMs);
+        return new Set(readFramesOf(probe, from).map(({ time }) => time)).size;
+      };
+      await adjust({ maxRateHz: SLOW_HZ });
+      const slow = await ticksIn(SLOW_MS);
+      const most = Math.ceil((SLOW_HZ * SLOW_MS) / 1_000) * 1.5 + 2;
+      must(slow <= most, `at most ${most} updates in ${SLOW_MS} ms at ${SLOW_HZ} Hz`, `${slow} came`);
+      await adjust({ maxRateHz: 60, properties: [] });
+      const unwanted = await ticksIn(QUIET_MS);
+      must(unwanted === 0, 'no frame of properties that are not wanted', `${unwanted} came`);
+      const before = probe.frames.length;
+      await adjust({ maxRateHz: 60 });
+      await sleep(QUIET_MS);
+      const again = probe.frames.length - before;
+      if (slow + again === 0) throw new NotApplicable(`the twin did not change within ${SLOW_MS} ms`);
+      // It changed all the time while it was slow.
+      must(slow < most / 2 || again > 0, 'frames when all is wanted again', 'none came');
+    },
+  },
+  {
+    role,
     rules: ['DII-3'],
     what: 'frames stop when the enabler does not want them any more; a second request replaces the first',
     async run(bench) {
@@ -299,7 +336,12 @@ function readFrames({ probe, layout, thing }: Observation): readonly ReadFrame[]
 
 /** @throws Fault when a frame is malformed */
 function readIn(probe: ProbeLink): readonly ReadFrame[] {
-  return probe.frames.map(({ read }) => {
+  return readFramesOf(probe, 0);
+}
+
+/** Those from number `from` on, as they came. @throws Fault when one is malformed */
+function readFramesOf(probe: ProbeLink, from: number): readonly ReadFrame[] {
+  return probe.frames.slice(from).map(({ read }) => {
     if (read instanceof TwinportError) throw new Fault('a frame', read.message);
     return read;
   });

@@ -15,6 +15,7 @@ export const SUMMARIES: Readonly<Record<WireOperation, string>> = {
   leave: 'Ends the registration at once, before its lease does.',
   readasset: 'Asks for the bytes of a model from an offset on; they come over the bulk channel.',
   observeallproperties: 'Asks for the state under a grant; answered with everything that is known.',
+  updateobservation: 'Says how often, and of which properties, state is wanted from now on, for many twins at once.',
   unobserveallproperties: 'Ends the observation.',
   propertyreadings: 'Tells values that no state frame carries.',
   invokeaction: "Carries the user's signed command; answered with whether it was accepted.",

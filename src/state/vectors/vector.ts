@@ -1,12 +1,11 @@
 // Test vectors of the state codec, so that others can implement it: what they hold, and how their bytes come about. Used by
 // write-vectors.ts, which makes them, and vectors.test.ts, which holds the codec against them. SPEC.md STA.
 import type { DataSchema, ThingDescription } from '../../protocol/thing-description.ts';
-import { planFields } from '../field-plan.ts';
-import { twinLayout } from '../layout.ts';
-import type { Sample } from '../sample.ts';
-import { Slice } from '../slice.ts';
-import { readStateMessage, StateMessageWriter, usualOf, type CodedStream } from '../state-message.ts';
-import { NONE, StreamHistory } from '../stream-history.ts';
+import { twinLayout, type Field } from '../layout.ts';
+import { newestOf, perField, type Sample } from '../sample.ts';
+import { codedStream, type CodedStream } from '../coded-stream.ts';
+import { readStateMessage, StateMessageWriter, usualOf } from '../state-message.ts';
+import { NONE } from '../stream-table.ts';
 
 /** One value: name of the field, value (boolean 0 or 1, member of an enum by index), source time in ms, sequence. */
 export type NamedSample = readonly [name: string, value: number, time: number, sequence: number];
@@ -43,16 +42,14 @@ export interface Vector {
 }
 
 interface VectorStream extends CodedStream {
-  readonly names: readonly string[];
+  readonly fields: readonly Field[];
 }
 
 export function vectorStreams(twins: Vector['twins']): ReadonlyMap<number, VectorStream> {
   return new Map(
     Object.entries(twins).map(([number, properties]) => {
       const { fields } = twinLayout({ properties } as unknown as ThingDescription);
-      const history = new StreamHistory(planFields(fields));
-      const names = fields.map(({ name }) => name);
-      return [Number(number), { number: Number(number), history, slice: new Slice(history), names }];
+      return [Number(number), { ...codedStream(Number(number), fields), fields }];
     }),
   );
 }
@@ -63,13 +60,13 @@ export function writeFrame(streams: ReadonlyMap<number, VectorStream>, frame: So
   const writer = new StateMessageWriter({ message, time, ...usualOf(message, usualBaseline ?? NONE, usualStep) });
   for (const { stream: number, baseline, samples } of slices) {
     const stream = streams.get(number)!;
-    const newest: (Sample | undefined)[] = stream.names.map(() => undefined);
+    const newest: (Sample | undefined)[] = stream.fields.map(() => undefined);
     for (const [name, value, sampledAt, sequence] of samples)
-      newest[stream.names.indexOf(name)] = { value, time: sampledAt, sequence };
-    const slot = baseline === null ? NONE : stream.history.find(baseline);
+      newest[stream.fields.findIndex((field) => field.name === name)] = { value, time: sampledAt, sequence };
+    const slot = baseline === null ? NONE : stream.table.find(stream.row, baseline);
     if (baseline !== null && slot === NONE) throw new RangeError(`message ${baseline} is not kept`);
-    const shown = new Uint8Array(stream.history.plan.fields.length).fill(1);
-    const outcome = writer.add(stream, newest, shown, slot);
+    const shown = new Uint8Array(stream.table.plan.fields.length).fill(1);
+    const outcome = writer.add(stream, newestOf(stream.fields, newest), shown, slot);
     if (outcome !== 'all') throw new RangeError(`stream ${number} in message ${message}: ${outcome}`);
   }
   return Buffer.from(writer.bytes()).toString('hex');
@@ -78,10 +75,10 @@ export function writeFrame(streams: ReadonlyMap<number, VectorStream>, frame: So
 /** What a message tells. @throws RangeError when not all of it can be used; TwinportError `message-malformed` */
 export function readFrame(streams: ReadonlyMap<number, VectorStream>, bytes: string): VectorFrame['told'] {
   const told: Record<string, NamedSample[]> = {};
-  const whole = readStateMessage(Buffer.from(bytes, 'hex'), streams, ({ number, names }) => {
+  const whole = readStateMessage(Buffer.from(bytes, 'hex'), streams, ({ number, fields }) => {
     const mine: NamedSample[] = [];
     told[number] = mine;
-    return (field, time, value, sequence) => void mine.push([names[field]!, value, time, sequence]);
+    return perField((field, time, value, sequence) => void mine.push([fields[field]!.name, value, time, sequence]));
   });
   if (!whole) throw new RangeError('not all of it can be used');
   return told;

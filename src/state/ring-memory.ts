@@ -1,0 +1,58 @@
+// How rings lie in memory, from a layout alone: the same at the worker that writes and at the page that reads. Used by ring-block.ts
+// and twin-ring.ts.
+import { LIMITS } from '../protocol/limits.ts';
+import type { Blend } from './blend.ts';
+import type { TwinLayout } from './layout.ts';
+
+/** Samples kept of each property. At 60 Hz 32 samples are half a second: more than any interpolation delay. */
+export const DEPTH = 32;
+/** What a clock has, and where: see RingClock; behind it the newest source time of the ring. */
+export const OFFSET = 0;
+export const ERROR = 1;
+export const DELAY = 2;
+export const HEARD = 3;
+export const NEWEST = 4;
+export const CLOCK_FLOATS = 5;
+/** Before the members of a sample: its source time and its sequence. */
+export const SAMPLE_HEAD = 2;
+
+/** One property in a ring: its members (one, or those of an array) are sampled, kept and read together. */
+export interface Track extends Blend {
+  /** Floats of one sample, and where the track's samples begin in the ring. */
+  readonly stride: number;
+  readonly at: number;
+}
+
+/** What a ring needs to know of a layout. */
+export type SampledLayout = Pick<TwinLayout, 'fields' | 'properties'>;
+
+/** Bytes of `capacity` rings. @throws RangeError for more properties than a twin may have */
+export function ringBytes(layout: SampledLayout, capacity: number): number {
+  if (layout.properties.size > LIMITS.affordancesPerTwin) throw new RangeError(`${layout.properties.size} properties`);
+  const tracks = tracksOf(layout);
+  return countsBytes(capacity, tracks.length) + (CLOCK_FLOATS + floatsOf(tracks)) * capacity * 8;
+}
+
+/** The properties of a layout, one after another. */
+export function tracksOf({ fields, properties }: SampledLayout): readonly Track[] {
+  let at = 0;
+  return [...properties.values()].map((members) => {
+    const { kind, period } = fields[members[0]!]!;
+    const stride = SAMPLE_HEAD + members.length;
+    const blend: Track['blend'] =
+      kind === 'rotation' ? 'turn' : kind === 'boolean' || kind === 'enum' ? 'step' : 'straight';
+    const track = { first: members[0]!, size: members.length, blend, period, stride, at };
+    at += stride * DEPTH;
+    return track;
+  });
+}
+
+/** Floats of the samples of one ring. */
+export function floatsOf(tracks: readonly Track[]): number {
+  return tracks.reduce((sum, { stride }) => sum + stride * DEPTH, 0);
+}
+
+/** Bytes before the floats: counts are Int32, padded so that what is behind them is aligned. */
+export function countsBytes(capacity: number, tracks: number): number {
+  return (capacity * (1 + tracks) * 4 + 7) & ~7;
+}
