@@ -120,6 +120,33 @@ test('the service provider’s program is found, shared with and called', async 
   }
 });
 
+test('the replay’s command plays what a visitor recorded', async ({ browser, demo }) => {
+  const folder = join(root, 'test-results/readme-replay');
+  await mkdir(folder, { recursive: true });
+  const { page } = await openPage(browser, demo.url);
+  await waitForStatus(page, [TANK], 'live');
+  const recorded = (): Promise<number> =>
+    page.evaluate(async (id) => (await window.twinport.history(id, 'temperature')).length, TANK);
+  await expect.poll(recorded).toBeGreaterThan(1);
+  const recording = await page.evaluate((id) => window.twinport.exportRecording({ twinIds: [id], models: true }), TANK);
+  await page.context().close();
+  const [npx, ...args] = block('sh', '<!-- example: replay -->').trim().split(' ');
+  await writeFile(join(folder, 'robot-arm-1.jsonl'), recording);
+  const replay = await startProcessOf(npx!, [...args, '--url', demo.url, '--data', demo.data], {
+    cwd: folder,
+    env: {},
+  });
+  try {
+    const visitor = await openPage(browser, replay.firstLine);
+    await expect
+      .poll(() => visitor.page.evaluate(() => window.twinport.twins().map(({ title, status }) => `${title} ${status}`)))
+      .toEqual(['Fish tank 1 (replay) live']);
+    await visitor.page.context().close();
+  } finally {
+    await replay.stop();
+  }
+});
+
 test('the visitor’s lines operate the arm', async ({ browser, demo }) => {
   const { page } = await openPage(browser, demo.url);
   await waitForStatus(page, ['urn:twinport:demo:arm-1'], 'live');

@@ -130,4 +130,31 @@ test('[SES-7] where the browser keeps nothing, or cannot keep this, the store sa
     return [await store.get('events', 'a'), await store.get('events', 'b'), (await store.list('events')).sort(), problems];`),
   );
   expect(full).toEqual([1, 3, [1, 3], ['storage-full']]);
+  const together = await page.evaluate(
+    inPage(`
+    const store = await open();
+    const block = (name) => ({ columns: [], changes: [[name, []]] });
+    await store.write([
+      { table: 'recordingBlocks', key: 'old', value: block('old') },
+      { table: 'recordingBlocks', key: 'same', value: block('before') },
+    ]);
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (value, key) {
+      if (key === 'second') throw new DOMException('full', 'QuotaExceededError');
+      return put.call(this, value, key);
+    };
+    const changes = [
+      { table: 'recordingBlocks', key: 'same', value: block('after') },
+      { table: 'recordingBlocks', key: 'old' },
+      { table: 'recordingMarks', key: 'second', value: { twinId: 'urn:a:b', marks: [] } },
+    ];
+    await store.write(changes);
+    await store.write(changes);
+    const name = async (of, key) => (await of.get('recordingBlocks', key))?.changes[0][0] ?? null;
+    // For this visit all of it holds; of the disk nothing but what made room.
+    const visit = [await name(store, 'same'), await name(store, 'old'), (await store.get('recordingMarks', 'second')).marks];
+    const next = await open();
+    return [visit, [await name(next, 'same'), await name(next, 'old'), await next.list('recordingMarks')], problems];`),
+  );
+  expect(together).toEqual([['after', null, []], ['before', null, []], ['storage-full']]);
 });

@@ -37,8 +37,9 @@ export function createActions({ mii, view, twins, services, rig, xr, notices, us
   const targetOf = (targetId: string): AccessTarget | undefined =>
     twins.get(targetId as TwinId) ?? services.sessions.get(targetId as ServiceId);
   const openTwin: ViewActions['openTwin'] = (twinId) => {
-    for (const twin of twins.all()) twin.view.setSelected(twin.id === twinId);
     const presence = twinId === null ? undefined : twins.get(twinId);
+    if (view.panel.value !== null) twins.get(view.panel.value.twin.id)?.figure.setSelected(false);
+    presence?.figure.setSelected(true);
     if (presence !== undefined) view.servicePanel.value = null;
     view.panel.value = presence === undefined ? null : twinPanelView(presence);
   };
@@ -56,7 +57,7 @@ export function createActions({ mii, view, twins, services, rig, xr, notices, us
     ...services.actions(openTwin),
     openTwin,
     goTo(twinId) {
-      const bounds = twins.get(twinId)?.view.bounds();
+      const bounds = twins.get(twinId)?.figure.bounds();
       if (bounds === undefined) return;
       const { minimum, maximum } = bounds;
       const position = [(minimum.x + maximum.x) / 2, minimum.y, (minimum.z + maximum.z) / 2] as const;
@@ -81,6 +82,10 @@ export function createActions({ mii, view, twins, services, rig, xr, notices, us
     decideTrust: (systemId, allow) => tried(`trust ${systemId}`, () => mii.decideTrust(systemId, allow)),
     enterVr: () => tried('xr', () => xr.enterVr()),
     logMessage: (id) => mii.logMessage(id),
+    history: (...asked) => mii.history(...asked),
+    recordings: () => mii.recordings(),
+    exportRecording: (twinId) => mii.exportRecording({ twinIds: [twinId], models: true }),
+    forgetRecording: (twinId) => mii.forgetRecording(twinId),
     dismissNotice: (id) => notices.dismiss(id),
   };
 }

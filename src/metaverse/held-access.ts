@@ -12,6 +12,8 @@ import type { UserKey } from './user-key.ts';
 
 /** Access is renewed when this share of its life is over. */
 export const RENEW_AT = 0.8;
+/** Up to so much earlier, so that ten thousand grants of one moment are not renewed in one. */
+const SPREAD = 0.1;
 /** What ends so soon is over before it is used. */
 const MARGIN_MS = 1_000;
 
@@ -146,7 +148,7 @@ export class HeldAccess {
     const lifeMs = this.current.expiresAt - systemClock.now();
     // Silent while the rule still holds; a refusal shows when the thing is used.
     this.#cancelRenewal = systemClock.after(
-      Math.max(1_000, lifeMs * RENEW_AT),
+      Math.max(1_000, lifeMs * (RENEW_AT - SPREAD * Math.random())),
       () => void this.request().catch(() => this.#planRenewal()),
     );
   }

@@ -2,21 +2,27 @@
 // enabler's MII. Made once by main.ts.
 import { systemClock } from '../base/clock.ts';
 import { toTwinportError, type TwinportError } from '../base/errors.ts';
+import type { EnablerStats } from '../protocol/link-stats.ts';
 import type { Did } from '../base/ids.ts';
 import { appendToLog } from '../protocol/log-tail.ts';
-import type { EnablerStats, MetaverseIntegration, MiiNotification } from '../protocol/mii.ts';
+import type { MetaverseIntegration, MiiNotification } from '../protocol/mii.ts';
 import { toProblem } from '../protocol/problem.ts';
 import type { WorldManifest } from '../protocol/world-manifest.ts';
+import { SharedRings } from '../state/ring-pool.ts';
 import { createStage } from './engine.ts';
 import { FrameTimes } from './frame-times.ts';
+import { inTurn } from './in-turn.ts';
 import { Notices } from './notices.ts';
+import { gazeOf, InterestReporter } from './interest.ts';
+import type { Hit } from './rig/picking.ts';
 import { createRig } from './rig/rig.ts';
 import { ModelLibrary } from './twins/load-model.ts';
-import { twinListView, twinPanelView } from './twins/panel-view.ts';
-import { TwinMotion } from './twins/twin-motion.ts';
+import { twinPanelView } from './twins/panel-view.ts';
+import type { Figures } from './twins/figures.ts';
+import { Turnstile } from './twins/turnstile.ts';
+import { TwinListing } from './twins/twin-listing.ts';
 import type { TwinPresence } from './twins/twin-presence.ts';
 import { TwinSessions } from './twins/twin-sessions.ts';
-import type { TwinView } from './twins/twin-view.ts';
 import { ServiceDesk } from './services/service-desk.ts';
 import { removeLoadingScreen } from './ui/loading-screen.ts';
 import { mountInterface } from './ui/mount-interface.tsx';
@@ -55,6 +61,8 @@ export interface Metaverse {
 const PANEL_MS = 200;
 /** Links change their round trips all the time: once a second is enough to read. */
 const STATS_TICKS = 5;
+/** Twins that ask their owner and load at a time: each waits for a few frames of a busy page; the link paces what they send. */
+const ENTERING_MOST = 128;
 
 /** @throws TwinportError where the browser cannot draw in 3D */
 export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: MetaverseOptions): Metaverse {
@@ -74,8 +82,18 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
     label: `${manifest.title}: the world in 3D. Walk with W A S D, look by dragging; the Twins button lists everything that is here.`,
   });
   const library = new ModelLibrary(scene, { receiveShadows: true });
-  const makingViews = import('./twins/make-view.ts').then(({ viewMaker }) => viewMaker(scene));
-  const motion = new TwinMotion();
+  let figures: Figures | null = null;
+  const makingFigures = import('./twins/figures.ts').then(({ Figures }) => {
+    figures = new Figures({
+      scene,
+      onNear(near) {
+        for (const figure of near) for (const mesh of figure.shadowCasters()) world.castShadow(mesh);
+        const standing = near.flatMap((figure) => figure.obstacles());
+        ground.obstacles.splice(0, ground.obstacles.length, ...world.obstacles, ...standing);
+      },
+    });
+    return figures;
+  });
 
   let changed = true;
   const twins = new TwinSessions({
@@ -83,18 +101,10 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
     user,
     enabler,
     library,
-    motion,
+    rings: new SharedRings(),
+    turnstile: new Turnstile(ENTERING_MOST),
     placements: manifest.placements,
-    makeView: async (title, placement) => (await makingViews)(title, placement),
-    onShown(presence) {
-      for (const mesh of presence.view.shadowCasters()) world.castShadow(mesh);
-      ground.obstacles.splice(
-        0,
-        ground.obstacles.length,
-        ...world.obstacles,
-        ...twins.all().flatMap((twin) => twin.view.obstacles()),
-      );
-    },
+    figures: makingFigures,
     onChanged: () => (changed = true),
     onAccessTaken: (presence, reason) =>
       notices.show({
@@ -108,7 +118,8 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
   });
   const services = new ServiceDesk({ mii, user, enabler, view, twins, notices });
   const xr = createXrDoor({ stage, rig, floorMeshes: world.floorMeshes, ground }, (state) => (view.xr.value = state));
-  const openTwin = (): TwinPresence | undefined => twins.all().find(({ id }) => id === view.panel.value?.twin.id);
+  const openTwin = (): TwinPresence | undefined =>
+    view.panel.value === null ? undefined : twins.get(view.panel.value.twin.id);
   const actions = createActions({ mii, view, twins, services, rig, xr, notices, user });
   followUserKey(user, view, () => {
     twins.changeKey();
@@ -116,25 +127,40 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
   });
   mountInterface(face, view, actions);
 
-  const presenceOf = (mesh: Parameters<TwinView['isPartOf']>[0] | null): TwinPresence | undefined =>
-    mesh === null ? undefined : twins.all().find((twin) => twin.view.isPartOf(mesh));
-  rig.picking.onPick(({ mesh }) => {
-    const picked = presenceOf(mesh);
+  const presenceOf = ({ mesh, instance }: Hit): TwinPresence | undefined => {
+    const figure = mesh === null ? null : (figures?.ownerOf(mesh, instance) ?? null);
+    return figure === null ? undefined : twins.ofFigure(figure);
+  };
+  let pointed: TwinPresence | undefined;
+  rig.picking.onPick((hit) => {
+    const picked = presenceOf(hit);
     if (picked !== undefined) actions.openTwin(picked.id);
   });
-  rig.picking.onHover(({ mesh }) => {
-    const pointed = presenceOf(mesh);
+  rig.picking.onHover((hit) => {
+    pointed?.figure.setPointed(false);
+    pointed = presenceOf(hit);
+    pointed?.figure.setPointed(true);
     view.pointedTwin.value = pointed?.id ?? null;
-    for (const twin of twins.all()) twin.view.setPointed(twin === pointed);
     canvas.style.cursor = pointed === undefined ? '' : 'pointer';
   });
 
+  const interest = new InterestReporter(
+    () => twins.all(),
+    // A worker that died has said so already (main.ts).
+    (changes) => void mii.setInterest(changes).catch(() => undefined),
+  );
+  const noticeVisibility = (): void => interest.setVisible(document.visibilityState === 'visible', systemClock.now());
+  document.addEventListener('visibilitychange', noticeVisibility);
+  noticeVisibility();
+
   let stats: EnablerStats = { frames: 0, bytes: 0, bulkBytes: 0, links: [] };
   stage.onBeforeRender((nowMs, deltaMs) => {
-    const startedAt = performance.now();
     world.update(nowMs);
-    motion.frame(nowMs, deltaMs, scene.activeCamera!.globalPosition);
+    const startedAt = performance.now();
+    figures?.frame(nowMs, deltaMs, scene.activeCamera!.globalPosition);
+    interest.frame(nowMs, deltaMs, gazeOf(scene.activeCamera!, stage.engine.getAspectRatio(scene.activeCamera!)));
     frames.add(deltaMs, performance.now() - startedAt);
+    figures?.upload();
   });
   stage.events.on('contextLost', () =>
     notices.show({
@@ -151,26 +177,30 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
 
   const showStats = (newest: EnablerStats): void => {
     stats = newest;
+    view.links.value = newest.links;
     twins.takeLinks(newest.links);
     view.systems.value = twins.systems;
     services.takeLinks(newest.links);
   };
   // A worker that died has said so already (main.ts).
-  const showGrants = (): void =>
-    void mii.grants().then(
-      (held) => (view.grants.value = held),
+  const showGrants = inTurn(() =>
+    mii.grants().then(
+      (held) => void (view.grants.value = held),
       () => undefined,
-    );
+    ),
+  );
   showGrants();
+  const listing = new TwinListing();
   let tick = 0;
   systemClock.every(PANEL_MS, () => {
     tick += 1;
     const open = openTwin();
     if (open !== undefined) view.panel.value = twinPanelView(open);
-    if (changed || tick % 3 === 0) view.twins.value = twins.all().map(twinListView);
+    if (changed || tick % 3 === 0) view.twins.value = listing.rows(twins.all());
     if (changed) view.systems.value = twins.systems;
     changed = false;
     services.show();
+    interest.tick(systemClock.now());
     // A worker that died has said so already (main.ts).
     if (tick % STATS_TICKS === 0) void mii.stats().then(showStats, () => undefined);
   });
@@ -188,8 +218,11 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
       if (services.receive(notification) || twins.receive(notification)) return;
       if (notification.kind === 'log') view.log.value = appendToLog(view.log.value, notification.entries);
       else if (notification.kind === 'grants-changed') showGrants();
-      else if (notification.kind === 'storage') notices.problem('storage', 'warning', notification.problem);
-      else if (notification.kind === 'events-missed') {
+      else if (notification.kind === 'storage') {
+        // What will not be kept is said table by table: one word must not hide another.
+        const { problem } = notification;
+        notices.problem(`storage ${String(problem.details?.['table'] ?? '')}`, 'warning', problem);
+      } else if (notification.kind === 'events-missed') {
         const title = twins.get(notification.twinId)?.model.title ?? notification.twinId;
         notices.show({
           id: `missed ${notification.twinId}`,

@@ -1,6 +1,7 @@
 // What the faces of the metaverse show and can ask for: one view-model for the HTML face on a screen and, later, the
 // face in XR. Filled by metaverse.ts; faces read signals and call actions, and know nothing of links or Babylon.
 import { signal, type Signal } from '@preact/signals';
+import type { LinkStats } from '../protocol/link-stats.ts';
 import type { Did, TwinId } from '../base/ids.ts';
 import type {
   CommandStatus,
@@ -11,6 +12,7 @@ import type {
   SystemSummary,
   TwinStatus,
 } from '../protocol/mii.ts';
+import type { HistoryOperations } from '../protocol/history.ts';
 import type { Problem } from '../protocol/problem.ts';
 import type { DataSchema } from '../protocol/thing-description.ts';
 import type { PlanView, ServiceActions, ServicePanelView, ServiceView } from './services/service-views.ts';
@@ -131,9 +133,12 @@ export interface ViewModel {
   readonly userKey: Signal<UserKeyView>;
   /** What the visitor may do by grants that are good now, and which of them are used by a service in their name. */
   readonly grants: Signal<readonly GrantSummary[]>;
+  /** How the links do; once a second. */
+  readonly links: Signal<readonly LinkStats[]>;
 }
 
-export interface ViewActions extends ServiceActions {
+export interface ViewActions
+  extends ServiceActions, Pick<HistoryOperations, 'history' | 'recordings' | 'forgetRecording'> {
   openTwin(twinId: TwinId | null): void;
   /** Walks the visitor to a twin. */
   goTo(twinId: TwinId): void;
@@ -144,6 +149,8 @@ export interface ViewActions extends ServiceActions {
   enterVr(): Promise<void>;
   /** What a step of the log carried; null when it had nothing or is no longer kept. */
   logMessage(id: number): Promise<LoggedMessage | null>;
+  /** What was recorded of a twin, with its model, as a file. */
+  exportRecording(twinId: TwinId): Promise<Blob>;
   dismissNotice(id: string): void;
   // Of the following, each rejects with what was wrong; the control that asked shows it.
   /** Shows the owner of a twin or service a one-time pairing code. */
@@ -176,5 +183,6 @@ export function createViewModel(): ViewModel {
     xr: signal('unsupported'),
     userKey: signal({ state: 'guest', did: '' as Did, formerKeys: 0, obstacle: null }),
     grants: signal([]),
+    links: signal([]),
   };
 }

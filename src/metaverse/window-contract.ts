@@ -1,9 +1,16 @@
 // `window.twinport`: the documented object for automation and embedding (README, "Automation"). Everything that it returns
 // is plain JSON; what can be asked at once is answered at once, so that a program may but need not await it.
+import { systemClock } from '../base/clock.ts';
 import type { Did, TwinId } from '../base/ids.ts';
+import type { RecordingFilter } from '../protocol/history.ts';
 import type { MetaverseIntegration } from '../protocol/mii.ts';
 import type { Metaverse } from './metaverse.ts';
 import { serviceContract, systemOf } from './services/service-contract.ts';
+
+type ExportFilter = Omit<RecordingFilter, 'twinIds'> & { readonly twinIds?: readonly string[] };
+
+/** Of history, unless said otherwise. */
+const RECENT_MS = 10 * 60_000;
 
 /** Builds the object around a running metaverse. `ready` resolves when the world is drawn and discovery has been asked once. */
 export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, ready: Promise<void>) {
@@ -31,6 +38,8 @@ export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, 
     /** `{property: {value, unit, sourceTime, ageMs, sequence}}`; `sourceTime` in ISO 8601 */
     state(twinId: string) {
       const presence = twin(twinId);
+      // Who asks for values gets them at the full rate, wherever the visitor looks.
+      presence.askedMs = systemClock.now();
       const properties = presence.opened?.description.properties ?? {};
       return Object.fromEntries(
         presence.readings().map(({ name, value, sourceTime, ageMs, sequence }) => [
@@ -46,9 +55,9 @@ export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, 
       );
     },
     /** Names of the nodes that are drawn. */
-    nodes: (twinId: string) => twin(twinId).view.nodes(),
+    nodes: (twinId: string) => twin(twinId).figure.nodes(),
     /** World matrix of a node as last drawn: 16 numbers, translation last; null for a node that is not there. */
-    pose: (twinId: string, nodeName: string) => twin(twinId).view.pose(nodeName),
+    pose: (twinId: string, nodeName: string) => twin(twinId).figure.pose(nodeName),
     ...serviceContract({ mii, services, twins, actions }),
     /** Asks the owner for access; what was granted, and each refusal with its reason. */
     async requestAccess(twinId: string, affordances?: { observe: boolean; actions: string[] }) {
@@ -61,6 +70,17 @@ export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, 
     log: () => [...view.log.value],
     /** What a step of the log carried, as JSON text: `{message, answer}`; null when it had nothing or is no longer kept. */
     logMessage: (id: number) => mii.logMessage(id),
+    /** What was recorded of a property (the last ten minutes): `[{time, value} | {time, durationMs, min, max, mean} | {time, gap}]` */
+    history: (twinId: string, property: string, from?: number, to: number = systemClock.now(), maxPoints?: number) =>
+      mii.history(twinId as TwinId, property, from ?? to - RECENT_MS, to, maxPoints),
+    /** `[{twinId, systemId, title, from, to, bytes}]` */
+    recordings: () => mii.recordings(),
+    /** A recording as JSON Lines; of every twin that may be read, without `twinIds`. */
+    exportRecording: async ({ twinIds, ...filter }: ExportFilter = {}) => {
+      const asked = twinIds === undefined ? filter : { ...filter, twinIds: twinIds.map((id) => id as TwinId) };
+      return (await mii.exportRecording(asked)).text();
+    },
+    forgetRecording: (twinId: string) => mii.forgetRecording(twinId as TwinId),
     /** Frames and bytes received, ages at arrival by system, and frame times of the picture. */
     stats: () => ({ ...metaverse.stats(), picture: frames.percentiles() }),
   };

@@ -9,18 +9,21 @@ import { Emitter } from '../../base/emitter.ts';
 export interface Hit {
   /** The nearest pickable mesh; null where there is none, as in the sky. */
   readonly mesh: AbstractMesh | null;
+  /** Which of the instances that the mesh stands for; -1 where it stands for itself. */
+  readonly instance: number;
   /** Where the mesh was hit, in world metres. */
   readonly point: Vector3 | null;
 }
 
 /** Between two hover tests: each one tests rays against triangles on the page's main thread. */
 const HOVER_PERIOD_MS = 80;
-const NOTHING: Hit = { mesh: null, point: null };
+const NOTHING: Hit = { mesh: null, instance: -1, point: null };
 
 export class Picking {
   readonly #scene: Scene;
   readonly #events = new Emitter<{ pick: Hit; hover: Hit }>();
   #hovered: AbstractMesh | null = null;
+  #hoveredInstance = -1;
   #hoveredAtMs = 0;
 
   constructor(scene: Scene) {
@@ -57,13 +60,14 @@ export class Picking {
 
   /** Pointing made elsewhere. */
   point(hit: Hit): void {
-    if (hit.mesh === this.#hovered) return;
+    if (hit.mesh === this.#hovered && hit.instance === this.#hoveredInstance) return;
     this.#hovered = hit.mesh;
+    this.#hoveredInstance = hit.instance;
     this.#events.emit('hover', hit);
   }
 
   #at(x: number, y: number): Hit {
-    const { pickedMesh, pickedPoint } = this.#scene.pick(x, y);
-    return { mesh: pickedMesh, point: pickedPoint };
+    const { pickedMesh, pickedPoint, thinInstanceIndex } = this.#scene.pick(x, y);
+    return { mesh: pickedMesh, instance: thinInstanceIndex, point: pickedPoint };
   }
 }

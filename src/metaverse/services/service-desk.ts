@@ -1,7 +1,8 @@
 // Everything about services in one place for the metaverse: sessions, sharings, plans and live discovery, the view-model's
 // part that they fill and the actions that it offers. Made once by metaverse.ts.
+import type { LinkStats } from '../../protocol/link-stats.ts';
 import type { ServiceId, TwinId } from '../../base/ids.ts';
-import type { LinkStats, MetaverseIntegration, MiiNotification } from '../../protocol/mii.ts';
+import type { MetaverseIntegration, MiiNotification } from '../../protocol/mii.ts';
 import type { AccessContext } from '../held-access.ts';
 import type { Notices } from '../notices.ts';
 import type { TwinSessions } from '../twins/twin-sessions.ts';

@@ -1,8 +1,9 @@
 // The services of this world as the enabler finds them (P12 at MII-S1), each kept as a presence, and what is shared with
 // them: follows discovery and routes what the enabler tells. Made once by metaverse.ts.
+import type { LinkStats } from '../../protocol/link-stats.ts';
 import type { Did, ServiceId, TwinId } from '../../base/ids.ts';
 import { TwinportError } from '../../base/errors.ts';
-import type { LinkStats, MiiNotification, SystemSummary } from '../../protocol/mii.ts';
+import type { MiiNotification, SystemSummary } from '../../protocol/mii.ts';
 import type { ThingDescription } from '../../protocol/thing-description.ts';
 import type { AccessContext } from '../held-access.ts';
 import { ServicePresence } from './service-presence.ts';

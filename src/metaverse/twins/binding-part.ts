@@ -3,7 +3,7 @@
 import { TwinportError } from '../../base/errors.ts';
 import type { Binding } from '../../protocol/bindings.ts';
 import type { Field, TwinLayout } from '../../state/layout.ts';
-import type { ModelCopy } from './model-copy.ts';
+import type { ObjectModel } from './object-model.ts';
 
 /** One compiled binding, or several that share a node. */
 export interface BindingPart {
@@ -29,6 +29,8 @@ export type BindingOf<Target extends Binding['target'], Kind = Binding> = Kind e
     : never
   : never;
 
+export type NamedNodes = Pick<ObjectModel, 'indicesOf' | 'nodeNames'>;
+
 /** @throws TwinportError `binding-invalid` */
 export function refuse({ index, binding }: Placed, reason: string, existing: readonly string[] = []): never {
   const place = 'node' in binding ? `node '${binding.node}'` : `animation '${binding.animation}'`;
@@ -50,14 +52,14 @@ export function refuse({ index, binding }: Placed, reason: string, existing: rea
 }
 
 /** Index of the glTF node that a binding names. @throws TwinportError `binding-invalid` */
-export function nodeOf(placed: Placed<Extract<Binding, { node: string }>>, copy: ModelCopy): number {
-  const [node, ...others] = copy.model.indicesOf(placed.binding.node);
-  if (node === undefined) return refuse(placed, 'the model has no node of this name', copy.model.nodeNames());
+export function nodeOf(placed: Placed<Extract<Binding, { node: string }>>, model: NamedNodes): number {
+  const [node, ...others] = model.indicesOf(placed.binding.node);
+  if (node === undefined) return refuse(placed, 'the model has no node of this name', model.nodeNames());
   if (others.length > 0)
     return refuse(
       placed,
       `the model has ${others.length + 1} nodes of this name, so it is not clear which one is meant`,
-      copy.model.nodeNames(),
+      model.nodeNames(),
     );
   return node;
 }
@@ -70,6 +72,14 @@ export function fieldOf(placed: Placed, layout: TwinLayout): number {
   if (layout.texts.includes(placed.binding.property))
     return refuse(placed, 'the property is a text, and only numbers, booleans and enums can do this', known);
   return refuse(placed, 'the description has no such readable property', known);
+}
+
+/** Index of the first of `count` fields of the property that a binding reads. @throws TwinportError `binding-invalid` */
+export function membersOf(placed: Placed, layout: TwinLayout, count: number): number {
+  if (count === 1) return fieldOf(placed, layout);
+  const members = layout.properties.get(placed.binding.property);
+  if (members?.length === count) return members[0]!;
+  return refuse(placed, `the property is not an array of ${count} numbers`, [...layout.properties.keys()]);
 }
 
 /** The key under which `colours` and `when` name a field's value. */

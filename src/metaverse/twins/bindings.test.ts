@@ -11,7 +11,7 @@ import { machineGlb } from './glb-fixture.ts';
 import type { LabelText } from './label-binding.ts';
 import { ModelLibrary } from './load-model.ts';
 import type { ModelCopy } from './model-copy.ts';
-import { bindingsOf, emptyScene, HASH, LAYOUT, valuesOf } from './test-machine.ts';
+import { bindingsOf, copyOf, emptyScene, HASH, LAYOUT, valuesOf } from './test-machine.ts';
 
 let scene: Scene;
 let library: ModelLibrary;
@@ -31,7 +31,7 @@ interface Machine {
 
 async function machine(input: BindingsInput): Promise<Machine> {
   const bindings = bindingsOf(input);
-  const copy = await library.copy(HASH, bytes, bindings);
+  const copy = await copyOf(library, HASH, bytes, bindings);
   const shown: LabelText[] = [];
   const result = { copy, shown, disposedLabels: 0 };
   const applier = compileBindings(bindings, LAYOUT, copy, () => ({
@@ -306,7 +306,7 @@ test('the error names the binding, the node and what there is, and takes back th
     { property: 'level', node: 'tag', target: 'label' },
     { property: 'angle', node: 'elbow', target: 'rotation', axis: 'x' },
   ]);
-  const copy = await library.copy(HASH, bytes, bindings);
+  const copy = await copyOf(library, HASH, bytes, bindings);
   const compile = () =>
     compileBindings(bindings, LAYOUT, copy, ({ name }) => ({
       show: () => undefined,

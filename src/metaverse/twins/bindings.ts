@@ -3,14 +3,14 @@
 import type { Binding } from '../../protocol/bindings.ts';
 import type { TwinLayout } from '../../state/layout.ts';
 import { animationPart } from './animation-binding.ts';
-import { fieldOf, nodeOf } from './binding-part.ts';
+import { fieldOf, membersOf, nodeOf } from './binding-part.ts';
 import type { BindingOf, BindingPart, Placed } from './binding-part.ts';
 import { colourPart } from './colour-binding.ts';
 import { labelPart } from './label-binding.ts';
 import type { LabelMaker, LabelPart } from './label-binding.ts';
 import type { ModelCopy } from './model-copy.ts';
 import { NodeMotion } from './node-motion.ts';
-import type { MotionBinding } from './node-motion.ts';
+import { MEMBERS, type PoseBinding } from './node-pose.ts';
 import { visibilityPart } from './visibility-binding.ts';
 
 export interface Applier {
@@ -36,9 +36,9 @@ export function compileBindings(
   const motions = new Map<number, NodeMotion>();
   const textLabels = new Map<string, LabelPart[]>();
 
-  const addMotion = (placed: Placed<MotionBinding>): void => {
-    const node = nodeOf(placed, copy);
-    const field = fieldOf(placed, layout);
+  const addMotion = (placed: Placed<PoseBinding>): void => {
+    const node = nodeOf(placed, copy.model);
+    const field = membersOf(placed, layout, MEMBERS[placed.binding.target]);
     let motion = motions.get(node);
     if (motion === undefined) {
       motion = new NodeMotion(copy.model, node);
@@ -49,7 +49,7 @@ export function compileBindings(
   };
   const addLabel = (placed: Placed<BindingOf<'label'>>): void => {
     const { binding } = placed;
-    const anchor = copy.model.node(nodeOf(placed, copy));
+    const anchor = copy.model.node(nodeOf(placed, copy.model));
     if (layout.texts.includes(binding.property)) {
       const part = labelPart(binding, null, -1, makeLabel(anchor));
       textLabels.set(binding.property, [...(textLabels.get(binding.property) ?? []), part]);
@@ -65,19 +65,21 @@ export function compileBindings(
       case 'translation':
       case 'scale':
       case 'spin':
+      case 'position':
+      case 'orientation':
         addMotion({ index, binding });
         return;
       case 'baseColor':
       case 'emissive': {
         const field = fieldOf({ index, binding }, layout);
         parts.push(
-          colourPart({ index, binding }, nodeOf({ index, binding }, copy), layout.fields[field]!, field, copy),
+          colourPart({ index, binding }, nodeOf({ index, binding }, copy.model), layout.fields[field]!, field, copy),
         );
         return;
       }
       case 'visible': {
         const field = fieldOf({ index, binding }, layout);
-        parts.push(visibilityPart(binding, nodeOf({ index, binding }, copy), layout.fields[field]!, field, copy));
+        parts.push(visibilityPart(binding, nodeOf({ index, binding }, copy.model), layout.fields[field]!, field, copy));
         return;
       }
       case 'animationTime':

@@ -5,7 +5,7 @@ import type { Sha256 } from '../../base/ids.ts';
 import { machineGlb } from './glb-fixture.ts';
 import { ModelLibrary } from './load-model.ts';
 import type { ModelCopy } from './model-copy.ts';
-import { bindingsOf, emptyScene, HASH } from './test-machine.ts';
+import { bindingsOf, copyOf, emptyScene, HASH } from './test-machine.ts';
 
 const PAINTED = bindingsOf([
   { property: 'mode', node: 'lamp', target: 'emissive' },
@@ -24,7 +24,7 @@ beforeEach(async () => {
 const mesh = (copy: ModelCopy, name: string) => copy.model.node(copy.model.indicesOf(name)[0]!).primitives[0]!;
 
 test('copies share geometry by instances, and have clones where a binding paints', async () => {
-  const copies = await Promise.all([library.copy(HASH, bytes, PAINTED), library.copy(HASH, bytes, PAINTED)]);
+  const copies = await Promise.all([copyOf(library, HASH, bytes, PAINTED), copyOf(library, HASH, bytes, PAINTED)]);
   expect(library.size).toBe(1);
   for (const copy of copies) {
     expect(mesh(copy, 'tip').isAnInstance).toBe(true);
@@ -38,7 +38,8 @@ test('copies share geometry by instances, and have clones where a binding paints
 });
 
 test('a painted node has its material for itself, though the file shares it with another node', async () => {
-  const copy = await library.copy(
+  const copy = await copyOf(
+    library,
     HASH,
     bytes,
     bindingsOf([
@@ -51,7 +52,7 @@ test('a painted node has its material for itself, though the file shares it with
 });
 
 test('the nodes of each copy move alone', async () => {
-  const copies = [await library.copy(HASH, bytes, []), await library.copy(HASH, bytes, [])];
+  const copies = [await copyOf(library, HASH, bytes, []), await copyOf(library, HASH, bytes, [])];
   const arm = copies[0]!.model.indicesOf('arm')[0]!;
   copies[0]!.model.translation(arm).get().set(9, 9, 9);
   expect(copies[1]!.model.translation(arm).get().asArray()).toEqual([0, 1, 0]);
@@ -65,7 +66,7 @@ test('the last copy takes everything with it, materials and geometry too', async
     geometries: scene.geometries.length,
     groups: scene.animationGroups.length,
   };
-  const copies = [await library.copy(HASH, bytes, PAINTED), await library.copy(HASH, bytes, PAINTED)];
+  const copies = [await copyOf(library, HASH, bytes, PAINTED), await copyOf(library, HASH, bytes, PAINTED)];
   expect(scene.meshes.length).toBeGreaterThan(before.meshes);
   copies[0]!.dispose();
   copies[0]!.dispose();
@@ -85,7 +86,7 @@ test('the last copy takes everything with it, materials and geometry too', async
 
 test('bytes that are no model are refused with a reason, and leave nothing behind', async () => {
   await expect(
-    library.copy(HASH, new TextEncoder().encode('not a model at all, sorry').buffer, []),
+    copyOf(library, HASH, new TextEncoder().encode('not a model at all, sorry').buffer, []),
   ).rejects.toMatchObject({ code: 'asset-invalid' });
   expect(library.size).toBe(0);
 });
@@ -96,5 +97,5 @@ test('a model that refers to a file outside itself is refused before anything is
     code: 'asset-invalid',
     message: expect.stringContaining("refers to another file, 'model:") as string,
   };
-  await expect(library.copy('b'.repeat(64) as Sha256, evil, [])).rejects.toMatchObject(refusal);
+  await expect(copyOf(library, 'b'.repeat(64) as Sha256, evil, [])).rejects.toMatchObject(refusal);
 });

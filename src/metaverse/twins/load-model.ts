@@ -11,6 +11,16 @@ interface Entry {
   users: number;
 }
 
+/** A model in memory. */
+export interface HeldModel {
+  readonly sha256: Sha256;
+  /** Its nodes as in the file, none of them in the scene; null where the scene leaves one out. */
+  readonly nodes: ModelSource['nodes'];
+  /** A copy for one twin. */
+  copy(bindings: readonly Binding[]): ModelCopy;
+  release(): void;
+}
+
 export class ModelLibrary {
   readonly #scene: Scene;
   readonly #receiveShadows: boolean;
@@ -22,27 +32,42 @@ export class ModelLibrary {
   }
 
   /**
-   * A copy of the model for one twin; `bytes` are parsed only if no living twin has the same hash. Disposing the last
-   * copy frees the model. Makes no request.
-   * @throws TwinportError `asset-invalid` when the bytes are no model that this browser can draw
+   * Keeps a model in memory until it is released and its last copy is disposed of. `read` is asked for the bytes only if no
+   * living twin has the same hash. Makes no request itself.
+   * @throws TwinportError `asset-invalid` when the bytes are no model that this browser can draw; what `read` throws
    */
-  async copy(sha256: Sha256, bytes: ArrayBuffer, bindings: readonly Binding[]): Promise<ModelCopy> {
-    const entry = this.#entries.get(sha256) ?? this.#load(sha256, bytes);
+  async hold(sha256: Sha256, read: () => Promise<ArrayBuffer>): Promise<HeldModel> {
+    const entry = this.#entries.get(sha256) ?? this.#load(sha256, read);
     entry.users += 1;
     try {
-      const copy = (await entry.source).copy(paintedNodes(bindings));
-      let disposed = false;
+      const source = await entry.source;
+      const leaving = (): (() => void) => {
+        let left = false;
+        return () => {
+          if (!left) this.#leave(sha256, entry);
+          left = true;
+        };
+      };
       return {
-        ...copy,
-        dispose: () => {
-          if (disposed) return;
-          disposed = true;
-          copy.dispose();
-          this.#leave(sha256, entry);
+        sha256,
+        nodes: source.nodes,
+        copy: (bindings) => {
+          const copy = source.copy(paintedNodes(bindings));
+          entry.users += 1;
+          const leave = leaving();
+          return {
+            ...copy,
+            dispose: () => {
+              copy.dispose();
+              leave();
+            },
+          };
         },
+        release: leaving(),
       };
     } catch (error) {
       this.#leave(sha256, entry);
+      if (error instanceof TwinportError) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       throw new TwinportError('asset-invalid', `The model cannot be drawn: ${reason}`, {
         details: { sha256 },
@@ -56,8 +81,8 @@ export class ModelLibrary {
     return this.#entries.size;
   }
 
-  #load(sha256: Sha256, bytes: ArrayBuffer): Entry {
-    const source = import('./model-copy.ts').then(({ createModelSource }) =>
+  #load(sha256: Sha256, read: () => Promise<ArrayBuffer>): Entry {
+    const source = Promise.all([import('./model-copy.ts'), read()]).then(([{ createModelSource }, bytes]) =>
       createModelSource(bytes, sha256, this.#scene, this.#receiveShadows),
     );
     const entry = { source, users: 0 };
@@ -69,7 +94,7 @@ export class ModelLibrary {
     entry.users -= 1;
     if (entry.users > 0) return;
     if (this.#entries.get(sha256) === entry) this.#entries.delete(sha256);
-    // A model that failed to load has nothing to free; its error went to whoever asked for the copy.
+    // A model that failed to load has nothing to free; its error went to whoever asked for it.
     entry.source.then(
       (source) => source.dispose(),
       () => undefined,

@@ -28,6 +28,8 @@ export interface ModelCopy {
 
 /** A parsed model, ready to be copied. */
 export interface ModelSource {
+  /** By glTF node index; null where the scene leaves one out. */
+  readonly nodes: readonly (CopiedNode | null)[];
   /** `painted`: names of the nodes whose colours this twin changes. */
   copy(painted: ReadonlySet<string>): ModelCopy;
   dispose(): void;
@@ -46,7 +48,15 @@ export async function createModelSource(
     if (mesh instanceof Mesh) mesh.receiveShadows = receiveShadows;
   }
   const names = keyByIndex(parsed);
-  return { copy: (painted) => copyOf(parsed, names, painted, scene), dispose: () => parsed.container.dispose() };
+  const nodes = (parsed.gltf.nodes ?? []).map(
+    ({ _babylonTransformNode: transform, _primitiveBabylonMeshes: meshes }, index) =>
+      transform ? { name: names[index]!, transform, primitives: meshes ?? [] } : null,
+  );
+  return {
+    nodes,
+    copy: (painted) => copyOf(parsed, names, painted, scene),
+    dispose: () => parsed.container.dispose(),
+  };
 }
 
 /**

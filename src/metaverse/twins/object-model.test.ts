@@ -6,13 +6,14 @@ import { beforeEach, expect, test } from 'vitest';
 import { machineGlb } from './glb-fixture.ts';
 import { ModelLibrary } from './load-model.ts';
 import type { ModelCopy } from './model-copy.ts';
-import { bindingsOf, emptyScene, HASH } from './test-machine.ts';
+import { bindingsOf, copyOf, emptyScene, HASH } from './test-machine.ts';
 
 let copy: ModelCopy;
 let node: (name: string) => number;
 beforeEach(async () => {
   const library = new ModelLibrary(emptyScene(), { receiveShadows: false });
-  copy = await library.copy(
+  copy = await copyOf(
+    library,
     HASH,
     await machineGlb(),
     bindingsOf([{ property: 'mode', node: 'lamp', target: 'emissive' }]),

@@ -3,9 +3,8 @@
 import { problemCode } from '../../protocol/problem.ts';
 import type { PropertyAffordance } from '../../protocol/thing-description.ts';
 import type { ActionView, PropertyView, TwinPanelView, TwinView } from '../view-model.ts';
+import { isAlarm } from './shown-properties.ts';
 import type { TwinPresence } from './twin-presence.ts';
-
-const ALARM = 'twinport:Alarm';
 
 export function twinListView(presence: TwinPresence): TwinView {
   const { id, system, model, status, shown, loadedBytes, problem } = presence;
@@ -77,11 +76,6 @@ function propertiesOf(presence: TwinPresence): PropertyView[] {
       },
     ];
   });
-}
-
-function isAlarm(property: PropertyAffordance | undefined): boolean {
-  const type = property?.['@type'];
-  return type === ALARM || (Array.isArray(type) && type.includes(ALARM));
 }
 
 /** Decimals that the schema's quantum justifies, at most two: more is noise to a person. */

@@ -6,12 +6,14 @@ import { Scene } from '@babylonjs/core/scene';
 import { parse } from 'valibot';
 import type { Sha256 } from '../../base/ids.ts';
 import { Bindings } from '../../protocol/bindings.ts';
-import type { BindingsInput } from '../../protocol/bindings.ts';
+import type { Binding, BindingsInput } from '../../protocol/bindings.ts';
 import { twinLayout } from '../../state/layout.ts';
 import type { TwinLayout } from '../../state/layout.ts';
 import type { ThingDescription } from '../../protocol/thing-description.ts';
 import type { CardLayout } from './card-layout.ts';
 import type { CardMaker } from './card.ts';
+import type { ModelLibrary } from './load-model.ts';
+import type { ModelCopy } from './model-copy.ts';
 
 export const HASH = 'a'.repeat(64) as Sha256;
 
@@ -87,4 +89,17 @@ export function measureHalf(text: string, font: string): number {
 /** The words on a card, in reading order. */
 export function wordsOf(layout: CardLayout | undefined): string {
   return (layout?.runs ?? []).map(({ text }) => text).join(' | ');
+}
+
+/** One copy of a model, which goes from memory with its last copy. */
+export async function copyOf(
+  library: ModelLibrary,
+  sha256: Sha256,
+  bytes: ArrayBuffer,
+  bindings: readonly Binding[],
+): Promise<ModelCopy> {
+  const held = await library.hold(sha256, () => Promise.resolve(bytes));
+  const copy = held.copy(bindings);
+  held.release();
+  return copy;
 }

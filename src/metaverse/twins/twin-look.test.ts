@@ -3,7 +3,7 @@ import type { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import { expect, test } from 'vitest';
 import { machineGlb } from './glb-fixture.ts';
 import { ModelLibrary } from './load-model.ts';
-import { bindingsOf, emptyScene, HASH } from './test-machine.ts';
+import { bindingsOf, copyOf, emptyScene, HASH } from './test-machine.ts';
 import { TwinLook } from './twin-look.ts';
 
 test('eases to what is asked and stays there', () => {
@@ -20,7 +20,7 @@ test('is worn by instances and by clones of one twin alone', async () => {
   const bindings = bindingsOf([{ property: 'mode', node: 'lamp', target: 'emissive' }]);
   const library = new ModelLibrary(emptyScene(), { receiveShadows: false });
   const bytes = await machineGlb();
-  const [one, other] = [await library.copy(HASH, bytes, bindings), await library.copy(HASH, bytes, bindings)];
+  const [one, other] = [await copyOf(library, HASH, bytes, bindings), await copyOf(library, HASH, bytes, bindings)];
   const looks = [new TwinLook(), new TwinLook()];
   for (const mesh of one.meshes) looks[0]!.wear(mesh);
   for (const mesh of other.meshes) looks[1]!.wear(mesh);

@@ -11,7 +11,8 @@ import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import { RegisterClass } from '@babylonjs/core/Misc/typeStore';
 
 const NAME = 'TwinLook';
-const ATTRIBUTE = 'twinLook';
+/** Per instance: drained, ghost, highlight. */
+export const LOOK_ATTRIBUTE = 'twinLook';
 /** Seconds in which a look has changed by about two thirds. */
 const EASE_SECONDS = 0.18;
 
@@ -50,7 +51,7 @@ class TwinLookPlugin extends MaterialPluginBase {
     return 'TwinLookPlugin';
   }
   override getAttributes(attributes: string[], _scene: unknown, mesh: AbstractMesh): void {
-    if (mesh.isVerticesDataPresent(ATTRIBUTE)) attributes.push(ATTRIBUTE);
+    if (mesh.isVerticesDataPresent(LOOK_ATTRIBUTE)) attributes.push(LOOK_ATTRIBUTE);
   }
   override getUniforms() {
     return { ubo: [{ name: 'twinLookOfMaterial', size: 3, type: 'vec3' }], vertex: 'uniform vec3 twinLookOfMaterial;' };
@@ -80,8 +81,8 @@ function pluginOf(material: Material): TwinLookPlugin {
 export function prepareForLooks(mesh: AbstractMesh): void {
   if (mesh.material !== null) pluginOf(mesh.material);
   if (!(mesh instanceof Mesh) || mesh.getTotalVertices() === 0) return;
-  mesh.registerInstancedBuffer(ATTRIBUTE, 3);
-  mesh.instancedBuffers[ATTRIBUTE] = Vector3.Zero();
+  mesh.registerInstancedBuffer(LOOK_ATTRIBUTE, 3);
+  mesh.instancedBuffers[LOOK_ATTRIBUTE] = Vector3.Zero();
 }
 
 /** The look of one twin; eases towards what is asked. */
@@ -93,7 +94,7 @@ export class TwinLook {
   /** Makes a copy's mesh wear this look: an instance by its buffer, a clone by the material that it alone has. */
   wear(mesh: AbstractMesh): void {
     if (mesh.isAnInstance) {
-      mesh.instancedBuffers[ATTRIBUTE] = this.#shown;
+      mesh.instancedBuffers[LOOK_ATTRIBUTE] = this.#shown;
       return;
     }
     if (mesh.material !== null) pluginOf(mesh.material).look = this.#shown;

@@ -1,7 +1,7 @@
 import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import { expect, test } from 'vitest';
 import type { TwinLayout } from '../../state/layout.ts';
-import { ringBytes, TwinRing } from '../../state/twin-ring.ts';
+import { RingBlock } from '../../state/ring-block.ts';
 import { TwinMotion } from './twin-motion.ts';
 import type { MovedView } from './twin-motion.ts';
 
@@ -19,7 +19,7 @@ const LAYOUT: TwinLayout = {
 };
 
 function setUp(restless = false) {
-  const ring = new TwinRing(new ArrayBuffer(ringBytes(2)), 2);
+  const ring = new RingBlock(LAYOUT, 1).ring(0);
   const applied: number[][] = [];
   const ages: (number | null)[] = [];
   const view: MovedView = {

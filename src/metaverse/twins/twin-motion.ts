@@ -12,20 +12,21 @@ export interface MovedView {
 }
 
 /** A value goes on at its last speed for this long after the newest sample, then holds. */
-const EXTRAPOLATE_MS = 100;
+export const EXTRAPOLATE_MS = 100;
 
 class MovedTwin {
   readonly view: MovedView;
   readonly #ring: TwinRing;
-  readonly #layout: TwinLayout;
   readonly #values: Float64Array;
-  #filledFrom = -1;
+  readonly #cursors: Int32Array;
+  #version = -1;
+  #newestMs = 0;
   #settled = false;
 
   constructor(view: MovedView, layout: TwinLayout, ring: TwinRing) {
     this.view = view;
-    this.#layout = layout;
     this.#ring = ring;
+    this.#cursors = new Int32Array(layout.properties.size);
     this.#values = new Float64Array(layout.fields.length).fill(Number.NaN);
   }
 
@@ -38,17 +39,14 @@ class MovedTwin {
 
   /** Whether the values may have changed: not once the time shown has passed all that was heard and all extrapolation. */
   #fill(timeMs: number): boolean {
-    const newestMs = this.#ring.newestTime();
-    const settles = timeMs >= newestMs + EXTRAPOLATE_MS;
-    if (settles && this.#settled && newestMs === this.#filledFrom) return false;
-    this.#filledFrom = newestMs;
+    const { version } = this.#ring;
+    const isNews = version !== this.#version;
+    if (isNews) this.#newestMs = this.#ring.newestTime();
+    const settles = timeMs >= this.#newestMs + EXTRAPOLATE_MS;
+    if (settles && this.#settled && !isNews) return false;
+    this.#version = version;
     this.#settled = settles;
-    const { fields } = this.#layout;
-    for (let index = 0; index < fields.length; index += 1) {
-      const field = fields[index]!;
-      const stepwise = field.kind === 'boolean' || field.kind === 'enum';
-      this.#values[index] = this.#ring.valueAt(index, timeMs, stepwise, field.period, EXTRAPOLATE_MS);
-    }
+    this.#ring.readAll(timeMs, EXTRAPOLATE_MS, this.#values, this.#cursors);
     return true;
   }
 }

@@ -15,19 +15,23 @@ import type {
 } from '../../protocol/mii.ts';
 import { toProblem, type Problem } from '../../protocol/problem.ts';
 import { fromFieldValues, twinLayout, type TwinLayout } from '../../state/layout.ts';
-import { ringBytes, TwinRing } from '../../state/twin-ring.ts';
+import { RingBlock } from '../../state/ring-block.ts';
+import type { SharedRings } from '../../state/ring-pool.ts';
+import type { TwinRing } from '../../state/twin-ring.ts';
 import type { AccessTarget, EvidenceMaker } from '../access-actions.ts';
 import { HeldAccess, type AccessContext } from '../held-access.ts';
 import type { CommandView, EventView } from '../view-model.ts';
 import type { ModelLibrary } from './load-model.ts';
-import type { TwinMotion } from './twin-motion.ts';
-import type { TwinView } from './twin-view.ts';
+import { shownPropertiesOf } from './shown-properties.ts';
+import type { Turnstile } from './turnstile.ts';
+import type { TwinFigure } from './twin-figure.ts';
 
 export interface PresenceContext extends AccessContext {
   readonly library: ModelLibrary;
-  readonly motion: TwinMotion;
-  /** The model stands, or stands in a new version. */
-  onShown(presence: TwinPresence): void;
+  /** The memory that is shared with the enabler's worker. */
+  readonly rings: SharedRings;
+  /** Lets twins in a few at a time. */
+  readonly turnstile: Turnstile;
 }
 
 const RETRY_MS = 2_000;
@@ -35,7 +39,7 @@ const EVENTS_KEPT = 50;
 
 export class TwinPresence implements AccessTarget {
   readonly id: TwinId;
-  readonly view: TwinView;
+  readonly figure: TwinFigure;
   model: ModelSummary;
   system: SystemSummary;
   status: TwinStatus = 'offline';
@@ -45,6 +49,10 @@ export class TwinPresence implements AccessTarget {
   opened: OpenedTwin | null = null;
   layout: TwinLayout | null = null;
   ring: TwinRing | null = null;
+  /** When a program asked for its values last. */
+  askedMs = 0;
+  /** Properties that show in the world or in the list of twins; null: not known, so all. */
+  shownProperties: readonly string[] | null = null;
   readonly texts: Record<string, TextReading> = {};
   /** By action: the last command of this visit. */
   readonly commands = new Map<string, CommandView>();
@@ -52,15 +60,14 @@ export class TwinPresence implements AccessTarget {
   readonly #context: PresenceContext;
   readonly #held: HeldAccess;
   readonly #listeners = new Map<string, (command: CommandView) => void>();
-  #stopMotion: () => void = () => undefined;
   #cancelRetry: () => void = () => undefined;
   #ended = false;
   #wearing = '';
 
-  constructor(context: PresenceContext, view: TwinView, model: ModelSummary, system: SystemSummary) {
+  constructor(context: PresenceContext, figure: TwinFigure, model: ModelSummary, system: SystemSummary) {
     this.#context = context;
     this.id = model.id;
-    this.view = view;
+    this.figure = figure;
     this.model = model;
     this.system = system;
     this.#held = new HeldAccess(context, {
@@ -69,13 +76,25 @@ export class TwinPresence implements AccessTarget {
       clockOffsetMs: () => this.system.link?.clockOffsetMs ?? 0,
       everything: () => this.#everything(),
     });
-    view.showProgress(0, model.bytes);
-    view.setStatus('offline');
+    figure.showProgress(0, model.bytes);
+    figure.setStatus('offline');
   }
 
   /** Brings the twin into the world, and tries again while its owner cannot be asked. */
-  async enter(): Promise<void> {
+  enter(): Promise<void> {
     this.#cancelRetry();
+    return this.#context.turnstile.pass(() => this.#enter());
+  }
+
+  /** The twin has another version: what its samples mean is not known until it is opened again. */
+  async replace(): Promise<void> {
+    this.ring = null;
+    this.figure.setSamples(null);
+    await this.enter();
+  }
+
+  async #enter(): Promise<void> {
+    if (this.#ended) return;
     try {
       await this.#ensureAccess();
       await this.#open();
@@ -88,7 +107,7 @@ export class TwinPresence implements AccessTarget {
       const passing = ['twin-offline', 'link-closed', 'timeout', 'twin-unknown'].includes(error.code);
       if (this.shown !== 'shown') {
         if (!passing) this.shown = 'failed';
-        if (!passing) this.view.showFailure(this.problem.title);
+        if (!passing) this.figure.showFailure(this.problem.title);
       }
       // What a person must decide or correct does not get better by asking again.
       if (passing) this.#cancelRetry = systemClock.after(RETRY_MS, () => void this.enter());
@@ -191,7 +210,7 @@ export class TwinPresence implements AccessTarget {
 
   receiveTexts(readings: Readonly<Record<string, TextReading>>): void {
     Object.assign(this.texts, readings);
-    for (const [name, { value }] of Object.entries(readings)) this.view.setText(name, value);
+    for (const [name, { value }] of Object.entries(readings)) this.figure.setText(name, value);
   }
 
   /** Without shared memory: samples that the worker sent, into this page's own ring. */
@@ -206,7 +225,7 @@ export class TwinPresence implements AccessTarget {
 
   setStatus(status: TwinStatus): void {
     this.status = status;
-    this.view.setStatus(status);
+    this.figure.setStatus(status);
   }
 
   /** The grant is gone: an expired one is asked for again; one that was taken back waits for the visitor. */
@@ -250,8 +269,7 @@ export class TwinPresence implements AccessTarget {
     this.#ended = true;
     this.#held.end();
     this.#cancelRetry();
-    this.#stopMotion();
-    this.view.dispose();
+    this.figure.dispose();
   }
 
   #everything(): Affordances {
@@ -284,27 +302,28 @@ export class TwinPresence implements AccessTarget {
     const sameRing =
       this.ring !== null &&
       this.layout !== null &&
-      JSON.stringify(this.layout) === JSON.stringify(layout) &&
-      (opened.ring === null || opened.ring === this.opened?.ring);
+      // Equal properties have one layout.
+      this.layout === layout &&
+      this.opened?.ring?.block === opened.ring?.block &&
+      this.opened?.ring?.index === opened.ring?.index;
     this.opened = opened;
     this.layout = layout;
+    this.shownProperties = shownPropertiesOf(opened);
     if (sameRing) return;
-    this.ring = new TwinRing(opened.ring ?? new ArrayBuffer(ringBytes(layout.fields.length)), layout.fields.length);
-    this.#stopMotion();
-    this.#stopMotion = this.#context.motion.add(this.view, layout, this.ring);
+    this.ring = opened.ring === null ? new RingBlock(layout, 1).ring(0) : this.#context.rings.open(layout, opened.ring);
+    this.figure.setSamples({ layout, ring: this.ring });
   }
 
   async #show(): Promise<void> {
     const opened = this.opened!;
     const wanted = `${opened.sha256} ${opened.version}`;
     if (this.#wearing === wanted) return;
-    const bytes = await this.#context.mii.readModel(this.id);
-    const copy = await this.#context.library.copy(opened.sha256, bytes, opened.bindings);
-    if (this.#ended) return copy.dispose();
-    this.view.showModel(copy, opened.bindings, this.layout!);
+    // Twins of one kind share their model: it is asked for once.
+    const model = await this.#context.library.hold(opened.sha256, () => this.#context.mii.readModel(this.id));
+    if (this.#ended) return model.release();
+    this.figure.showModel(model, opened.bindings, this.layout!);
     this.#wearing = wanted;
     this.shown = 'shown';
-    this.#context.onShown(this);
   }
 }
 

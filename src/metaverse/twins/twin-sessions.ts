@@ -1,16 +1,20 @@
 // All twins of this world: follows discovery (P5, P6), gives each checked model of a trusted system a presence at its place,
 // and passes on what the enabler tells.
+import { systemClock } from '../../base/clock.ts';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
+import type { LinkStats } from '../../protocol/link-stats.ts';
 import type { TwinId } from '../../base/ids.ts';
-import type { LinkStats, MiiNotification, ModelSummary, SystemSummary } from '../../protocol/mii.ts';
+import type { MiiNotification, ModelSummary, SystemSummary } from '../../protocol/mii.ts';
 import type { Placement } from '../../protocol/world-manifest.ts';
 import type { SystemView } from '../view-model.ts';
+import type { Figures } from './figures.ts';
+import type { TwinFigure } from './twin-figure.ts';
 import { TwinPresence, type PresenceContext } from './twin-presence.ts';
-import type { TwinView } from './twin-view.ts';
 
 export interface TwinSessionsOptions extends PresenceContext {
   readonly placements: readonly Placement[];
-  makeView(title: string, placement: Placement): Promise<TwinView>;
+  /** Comes when the world is there. */
+  readonly figures: Promise<Pick<Figures, 'add'>>;
   /** Something that faces show has changed. */
   onChanged(): void;
   /** The owner took access back. */
@@ -19,12 +23,20 @@ export interface TwinSessionsOptions extends PresenceContext {
   onEvent(presence: TwinPresence, name: string): void;
 }
 
-/** Twins without a place in the manifest stand in a row before the visitor. */
-const ROW = { perRow: 5, firstX: -5, stepX: 2.5, z: 5, stepZ: 2.5 };
+/** Twins without a place in the manifest stand in rows before the visitor; beyond the first few, in a wide field behind those. */
+const FRONT = { most: 25, perRow: 5, firstX: -5, z: 5, step: 2.5 };
+const FIELD = { perRow: 100, firstX: -125, z: -15, step: 2.5 };
+/** Twins that are made in one go: more would be felt as a frame that does not come. */
+const ADDED_AT_ONCE = 100;
+/** Rests as long as discovery took, up to this: while a large system registers, everything changes all the time. */
+const LONGEST_REST_MS = 1_000;
 
 export class TwinSessions {
   readonly #options: TwinSessionsOptions;
   readonly #presences = new Map<TwinId, TwinPresence>();
+  readonly #byFigure = new Map<TwinFigure, TwinPresence>();
+  readonly #placements: ReadonlyMap<string, Placement>;
+  #all: readonly TwinPresence[] | null = null;
   #systems: readonly SystemView[] = [];
   #unplaced = 0;
   #refreshing = false;
@@ -32,6 +44,7 @@ export class TwinSessions {
 
   constructor(options: TwinSessionsOptions) {
     this.#options = options;
+    this.#placements = new Map(options.placements.map((placement) => [placement.twin, placement]));
   }
 
   get systems(): readonly SystemView[] {
@@ -39,7 +52,13 @@ export class TwinSessions {
   }
 
   all(): readonly TwinPresence[] {
-    return [...this.#presences.values()];
+    this.#all ??= [...this.#presences.values()];
+    return this.#all;
+  }
+
+  /** Whose figure that is. */
+  ofFigure(figure: TwinFigure): TwinPresence | undefined {
+    return this.#byFigure.get(figure);
   }
 
   get(twinId: TwinId): TwinPresence | undefined {
@@ -71,7 +90,9 @@ export class TwinSessions {
     try {
       while (this.#refreshAgain) {
         this.#refreshAgain = false;
+        const startedAt = systemClock.now();
         await this.#discover();
+        if (this.#refreshAgain) await pause(Math.min(LONGEST_REST_MS, systemClock.now() - startedAt));
       }
     } finally {
       this.#refreshing = false;
@@ -93,7 +114,7 @@ export class TwinSessions {
       case 'model-progress': {
         const presence = this.#presences.get(notification.twinId);
         if (presence !== undefined) presence.loadedBytes = notification.loaded;
-        presence?.view.showProgress(notification.loaded, notification.total);
+        presence?.figure.showProgress(notification.loaded, notification.total);
         return true;
       }
       case 'twin-status':
@@ -101,7 +122,7 @@ export class TwinSessions {
         this.#options.onChanged();
         return true;
       case 'twin-replaced':
-        void this.#presences.get(notification.twinId)?.enter();
+        void this.#presences.get(notification.twinId)?.replace();
         return true;
       case 'twin-withdrawn':
         this.#remove(notification.twinId);
@@ -145,13 +166,18 @@ export class TwinSessions {
     this.#systems = await Promise.all(
       summaries.map(async (system) => ({ ...system, models: await this.#modelsOf(system) })),
     );
+    let added = 0;
     for (const system of this.#systems) {
       for (const model of system.models) {
         const presence = this.#presences.get(model.id);
         if (presence !== undefined) {
           this.#setSystem(model.id, system);
           presence.model = model;
-        } else if (model.status === 'checked') await this.#add(system, model);
+        } else if (model.status === 'checked') {
+          await this.#add(system, model);
+          added += 1;
+          if (added % ADDED_AT_ONCE === 0) await pause(0);
+        }
       }
     }
     const known = new Set(this.#systems.flatMap(({ models }) => models.map(({ id }) => id)));
@@ -171,9 +197,11 @@ export class TwinSessions {
   }
 
   async #add(system: SystemSummary, model: ModelSummary): Promise<void> {
-    const view = await this.#options.makeView(model.title, this.#placeFor(model.id));
-    const presence = new TwinPresence(this.#options, view, model, system);
+    const figure = (await this.#options.figures).add(model.title, this.#placeFor(model.id));
+    const presence = new TwinPresence(this.#options, figure, model, system);
     this.#presences.set(model.id, presence);
+    this.#byFigure.set(figure, presence);
+    this.#all = null;
     void presence.enter().finally(() => this.#options.onChanged());
   }
 
@@ -186,6 +214,8 @@ export class TwinSessions {
     const presence = this.#presences.get(id);
     if (presence === undefined) return;
     this.#presences.delete(id);
+    this.#byFigure.delete(presence.figure);
+    this.#all = null;
     presence.leave();
     // The enabler forgets a withdrawn twin by itself.
     this.#options.mii.closeTwin(id).catch(() => undefined);
@@ -193,12 +223,23 @@ export class TwinSessions {
   }
 
   #placeFor(id: TwinId): Placement {
-    const placed = this.#options.placements.find(({ twin }) => twin === id);
+    const placed = this.#placements.get(id);
     if (placed !== undefined) return placed;
     const index = this.#unplaced;
     this.#unplaced += 1;
-    const x = ROW.firstX + (index % ROW.perRow) * ROW.stepX;
-    const z = ROW.z - Math.floor(index / ROW.perRow) * ROW.stepZ;
-    return { twin: id, position: [x, 0, z], headingDegrees: 0, scale: 1, radius: 1 };
+    const { perRow, firstX, z, step } = index < FRONT.most ? FRONT : FIELD;
+    const place = index < FRONT.most ? index : index - FRONT.most;
+    const position: Placement['position'] = [
+      firstX + (place % perRow) * step,
+      0,
+      z - Math.floor(place / perRow) * step,
+    ];
+    return { twin: id, position, headingDegrees: 0, scale: 1, radius: 1 };
   }
+}
+
+function pause(durationMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    systemClock.after(durationMs, resolve);
+  });
 }

@@ -6,7 +6,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { BindingsInput } from '../../protocol/bindings.ts';
 import { machineGlb } from './glb-fixture.ts';
 import { ModelLibrary } from './load-model.ts';
-import { bindingsOf, cardRecorder, emptyScene, HASH, LAYOUT, valuesOf, wordsOf } from './test-machine.ts';
+import { bindingsOf, cardRecorder, copyOf, emptyScene, HASH, LAYOUT, valuesOf, wordsOf } from './test-machine.ts';
 import { TwinView } from './twin-view.ts';
 import type { TwinId } from '../../base/ids.ts';
 
@@ -40,7 +40,7 @@ function newView(headingDegrees = 0, scale = 1): TwinView {
 }
 const wear = async (input: BindingsInput = INPUT) => {
   const bindings = bindingsOf(input);
-  view.showModel(await library.copy(HASH, await machineGlb(), bindings), bindings, LAYOUT);
+  view.showModel(await copyOf(library, HASH, await machineGlb(), bindings), bindings, LAYOUT);
 };
 const plate = () => wordsOf(recorder.cards[0]!.paints.at(-1));
 const label = () => recorder.cards.find(({ name }) => name === 'label of tag')!;

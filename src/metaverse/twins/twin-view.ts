@@ -1,5 +1,6 @@
 // One twin as it stands in the world: placed by the manifest, wearing its model or a placeholder, with name plate,
-// labels, highlights and the look of its status. Who calls: the metaverse system, one a twin; twin-motion.ts each frame.
+// labels, highlights and the look of its status. Who calls:
+// twin-figure.ts, for a twin that is near; twin-motion.ts each frame.
 import { Color3 } from '@babylonjs/core/Maths/math.color';
 import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
@@ -22,6 +23,7 @@ import { groundRing, lightMaterial } from './ground-ring.ts';
 import type { ModelCopy } from './model-copy.ts';
 import { NamePlate, silenceNote } from './name-plate.ts';
 import { NodeLabel } from './node-label.ts';
+import { isPoseBinding } from './node-pose.ts';
 import { Placeholder, PLACEHOLDER_SIZE } from './placeholder.ts';
 import type { CopiedNode } from './object-model.ts';
 import { TwinLook } from './twin-look.ts';
@@ -34,14 +36,31 @@ const LOOKS: Readonly<Record<TwinStatus, readonly [drained: number, ghost: numbe
 };
 const POINTED = 0.6;
 const SELECTED = 0.35;
+/** How a twin looks besides its shape, each 0 to 1 (twin-look.ts). */
+export function lookOf(
+  status: TwinStatus,
+  pointed: boolean,
+  selected: boolean,
+): { readonly drained: number; readonly ghost: number; readonly highlight: number } {
+  const [drained, ghost] = LOOKS[status];
+  return { drained, ghost, highlight: Math.max(pointed ? POINTED : 0, selected ? SELECTED : 0) };
+}
+
 /** The selection ring lies this far outside the machine. */
 const RING_MARGIN_METRES = 0.25;
+
+const moved = new Vector3();
+const top = new Vector3();
 
 /** What is shown once the model is there. */
 interface Shown {
   readonly copy: ModelCopy;
   readonly applier: Applier;
+  /** In the rest pose. */
   readonly bounds: Box;
+  /** What carries the whole machine about, and where that is at rest. */
+  readonly carrier: TransformNode | null;
+  readonly restPlace: Vector3;
   readonly obstacles: readonly Rectangle[];
 }
 
@@ -123,10 +142,13 @@ export class TwinView {
     this.root.computeWorldMatrix(true);
     for (const node of copy.root.getDescendants(false)) node.computeWorldMatrix(true);
     const bounds = boxAround(copy.meshes) ?? this.#placeholderBox();
+    const carrier = carrierOf(copy, bindings);
     this.#shown = {
       copy,
       applier,
       bounds,
+      carrier,
+      restPlace: carrier?.absolutePosition.clone() ?? new Vector3(),
       obstacles: obstaclesOf(copy.meshes, movingNodes(copy, bindings), this.root.position.y),
     };
     this.#fresh = true;
@@ -179,6 +201,7 @@ export class TwinView {
 
   /** Once a rendered frame: `eye` is the visitor's, `ageMs` since the twin was last heard, null when never. */
   update(deltaSeconds: number, eye: Vector3, ageMs: number | null): void {
+    if (this.#shown !== null && this.#shown.carrier !== null) this.#fit(this.#shown.bounds);
     this.#look.update(deltaSeconds);
     this.#placeholder?.update(deltaSeconds);
     for (const label of this.#labels) label.update(deltaSeconds, eye);
@@ -203,9 +226,16 @@ export class TwinView {
     return Array.from(model.node(node).transform.getWorldMatrix().asArray());
   }
 
-  /** Around the model in its rest pose, or its placeholder. */
+  /** Around the model in its rest pose, where it is carried to, or its placeholder. */
   bounds(): Box {
-    return this.#shown?.bounds ?? this.#placeholderBox();
+    const { minimum, maximum } = this.#shown?.bounds ?? this.#placeholderBox();
+    this.#carried(moved);
+    return { minimum: minimum.add(moved), maximum: maximum.add(moved) };
+  }
+
+  /** Where it is now, as last rendered. */
+  middle(result: Vector3): Vector3 {
+    return this.#carried(moved).addToRef(this.root.position, result);
   }
 
   /** What the rig must not walk through: footprints of the parts that never move; empty until the model is there. */
@@ -261,9 +291,17 @@ export class TwinView {
   /** Puts plate and ring where they belong for a thing of these bounds. */
   #fit(bounds: Box): void {
     const { minimum, maximum } = bounds;
-    this.#plate.moveTo(topOf(bounds, new Vector3()));
+    this.#carried(moved);
+    this.#plate.moveTo(topOf(bounds, top).addInPlace(moved));
     this.#ring.scaling.setAll(Math.hypot(maximum.x - minimum.x, maximum.z - minimum.z) / 2 + RING_MARGIN_METRES);
     this.#ring.position.set((minimum.x + maximum.x) / 2, this.root.position.y + 0.03, (minimum.z + maximum.z) / 2);
+    this.#ring.position.addInPlace(moved);
+  }
+
+  /** How far the whole machine has been carried from its rest pose. */
+  #carried(result: Vector3): Vector3 {
+    if (this.#shown?.carrier == null) return result.setAll(0);
+    return this.#shown.carrier.absolutePosition.subtractToRef(this.#shown.restPlace, result);
   }
 
   #setNote(tone: 'loading' | 'failed', text: string): void {
@@ -278,12 +316,19 @@ export class TwinView {
   }
 
   #showStatus(): void {
-    const [drained, ghost] = LOOKS[this.#status];
-    this.#look.ask(drained, ghost, Math.max(this.#pointed ? POINTED : 0, this.#selected ? SELECTED : 0));
+    const { drained, ghost, highlight } = lookOf(this.#status, this.#pointed, this.#selected);
+    this.#look.ask(drained, ghost, highlight);
     for (const label of this.#labels) label.setDimmed(this.#status !== 'live');
     if (this.#shown !== null) this.#shown.applier.frozen = this.#status !== 'live';
     if (this.#status === 'live') this.#write(null);
   }
+}
+
+/** The node that a position carries about; the first, where there are several. */
+function carrierOf(copy: ModelCopy, bindings: readonly Binding[]): TransformNode | null {
+  const binding = bindings.find(({ target }) => target === 'position');
+  if (binding === undefined || !('node' in binding)) return null;
+  return copy.model.node(copy.model.indicesOf(binding.node)[0]!).transform;
 }
 
 /** Nodes that bindings or clips move. */
@@ -293,7 +338,7 @@ function movingNodes(copy: ModelCopy, bindings: readonly Binding[]): ReadonlySet
     if ('animation' in binding) {
       const group = copy.animations.find(({ name }) => name === binding.animation);
       for (const { target } of group?.targetedAnimations ?? []) moving.add(target as Node);
-    } else if (['rotation', 'translation', 'scale', 'spin'].includes(binding.target)) {
+    } else if (isPoseBinding(binding)) {
       for (const index of copy.model.indicesOf(binding.node)) moving.add(copy.model.node(index).transform);
     }
   }

@@ -38,8 +38,12 @@ function ofTwins(before: Snapshot, after: Snapshot): Announcement[] {
   // Ages change five times a second and make new lists; alarms and status hardly ever do.
   if (before.twins === after.twins) return [];
   const earlier = new Map(before.twins.map((twin) => [twin.id, twin]));
-  return after.twins.flatMap((twin) => {
+  const lost: string[] = [];
+  const back: string[] = [];
+  const alarms = after.twins.flatMap((twin) => {
     const previous = earlier.get(twin.id);
+    // The same row: of thousands, few have changed.
+    if (previous === twin) return [];
     const had = new Set(previous?.alarms);
     const has = new Set(twin.alarms);
     const said: Announcement[] = [];
@@ -48,12 +52,25 @@ function ofTwins(before: Snapshot, after: Snapshot): Announcement[] {
     for (const name of had)
       if (!has.has(name)) said.push({ urgency: 'polite', text: strings.announce.alarmOff(name, twin.title) });
     if (previous !== undefined && previous.status !== twin.status) {
-      if (twin.status === 'offline') said.push({ urgency: 'polite', text: strings.announce.offline(twin.title) });
-      else if (previous.status === 'offline' && twin.status === 'live')
-        said.push({ urgency: 'polite', text: strings.announce.back(twin.title) });
+      if (twin.status === 'offline') lost.push(twin.title);
+      else if (previous.status === 'offline' && twin.status === 'live') back.push(twin.title);
     }
     return said;
   });
+  const { offline, manyOffline, back: isBack, manyBack } = strings.announce;
+  const said = [...eachOrCount(lost, offline, manyOffline), ...eachOrCount(back, isBack, manyBack)];
+  return [...alarms, ...said.map((text) => ({ urgency: 'polite' as const, text }))];
+}
+
+/** A system that goes takes all its twins along: beyond a few, their number says it. */
+const NAMED_MOST = 4;
+
+function eachOrCount(
+  titles: readonly string[],
+  each: (title: string) => string,
+  count: (many: number) => string,
+): readonly string[] {
+  return titles.length > NAMED_MOST ? [count(titles.length)] : titles.map(each);
 }
 
 function ofCommands(before: Snapshot, after: Snapshot): Announcement[] {

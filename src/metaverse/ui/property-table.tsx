@@ -1,10 +1,14 @@
-// The values of a twin: title, place in its range, value with digits and unit, and its age. Drawn about five times a
-// second; nothing in it takes input.
+// The values of a twin: title, how they went, place in their range, value with digits and unit, and age. Drawn about five times a
+// second; a trend that is pressed opens the past of its value.
+import { useState } from 'preact/hooks';
+import type { TwinId } from '../../base/ids.ts';
 import type { TwinStatus } from '../../protocol/mii.ts';
-import type { PropertyView } from '../view-model.ts';
+import type { PropertyView, ViewActions } from '../view-model.ts';
 import { formatAge, formatLimit, formatValue, isOld, rangeSpan } from './format.ts';
+import { HistoryChart } from './history-chart.tsx';
 import { Icon } from './icon.tsx';
 import { strings } from './strings.ts';
+import { Trend } from './trend.tsx';
 import { prettyUnit, unitGap } from './units.ts';
 
 /** From here on a row is one line, so that the actions stay near. */
@@ -15,9 +19,16 @@ interface PropertyTableProps {
   readonly status: TwinStatus;
   /** Values come when they change, not by the beat: an age alone makes none old. */
   readonly onChange?: boolean;
+  /** Whose past can be asked for, where there is one. */
+  readonly history?: HistorySource;
+}
+interface HistorySource {
+  readonly twinId: TwinId;
+  readonly actions: Pick<ViewActions, 'history'>;
 }
 
-export function PropertyTable({ properties, status, onChange = false }: PropertyTableProps) {
+export function PropertyTable({ properties, status, onChange = false, history }: PropertyTableProps) {
+  const [opened, setOpened] = useState<string | null>(null);
   if (properties.length === 0) return <p class="empty">{strings.panel.noProperties}</p>;
   const dense = properties.length >= DENSE_FROM;
   return (
@@ -25,7 +36,7 @@ export function PropertyTable({ properties, status, onChange = false }: Property
       <thead class="visually-hidden">
         <tr>
           <th scope="col">{strings.panel.property}</th>
-          {dense && <th scope="col">{strings.panel.inRange}</th>}
+          {(dense || history !== undefined) && <th scope="col">{strings.panel.inRange}</th>}
           <th scope="col">{strings.panel.value}</th>
           <th scope="col">{strings.panel.age}</th>
         </tr>
@@ -37,6 +48,10 @@ export function PropertyTable({ properties, status, onChange = false }: Property
             property={property}
             old={onChange ? status !== 'live' : isOld(property.value, property.ageMs, status)}
             dense={dense}
+            history={history}
+            count={properties.length}
+            isOpen={opened === property.name}
+            onToggle={() => setOpened(opened === property.name ? null : property.name)}
           />
         ))}
       </tbody>
@@ -48,25 +63,41 @@ interface PropertyRowProps {
   readonly property: PropertyView;
   readonly old: boolean;
   readonly dense: boolean;
+  readonly history: HistorySource | undefined;
+  readonly count: number;
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
 }
 
-function PropertyRow({ property, old, dense }: PropertyRowProps) {
+function PropertyRow({ property, old, dense, history, count, isOpen, onToggle }: PropertyRowProps) {
   const { value, alarm } = property;
   const unit = typeof value === 'number' ? prettyUnit(property.unit) : '';
   const gap = unitGap(unit);
   const isBarred = dense && rangeSpan(value, property.minimum, property.maximum) !== null;
-  return (
+  const hasTrend = history !== undefined && typeof value === 'number';
+  const hasMiddle = dense || history !== undefined;
+  const row = (
     <tr data-old={old} data-alarm={alarm}>
       <th scope="row" title={property.description === '' ? undefined : property.description}>
         {property.title}
         {!dense && <Range property={property} labelled />}
       </th>
-      {isBarred && (
+      {(isBarred || hasTrend) && (
         <td class="bar-cell">
-          <Range property={property} labelled={false} />
+          {hasTrend && (
+            <Trend
+              {...history}
+              property={property.name}
+              title={property.title}
+              count={count}
+              isOpen={isOpen}
+              onToggle={onToggle}
+            />
+          )}
+          {isBarred && <Range property={property} labelled={false} />}
         </td>
       )}
-      <td class="value" colSpan={dense && !isBarred ? 2 : 1}>
+      <td class="value" colSpan={hasMiddle && !isBarred && !hasTrend ? 2 : 1}>
         {alarm && (
           <span class="value-alarm">
             <Icon name="alarm" />
@@ -91,6 +122,17 @@ function PropertyRow({ property, old, dense }: PropertyRowProps) {
         {formatAge(property.ageMs)}
       </td>
     </tr>
+  );
+  if (!isOpen || !hasTrend) return row;
+  return (
+    <>
+      {row}
+      <tr class="history-row">
+        <td colSpan={4}>
+          <HistoryChart {...history} property={property} />
+        </td>
+      </tr>
+    </>
   );
 }
 

@@ -14,6 +14,8 @@ interface StackProps {
 }
 
 const MOST_NOTICES = 4;
+/** A crowd that comes in must not push everything else off the screen. */
+const MOST_LOADING = 3;
 const NOTICE_ICON: Record<Notice['level'], IconName> = { info: 'info', warning: 'alarm', error: 'alarm' };
 
 export function Stack({ view, actions, state }: StackProps) {
@@ -60,9 +62,10 @@ export function Stack({ view, actions, state }: StackProps) {
       </section>
       {loading.length > 0 && (
         <section class="loading glass" aria-label={strings.twins.loading}>
-          {loading.map((twin) => (
+          {loading.slice(0, MOST_LOADING).map((twin) => (
             <ModelProgress key={twin.id} twin={twin} named />
           ))}
+          {loading.length > MOST_LOADING && <p>{strings.twins.others(loading.length - MOST_LOADING)}</p>}
         </section>
       )}
       {state.hints.value && <Hints state={state} />}

@@ -1,5 +1,6 @@
 // Every word that the HTML face says, in one place, so that another language is another file of this shape.
 // Texts of problems and of Thing Descriptions come from their owners and are shown as they are.
+import { historyStrings } from './history-strings.ts';
 import type { LinkSummary, ModelSummary, Trust, TwinStatus } from '../../protocol/mii.ts';
 import { discoveryStrings, serviceStrings } from './service-strings.ts';
 import type { CommandView, TwinView } from '../view-model.ts';
@@ -127,6 +128,11 @@ export const strings = {
     age: (age: string) => `${age} old`,
     loaded: (loaded: string, total: string) => `${loaded} of ${total}`,
     loading: 'Loading models',
+    search: 'Search twins',
+    noneFound: 'No twin has these words in its name.',
+    shownOf: (shown: number, all: number) => `${shown} of ${all} shown`,
+    more: 'Show more',
+    others: (count: number) => `and ${count} more`,
     modelState,
   },
 
@@ -201,8 +207,6 @@ export const strings = {
     trust: 'Trust',
     link: 'Link',
     noLink: 'None',
-    roundTrip: 'Round trip',
-    clock: 'Clock offset',
     lease: 'Lease',
     leaseLeft: (left: string) => `${left} left`,
     leaseOver: 'Lapsed',
@@ -217,6 +221,25 @@ export const strings = {
     promptTitle: (name: string) => `“${name}” asks for your trust`,
     promptDetail: 'Nothing of it is shown until you decide.',
     review: 'Review',
+  },
+
+  linkFigures: {
+    title: 'How the link does',
+    roundTrip: 'Round trip',
+    clock: 'Clock offset',
+    drift: (ppm: string) => `drifts ${ppm} ppm`,
+    lost: 'Lost',
+    percent: (share: string) => `${share}\u202f%`,
+    jitter: 'Jitter',
+    age: 'Age on arrival',
+    percentiles: (p95: string, p99: string) => `half of it; 95 % below ${p95}, 99 % below ${p99}`,
+    delay: 'Drawn behind',
+    together: 'at one instant with the other links',
+    alone: 'alone: the other links do not wait so long',
+    updates: 'Updates',
+    perSecond: (count: string) => `${count}/s`,
+    bytes: (bytes: string) => `${bytes} bytes each`,
+    late: 'Too late to draw',
   },
 
   log: {
@@ -277,6 +300,8 @@ export const strings = {
     download: 'JSON Lines',
   },
 
+  history: historyStrings,
+
   notices: { label: 'Notices', dismiss: (title: string) => `Dismiss: ${title}` },
 
   announce: {
@@ -284,6 +309,8 @@ export const strings = {
     alarmOff: (alarm: string, twin: string) => `Alarm over: ${alarm}, ${twin}`,
     offline: (twin: string) => `${twin} is offline`,
     back: (twin: string) => `${twin} is live again`,
+    manyOffline: (count: number) => `${count} twins are offline`,
+    manyBack: (count: number) => `${count} twins are live again`,
     command: (action: string, state: string, reason: string) =>
       `${action}: ${state}${reason === '' ? '' : `. ${reason}`}`,
     notice: (title: string, detail: string) => `${title}. ${detail}`,

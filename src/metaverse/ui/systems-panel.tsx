@@ -2,18 +2,23 @@
 // visitor's decision about one that asks (P1, P2, P5, P6).
 import { useEffect, useState } from 'preact/hooks';
 import { systemClock } from '../../base/clock.ts';
+import type { LinkStats } from '../../protocol/link-stats.ts';
 import type { Did } from '../../base/ids.ts';
-import type { LinkSummary, ModelSummary } from '../../protocol/mii.ts';
+import type { ModelSummary } from '../../protocol/mii.ts';
 import { toProblem, type Problem } from '../../protocol/problem.ts';
 import type { SystemView, ViewActions, ViewModel } from '../view-model.ts';
 import { CopyButton } from './copy-button.tsx';
 import { DiscoveryFilters } from './discovery-filters.tsx';
 import { DiscoveryQuery } from './discovery-query.tsx';
-import { formatBytes, formatDuration, formatMilliseconds, shortDid, shortHash } from './format.ts';
+import { formatBytes, formatDuration, shortDid, shortHash } from './format.ts';
 import { Icon } from './icon.tsx';
+import { LinkFigures } from './link-figures.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { strings } from './strings.ts';
+
+/** The list of twins has them all. */
+const MOST_MODELS = 50;
 
 interface SystemsPanelProps {
   readonly view: ViewModel;
@@ -60,7 +65,13 @@ export function SystemsPanel({ view, actions, onClose }: SystemsPanelProps) {
           {serviceSystems.length > 0 && <h3 class="system-group">{title}</h3>}
           <ul class="cards">
             {systems.map((system) => (
-              <SystemCard key={system.id} system={system} now={now} actions={actions} />
+              <SystemCard
+                key={system.id}
+                system={system}
+                stats={view.links.value.find(({ systemId }) => systemId === system.id)}
+                now={now}
+                actions={actions}
+              />
             ))}
           </ul>
         </section>
@@ -81,10 +92,13 @@ function isAsking(system: SystemView | undefined): boolean {
 
 function SystemCard({
   system,
+  stats,
   now,
   actions,
 }: {
   readonly system: SystemView;
+  /** How its link does; none without one. */
+  readonly stats: LinkStats | undefined;
   readonly now: number;
   readonly actions: ViewActions;
 }) {
@@ -137,7 +151,6 @@ function SystemCard({
             </>
           )}
         </dd>
-        {system.link !== null && <LinkFigures link={system.link} />}
         {system.leaseExpiresAt !== null && (
           <>
             <dt>{strings.systems.lease}</dt>
@@ -149,39 +162,19 @@ function SystemCard({
           </>
         )}
       </dl>
+      {stats !== undefined && <LinkFigures stats={stats} />}
       {system.models.length > 0 && (
         <>
           <h4>{strings.systems.models(system.models.length)}</h4>
           <ul class="models">
-            {system.models.map((model) => (
+            {system.models.slice(0, MOST_MODELS).map((model) => (
               <ModelLine key={model.id} model={model} />
             ))}
+            {system.models.length > MOST_MODELS && <li>{strings.twins.others(system.models.length - MOST_MODELS)}</li>}
           </ul>
         </>
       )}
     </li>
-  );
-}
-
-function LinkFigures({ link }: { readonly link: LinkSummary }) {
-  return (
-    <>
-      {link.roundTripMs !== null && (
-        <>
-          <dt>{strings.systems.roundTrip}</dt>
-          <dd class="numeric">{formatMilliseconds(link.roundTripMs)}</dd>
-        </>
-      )}
-      {link.clockOffsetMs !== null && (
-        <>
-          <dt>{strings.systems.clock}</dt>
-          <dd class="numeric">
-            {formatMilliseconds(link.clockOffsetMs)}
-            {link.clockErrorMs !== null && ` ± ${formatMilliseconds(link.clockErrorMs)}`}
-          </dd>
-        </>
-      )}
-    </>
   );
 }
 

@@ -1,4 +1,5 @@
 // The list of all twins: the same powers as the world itself, for keyboards, screen readers and haste.
+import { useState } from 'preact/hooks';
 import type { TwinView, ViewActions, ViewModel } from '../view-model.ts';
 import { formatAge, formatBytes } from './format.ts';
 import { Icon } from './icon.tsx';
@@ -7,6 +8,9 @@ import { ProblemNote } from './problem-note.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { strings } from './strings.ts';
 
+/** Cards that are drawn at first, and by each wish for more: five times a second they are compared with what is shown. */
+const SHOWN_AT_ONCE = 40;
+
 interface TwinListProps {
   readonly view: ViewModel;
   readonly actions: ViewActions;
@@ -14,11 +18,35 @@ interface TwinListProps {
 }
 
 export function TwinList({ view, actions, onClose }: TwinListProps) {
-  const twins = view.twins.value;
+  const [search, setSearch] = useState('');
+  const [most, setMost] = useState(SHOWN_AT_ONCE);
+  const all = view.twins.value;
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = words.length === 0 ? all : all.filter((twin) => words.every((word) => isIn(twin, word)));
+  const twins = found.slice(0, most);
   const open = view.panel.value?.twin.id;
   return (
-    <PanelFrame id="twins" title={strings.twins.title} subtitle={strings.twins.count(twins.length)} onClose={onClose}>
-      {twins.length === 0 ? (
+    <PanelFrame
+      id="twins"
+      title={strings.twins.title}
+      subtitle={strings.twins.count(all.length)}
+      onClose={onClose}
+      pinned={
+        all.length > SHOWN_AT_ONCE && (
+          <div class="service-filters" role="search">
+            <input
+              type="search"
+              aria-label={strings.twins.search}
+              placeholder={strings.twins.search}
+              value={search}
+              onInput={({ currentTarget }) => setSearch(currentTarget.value)}
+            />
+          </div>
+        )
+      }
+    >
+      {all.length > 0 && found.length === 0 && <p class="empty">{strings.twins.noneFound}</p>}
+      {all.length === 0 ? (
         <p class="empty">
           <strong>{strings.twins.empty}</strong>
           {strings.twins.emptyDetail}
@@ -30,8 +58,22 @@ export function TwinList({ view, actions, onClose }: TwinListProps) {
           ))}
         </ul>
       )}
+      {found.length > twins.length && (
+        <p class="card-buttons">
+          <span class="numeric" role="status">
+            {strings.twins.shownOf(twins.length, found.length)}
+          </span>
+          <button type="button" class="button" onClick={() => setMost(most + SHOWN_AT_ONCE)}>
+            {strings.twins.more}
+          </button>
+        </p>
+      )}
     </PanelFrame>
   );
+}
+
+function isIn({ title, systemName, status }: TwinView, word: string): boolean {
+  return title.toLowerCase().includes(word) || systemName.toLowerCase().includes(word) || status === word;
 }
 
 function TwinCard({

@@ -12,6 +12,7 @@ import { LockedActions } from './locked-actions.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { PropertyTable } from './property-table.tsx';
+import { RecordingSection } from './recording-section.tsx';
 import { ServicesForTwin } from './service-list.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { strings } from './strings.ts';
@@ -67,7 +68,7 @@ export function TwinPanel({ view, actions }: TwinPanelProps) {
       )}
       <section aria-label={strings.panel.properties}>
         <h3>{strings.panel.properties}</h3>
-        <PropertyTable properties={panel.properties} status={twin.status} />
+        <PropertyTable properties={panel.properties} status={twin.status} history={{ twinId: twin.id, actions }} />
       </section>
       <section aria-label={strings.panel.actions}>
         <h3>{strings.panel.actions}</h3>
@@ -86,6 +87,7 @@ export function TwinPanel({ view, actions }: TwinPanelProps) {
         <h3>{strings.panel.events}</h3>
         <EventList events={panel.events} />
       </section>
+      <RecordingSection twin={twin} actions={actions} />
     </PanelFrame>
   );
 }

@@ -87,13 +87,17 @@ export async function createXrSession(parts: XrParts, onEnded: () => void): Prom
   // The trigger's release chooses. Its press would too, but the first press of a session never comes (Babylon 9.34).
   const chosen = scene.onPointerObservable.add(({ type, pickInfo }) => {
     if (base.state !== WebXRState.IN_XR || type !== PointerEventTypes.POINTERUP || !pickInfo?.hit) return;
-    rig.picking.choose({ mesh: pickInfo.pickedMesh, point: pickInfo.pickedPoint });
+    rig.picking.choose({
+      mesh: pickInfo.pickedMesh,
+      instance: pickInfo.thinInstanceIndex,
+      point: pickInfo.pickedPoint,
+    });
   });
   const pointed = base.sessionManager.onXRFrameObservable.add(() => {
     const mesh = input.controllers
       .map((one) => pointerSelection.getMeshUnderPointer(one.uniqueId))
       .find((one) => one !== null);
-    rig.picking.point({ mesh: mesh ?? null, point: null });
+    rig.picking.point({ mesh: mesh ?? null, instance: -1, point: null });
   });
   scene.onDisposeObservable.addOnce(() => {
     scene.onPointerObservable.remove(chosen);

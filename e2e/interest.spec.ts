@@ -1,0 +1,154 @@
+// What the visitor looks at decides what is sent: distance, an open panel, a tab that is really hidden; and a large model on a narrow
+// road takes its way beside the state, not before it. Rates are what the provider really sends.
+import { expect, test, type Page } from '@playwright/test';
+import { openBadNetwork, ROADS } from './support/bad-network.ts';
+import { openPage, waitForStatus } from './support/demo.ts';
+import { leverWorld, startLever, startSite, type Lever, type Site } from './support/provider.ts';
+import { startRealTabs } from './support/real-tabs.ts';
+import { SMALL_TWIN_ID, smallBindings, smallDescription, smallModel } from './support/small-twin.ts';
+
+let site: Site;
+test.beforeAll(async () => {
+  site = await startSite(5398);
+});
+test.afterAll(async () => site.close());
+
+/** The lever's world, with the lever so far ahead of the visitor. */
+async function meet(metres: number): Promise<Lever> {
+  const lever = await startLever(site);
+  const world = {
+    ...leverWorld(lever),
+    placements: [{ twin: SMALL_TWIN_ID, position: [0, 0, 9 - metres], radius: 1 }],
+  };
+  site.manifests.set('/worlds/lever.json', world);
+  return lever;
+}
+
+/** Frames a second, over a while that is the measurement. */
+async function rate(page: Page, durationMs: number): Promise<number> {
+  const frames = (): Promise<number> => page.evaluate(() => window.twinport.stats().frames);
+  const [before, from] = [await frames(), Date.now()];
+  await page.waitForTimeout(durationMs);
+  return ((await frames()) - before) / ((Date.now() - from) / 1_000);
+}
+
+test('[DII-5] a twin far away is sent slowly, until its panel is open', async ({ browser }) => {
+  const lever = await meet(120);
+  const { page } = await openPage(browser, `${site.url}?world=/worlds/lever.json`);
+  await waitForStatus(page, [SMALL_TWIN_ID], 'live', 60_000);
+  await expect.poll(() => rate(page, 2_000), { timeout: 30_000 }).toBeLessThan(15);
+  expect(await rate(page, 3_000)).toBeGreaterThan(5);
+  await page.getByRole('button', { name: /^Twins/ }).click();
+  await page.getByRole('button', { name: /Lever/ }).first().click();
+  await expect.poll(() => rate(page, 2_000), { timeout: 20_000 }).toBeGreaterThan(30);
+  // Closed again, it is far away again.
+  await page.getByRole('button', { name: 'Close Lever' }).click();
+  await expect.poll(() => rate(page, 2_000), { timeout: 20_000 }).toBeLessThan(15);
+  await waitForStatus(page, [SMALL_TWIN_ID], 'live', 1_000);
+  await page.context().close();
+  await lever.stop();
+});
+
+test('[DII-5] a hidden tab asks for little, and has the newest state at once when it is seen again', async () => {
+  const lever = await meet(7);
+  const tabs = await startRealTabs();
+  const world = await tabs.open(`${site.url}?world=/worlds/lever.json`);
+  const status = `window.twinport?.twins()[0]?.status`;
+  await expect.poll(() => world.evaluate<string>(status), { timeout: 60_000 }).toBe('live');
+  const sent = async (durationMs: number): Promise<number> => {
+    const frames = (): Promise<number> => world.evaluate<number>(`window.twinport.stats().frames`);
+    const before = await frames();
+    await new Promise((resolve) => {
+      setTimeout(resolve, durationMs);
+    });
+    return ((await frames()) - before) / (durationMs / 1_000);
+  };
+  await expect.poll(() => sent(2_000), { timeout: 20_000 }).toBeGreaterThan(25);
+  const other = await tabs.open('about:blank');
+  await other.activate();
+  expect(await world.evaluate(`document.visibilityState`)).toBe('hidden');
+  await expect.poll(() => sent(3_000), { timeout: 30_000 }).toBeLessThan(3);
+  expect(await world.evaluate(status)).toBe('live');
+  // From the moment in which it is visible: notes when the first state comes that was made after it.
+  await world.evaluate(`document.addEventListener('visibilitychange', () => {
+    const from = Date.now();
+    const look = () => {
+      const { sourceTime } = window.twinport.state(${JSON.stringify(SMALL_TWIN_ID)}).angle;
+      if (Date.parse(sourceTime) >= from) window.recoveredMs = Date.now() - from;
+      else setTimeout(look, 4);
+    };
+    look();
+  }), 0`);
+  await world.activate();
+  await expect.poll(() => world.evaluate<number | undefined>(`window.recoveredMs`)).toBeDefined();
+  expect(await world.evaluate<number>(`window.recoveredMs`)).toBeLessThan(400);
+  await expect.poll(() => sent(2_000), { timeout: 20_000 }).toBeGreaterThan(25);
+  await tabs.close();
+  await lever.stop();
+});
+
+test('how each link does is shown with its system', async ({ browser }) => {
+  const lever = await meet(7);
+  const { page } = await openPage(browser, `${site.url}?world=/worlds/lever.json`);
+  await waitForStatus(page, [SMALL_TWIN_ID], 'live', 60_000);
+  await page.getByRole('button', { name: /^Systems/ }).click();
+  await page.locator('summary', { hasText: 'How the link does' }).click();
+  const table = page.getByRole('table', { name: 'How the link does' });
+  for (const row of [
+    'Round trip',
+    'Clock offset',
+    'Lost',
+    'Jitter',
+    'Age on arrival',
+    'Drawn behind',
+    'Updates',
+    'Too late to draw',
+  ])
+    await expect(table.getByRole('row', { name: row })).toBeVisible();
+  const [link] = await page.evaluate(() => window.twinport.stats().links);
+  expect(link!.delayMs).toBeGreaterThan(10);
+  expect(link!.delayMs).toBeLessThan(100);
+  expect(link!.isAligned).toBe(true);
+  expect(link!.lossShare).toBeLessThan(0.05);
+  expect(link!.ageP95Ms).toBeLessThan(100);
+  expect(link!.updatesPerSecond).toBeGreaterThan(20);
+  expect(link!.bytesPerUpdate).toBeGreaterThan(1);
+  await page.context().close();
+  await lever.stop();
+});
+
+test('[BLK-2] a model of 5 MB on a narrow road leaves the state its way, and arrives', async ({ browser }) => {
+  test.setTimeout(150_000);
+  const network = await openBadNetwork(site.url, ROADS.N3);
+  const lever = await startLever({ ...site, brokerUrl: network.brokerUrl });
+  site.manifests.set('/worlds/lever.json', leverWorld(lever));
+  const { page } = await openPage(browser, `${network.url}?world=/worlds/lever.json`);
+  await waitForStatus(page, [SMALL_TWIN_ID], 'live', 60_000);
+  const ageP95Ms = (): Promise<number> => page.evaluate(() => window.twinport.stats().links[0]!.ageP95Ms ?? Infinity);
+  // The measurement itself: ages are percentiles over what came in this time.
+  await page.waitForTimeout(10_000);
+  const alone = await ageP95Ms();
+  const bulkBefore = lever.bulkBytes();
+  const large = 'urn:twinport:test:large';
+  await lever.system.publish({
+    description: { ...smallDescription, id: large, title: 'Large' },
+    model: await smallModel(5_000_000),
+    bindings: smallBindings,
+    policy: {},
+  });
+  await expect.poll(() => lever.bulkBytes() - bulkBefore).toBeGreaterThan(500_000);
+  const beside: number[] = [];
+  const startedAt = Date.now();
+  while (lever.bulkBytes() - bulkBefore < 5_000_000) {
+    await page.waitForTimeout(1_000);
+    beside.push(await ageP95Ms());
+    expect(Date.now() - startedAt).toBeLessThan(100_000);
+  }
+  const worst = Math.max(...beside);
+  expect(network.counts().passed).toBeGreaterThan(3_000);
+  // Measured: 32 ms alone, 59 to 91 ms beside 150 kB a second.
+  expect(worst).toBeLessThan(3 * alone + 50);
+  await page.context().close();
+  await lever.stop();
+  await network.close();
+});

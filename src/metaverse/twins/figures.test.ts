@@ -1,0 +1,330 @@
+// Many twins of one kind in a scene: who is a full view, who is one of a crowd, what moves, and what a pointer hits.
+import { Session } from 'node:inspector/promises';
+import '@babylonjs/core/Culling/ray';
+import { FreeCamera } from '@babylonjs/core/Cameras/freeCamera';
+import { Ray } from '@babylonjs/core/Culling/ray.core';
+import { Vector3 } from '@babylonjs/core/Maths/math.vector';
+import type { Scene } from '@babylonjs/core/scene';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { TwinId } from '../../base/ids.ts';
+import type { BindingsInput } from '../../protocol/bindings.ts';
+import type { ThingDescription } from '../../protocol/thing-description.ts';
+import { twinLayout } from '../../state/layout.ts';
+import { RingBlock } from '../../state/ring-block.ts';
+import type { TwinRing } from '../../state/twin-ring.ts';
+import { Figures } from './figures.ts';
+import { machineGlb } from './glb-fixture.ts';
+import { ModelLibrary } from './load-model.ts';
+import { bindingsOf, cardRecorder, emptyScene, HASH } from './test-machine.ts';
+import type { TwinFigure } from './twin-figure.ts';
+
+const number = { type: 'number', minimum: -500, maximum: 500, multipleOf: 0.001 };
+const LAYOUT = twinLayout({
+  properties: {
+    place: { type: 'array', items: number, minItems: 3, maxItems: 3 },
+    turned: { '@type': 'twinport:Rotation', type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 4 },
+    swing: { type: 'number', unit: 'deg' },
+    on: { type: 'boolean' },
+    rate: { type: 'number' },
+  },
+} as unknown as ThingDescription);
+const INPUT: BindingsInput = [
+  { property: 'place', node: 'base', target: 'position' },
+  { property: 'turned', node: 'base', target: 'orientation' },
+  { property: 'swing', node: 'arm', target: 'rotation', axis: 'z' },
+  { property: 'on', node: 'lamp', target: 'visible' },
+  { property: 'rate', node: 'door', target: 'spin', axis: 'y' },
+];
+const [PLACE, TURNED, SWING, ON, RATE] = [0, 3, 7, 8, 9] as const;
+/** As many as are full views. */
+const NEAR = 32;
+const EYE = new Vector3(0, 1.6, 0);
+
+let scene: Scene;
+let library: ModelLibrary;
+let figures: Figures;
+let cards: ReturnType<typeof cardRecorder>;
+let near: readonly TwinFigure[];
+let all: { readonly figure: TwinFigure; readonly ring: TwinRing }[];
+let nowMs: number;
+
+beforeEach(() => {
+  scene = emptyScene();
+  scene.activeCamera = new FreeCamera('eye', EYE, scene);
+  library = new ModelLibrary(scene, { receiveShadows: false });
+  cards = cardRecorder();
+  near = [];
+  all = [];
+  nowMs = 1_000_000;
+  figures = new Figures({ scene, makeCard: cards.make, onNear: (chosen) => (near = [...chosen]) });
+});
+
+/** Twins in a row that leads away from the eye, ten metres apart. */
+async function enter(count: number, input: BindingsInput = INPUT): Promise<void> {
+  const block = new RingBlock(LAYOUT, count);
+  const bindings = bindingsOf(input);
+  for (let index = 0; index < count; index += 1) {
+    const twin = `urn:uuid:${index}` as TwinId;
+    const placement = {
+      twin,
+      position: [0, 0, -10 * (index + 1)] as [number, number, number],
+      headingDegrees: 90,
+      scale: 2,
+      radius: 1,
+    };
+    const figure = figures.add(`Machine ${index}`, placement);
+    const ring = block.ring(index);
+    figure.setSamples({ layout: LAYOUT, ring });
+    figure.showModel(await library.hold(HASH, () => machineGlb()), bindings, LAYOUT);
+    all.push({ figure, ring });
+  }
+}
+
+function frame(advanceMs = 20): void {
+  nowMs += advanceMs;
+  // The farthest are posed in every fourth frame.
+  for (const delta of [advanceMs, 0, 0, 0]) {
+    figures.frame(nowMs, delta, EYE);
+    figures.upload();
+  }
+  scene.render();
+}
+/** What is near is made a few a frame. */
+const settle = (): void => {
+  for (let count = 0; count < 20; count += 1) frame();
+};
+let sequence = 0;
+function set(ring: TwinRing, values: Readonly<Record<number, readonly number[]>>): void {
+  sequence += 1;
+  for (const [first, members] of Object.entries(values))
+    for (const [member, value] of members.entries()) ring.push(Number(first) + member, nowMs, value, sequence);
+}
+const rounded = (pose: readonly number[] | null): number[] => pose!.map((value) => Math.round(value * 1e4) / 1e4 + 0);
+
+describe('near and far', () => {
+  test('few twins are all full views; of many the nearest are, and the rest are drawn by one mesh a part', async () => {
+    await enter(NEAR);
+    settle();
+    expect(all.every(({ figure }) => figure.view !== null)).toBe(true);
+    await enter(300 - NEAR);
+    settle();
+    expect(near).toHaveLength(NEAR);
+    expect(all.filter(({ figure }) => figure.view !== null)).toHaveLength(NEAR);
+    const crowds = scene.meshes.filter(({ name }) => name.startsWith('crowd of'));
+    // What the base carries, the arm's tip, the lamp and the door; the lamp's twin and the panel go with the base.
+    expect(crowds).toHaveLength(4);
+    expect(
+      crowds.every((mesh) => (mesh as never as { thinInstanceCount: number }).thinInstanceCount === 300 - NEAR),
+    ).toBe(true);
+  });
+
+  test('a selected twin comes near and goes back; a visitor who walks takes the full views along', async () => {
+    await enter(100);
+    settle();
+    const { figure } = all[99]!;
+    expect([all[0]!.figure.view === null, figure.view === null]).toEqual([false, true]);
+    figure.setSelected(true);
+    settle();
+    expect(figure.view).not.toBeNull();
+    figure.setSelected(false);
+    settle();
+    expect(figure.view).toBeNull();
+    EYE.z = -1_000;
+    settle();
+    expect([all[0]!.figure.view === null, figure.view === null]).toEqual([true, false]);
+    EYE.z = 0;
+  });
+
+  test('who is far stands exactly as who is near: every target that poses, heading and scale, hidden or not', async () => {
+    await enter(60);
+    settle();
+    const [first, last] = [all[0]!, all[59]!];
+    for (const { ring } of [first, last])
+      set(ring, {
+        [PLACE]: [1, 2, 3],
+        [TURNED]: [0, Math.SQRT1_2, 0, Math.SQRT1_2],
+        [SWING]: [30],
+        [ON]: [1],
+        [RATE]: [0],
+      });
+    frame(500);
+    expect([first.figure.view === null, last.figure.view === null]).toEqual([false, true]);
+    for (const node of ['base', 'arm', 'tip', 'lamp', 'panel', 'tag', 'door']) {
+      const [nearPose, farPose] = [first, last].map(({ figure }) => rounded(figure.pose(node)));
+      // They stand 590 m apart.
+      farPose![14]! += 590;
+      expect(rounded(farPose!), node).toEqual(nearPose);
+    }
+    expect(last.figure.pose('elbow')).toBeNull();
+    expect(last.figure.nodes()).toEqual(first.figure.nodes());
+  });
+
+  test('what belongs to a machine goes where its position carries it', async () => {
+    await enter(1);
+    settle();
+    const { figure, ring } = all[0]!;
+    const before = figure.bounds().maximum.y;
+    set(ring, { [PLACE]: [0, 5, 0] });
+    frame();
+    frame();
+    // Twice as large as in the file.
+    expect(figure.bounds().maximum.y - before).toBeCloseTo(10, 4);
+    expect(figure.middle(new Vector3()).y).toBeCloseTo(10, 4);
+    const plate = cards.cards.find(({ name }) => name === 'name plate of Machine 0')!;
+    expect(plate.tip.y).toBeGreaterThan(before + 10);
+  });
+
+  test('disposal of all leaves nothing', async () => {
+    const before = {
+      meshes: scene.meshes.length,
+      materials: scene.materials.length,
+      geometries: scene.geometries.length,
+      nodes: scene.transformNodes.length,
+    };
+    await enter(60);
+    settle();
+    for (const { figure } of all) figure.dispose();
+    frame();
+    await Promise.resolve();
+    expect(library.size).toBe(0);
+    expect({
+      meshes: scene.meshes.length,
+      materials: scene.materials.length,
+      geometries: scene.geometries.length,
+      nodes: scene.transformNodes.length,
+    }).toEqual(before);
+  });
+});
+
+describe('a crowd', () => {
+  /** By part: what goes to the graphics card. */
+  const matrices = (): Float32Array[] =>
+    scene.meshes.flatMap((mesh) =>
+      mesh.name.startsWith('crowd of')
+        ? [
+            (mesh as never as { _thinInstanceDataStorage: { matrixData: Float32Array } })._thinInstanceDataStorage
+              .matrixData,
+          ]
+        : [],
+    );
+
+  test('moves who has news, between samples and a moment beyond them, and leaves the others alone', async () => {
+    await enter(60);
+    settle();
+    const { figure, ring } = all[59]!;
+    const atRest = rounded(figure.pose('base'))[12]!;
+    set(ring, { [PLACE]: [0, 0, 0] });
+    frame(100);
+    set(ring, { [PLACE]: [0, 0, 10] });
+    ring.setClock({ offsetMs: 0, errorMs: 0, delayMs: 50, heardMs: 0 });
+    frame(0);
+    // Heading 90: the machine's Z lies along -X, and it is twice as large.
+    expect(rounded(figure.pose('base'))[12]! - atRest).toBeCloseTo(-10, 3);
+    frame(100);
+    expect(rounded(figure.pose('base'))[12]! - atRest).toBeCloseTo(-30, 3);
+    frame(900);
+    expect(rounded(figure.pose('base'))[12]! - atRest).toBeCloseTo(-40, 3);
+    const before = matrices().map((part) => Float32Array.from(part));
+    frame(100);
+    expect(matrices()).toEqual(before);
+  });
+
+  test('hides what is not visible, turns what spins while it is live, and shows its status', async () => {
+    await enter(60);
+    settle();
+    const { figure, ring } = all[59]!;
+    set(ring, { [ON]: [0], [RATE]: [60] });
+    frame(0);
+    const turn = rounded(figure.pose('door'));
+    frame(250);
+    expect(rounded(figure.pose('door'))).not.toEqual(turn);
+    figure.setStatus('stale');
+    const held = rounded(figure.pose('door'));
+    frame(250);
+    expect(rounded(figure.pose('door'))).toEqual(held);
+    // The last of the far ones; each of the others shows all its parts.
+    const last = 60 - NEAR - 1;
+    const hiddenAt = (index: number) =>
+      matrices().filter((part) => part.subarray(index * 16, (index + 1) * 16).every((value) => value === 0)).length;
+    expect([hiddenAt(last), hiddenAt(0)]).toEqual([1, 0]);
+  });
+
+  test('keeps everyone apart when some leave', async () => {
+    await enter(80);
+    settle();
+    for (const [index, { ring }] of all.entries()) set(ring, { [PLACE]: [0, index, 0] });
+    frame(500);
+    for (const index of [79, 50, 48, 60]) all[index]!.figure.dispose();
+    frame(500);
+    for (const [index, { figure }] of all.entries())
+      if (![79, 50, 48, 60].includes(index)) expect(figure.pose('base')![13], String(index)).toBeCloseTo(2 * index, 3);
+  });
+
+  test('is hit by a pointer like anything else, the nearest first', async () => {
+    await enter(80);
+    settle();
+    const { z } = new Vector3(0, 0, all[70]!.figure.placement.position[2]);
+    const look = (from: Vector3, to: Vector3) => {
+      const info = scene.pickWithRay(new Ray(from, to.subtract(from).normalize(), 1_000))!;
+      return info.pickedMesh === null ? null : figures.ownerOf(info.pickedMesh, info.thinInstanceIndex);
+    };
+    expect(look(new Vector3(50, 0, z), new Vector3(0, 0, z))).toBe(all[70]!.figure);
+    expect(look(new Vector3(0, 0, z - 5), new Vector3(0, 0, z - 500))).toBe(all[71]!.figure);
+    expect(look(new Vector3(50, 0, z), new Vector3(50, 0, z - 10))).toBeNull();
+    expect(look(EYE, new Vector3(0, 0, -10))).toBe(all[0]!.figure);
+  });
+});
+
+test('bindings that do not fit are refused at once, near or far', async () => {
+  await enter(1);
+  const { figure } = all[0]!;
+  const wrong = bindingsOf([{ property: 'place', node: 'elbow', target: 'position' }]);
+  const held = await library.hold(HASH, () => machineGlb());
+  expect(() => figure.showModel(held, wrong, LAYOUT)).toThrow(/no node of this name/);
+  const scalar = bindingsOf([{ property: 'swing', node: 'base', target: 'position' }]);
+  const again = await library.hold(HASH, () => machineGlb());
+  expect(() => figure.showModel(again, scalar, LAYOUT)).toThrow(/array of 3 numbers/);
+  expect(figure.nodes()).toContain('arm');
+});
+
+/** Bytes that `run` allocates inside of `Figures.frame`, whether they live on or not. */
+async function allocatedIn(run: () => void): Promise<number> {
+  const session = new Session();
+  session.connect();
+  await session.post('HeapProfiler.enable');
+  const samplingInterval = 128;
+  await session.post('HeapProfiler.startSampling', {
+    samplingInterval,
+    includeObjectsCollectedByMajorGC: true,
+    includeObjectsCollectedByMinorGC: true,
+  } as never);
+  run();
+  const { profile } = await session.post('HeapProfiler.stopSampling');
+  session.disconnect();
+  const sum = ({ selfSize, children }: typeof profile.head): number =>
+    children.reduce((total, child) => total + sum(child), selfSize);
+  const inFrame = (node: typeof profile.head): number =>
+    node.callFrame.functionName === 'frame' && node.callFrame.url.endsWith('figures.ts')
+      ? sum(node)
+      : node.children.reduce((total, child) => total + inFrame(child), 0);
+  return inFrame(profile.head);
+}
+
+test('what a frame allocates does not grow with the twins that move', async () => {
+  const bytes: number[] = [];
+  for (const count of [100, 900]) {
+    await enter(count);
+    settle();
+    const frames = (rounds: number): void => {
+      for (let round = 0; round < rounds; round += 1) {
+        nowMs += 16;
+        for (const { ring } of all) set(ring, { [PLACE]: [round / 10, 0, 0], [TURNED]: [0, 0, 0, 1] });
+        figures.frame(nowMs, 16, EYE);
+      }
+    };
+    // Until everything is compiled: what is interpreted makes a number object for each fraction.
+    frames(60);
+    bytes.push((await allocatedIn(() => frames(50))) / 50);
+  }
+  expect(bytes[1]! - bytes[0]!).toBeLessThan(900);
+}, 30_000);

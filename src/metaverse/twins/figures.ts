@@ -1,0 +1,149 @@
+// All twins of the scene: the nearest few, and the selected one, are full views; all others are crowds. Finds out who is near, moves
+// everything once a rendered frame, and knows whose mesh is pointed at. A chunk of its own: materials and textures of plates,
+// rings and cards are not needed for the first picture of the world. Who calls: metaverse.ts, twin-sessions.ts.
+import { Vector3 } from '@babylonjs/core/Maths/math.vector';
+import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
+import type { Scene } from '@babylonjs/core/scene';
+import type { Binding } from '../../protocol/bindings.ts';
+import type { Placement } from '../../protocol/world-manifest.ts';
+import type { TwinLayout } from '../../state/layout.ts';
+import { createCards, type CardMaker } from './card.ts';
+import { Crowd } from './crowd.ts';
+import { CrowdTarget } from './crowd-target.ts';
+import type { HeldModel } from './load-model.ts';
+import { Nearest } from './nearest.ts';
+import { TwinFigure, type FigureContext, type Kind } from './twin-figure.ts';
+import { TwinMotion } from './twin-motion.ts';
+import { TwinView } from './twin-view.ts';
+
+/** Full views at a time: each has meshes, a plate and labels of its own. */
+const NEAR_MOST = 32;
+/** How often it is found out who is near; a walker goes half a metre in that time. */
+const LOOK_AROUND_MS = 250;
+/** A view costs its plate's canvas and its copy of the model: more in one frame would be felt. */
+const VIEWS_PER_FRAME = 4;
+
+interface KindInUse {
+  readonly crowd: Crowd<TwinFigure>;
+  readonly target: CrowdTarget<TwinFigure>;
+  users: number;
+}
+
+export interface FiguresOptions {
+  readonly scene: Scene;
+  /** Tests give their own, because Node has no canvas. */
+  readonly makeCard?: CardMaker;
+  /** Twins that are full views, or what they stand in a visitor's way with, are others now. */
+  onNear(near: readonly TwinFigure[]): void;
+}
+
+export class Figures {
+  readonly #options: FiguresOptions;
+  readonly #makeCard: CardMaker;
+  readonly #motion = new TwinMotion();
+  readonly #figures: TwinFigure[] = [];
+  readonly #kinds = new Map<string, KindInUse>();
+  readonly #layouts = new WeakMap<TwinLayout, number>();
+  #layoutCount = 0;
+  readonly #nearest = new Nearest<TwinFigure>(NEAR_MOST);
+  readonly #context: FigureContext;
+  #lookedMs = 0;
+  #isChanged = false;
+  #isLooking = false;
+
+  constructor(options: FiguresOptions) {
+    this.#options = options;
+    this.#makeCard = options.makeCard ?? createCards(options.scene);
+    const { scene } = options;
+    this.#context = {
+      makeView: ({ title, placement }) => new TwinView(scene, { title, placement, makeCard: this.#makeCard }),
+      move: (view, layout, ring) => this.#motion.add(view, layout, ring),
+      kindOf: (model, bindings, layout) => this.#kindOf(model, bindings, layout),
+      onChanged: () => (this.#isChanged = true),
+      onRemoved: (figure) => {
+        this.#figures.splice(this.#figures.indexOf(figure), 1);
+        this.#isChanged = true;
+      },
+    };
+  }
+
+  /** A twin whose model is still to come. */
+  add(title: string, placement: Placement): TwinFigure {
+    const figure = new TwinFigure(this.#context, title, placement);
+    this.#figures.push(figure);
+    // A world of few twins shows each from its first moment on; who comes near in a crowd is found soon enough.
+    if (this.#figures.length <= NEAR_MOST) {
+      figure.comeNear();
+      this.#isChanged = true;
+    }
+    return figure;
+  }
+
+  /** Once a rendered frame. `nowMs`: this page's clock (epoch); `eye`: where the visitor looks from. */
+  frame(nowMs: number, deltaMs: number, eye: Vector3): void {
+    if (this.#isChanged || this.#isLooking || nowMs - this.#lookedMs >= LOOK_AROUND_MS) this.#lookAround(nowMs, eye);
+    this.#motion.frame(nowMs, deltaMs, eye);
+    for (const { crowd } of this.#kinds.values()) crowd.frame(nowMs, eye);
+  }
+
+  /** Behind `frame`: hands the graphics card what is new. Apart from it, because a busy card makes its first caller wait. */
+  upload(): void {
+    for (const { crowd } of this.#kinds.values()) crowd.upload();
+  }
+
+  /** Whose mesh that is; `instance`: of a crowd, what the picker says. */
+  ownerOf(mesh: AbstractMesh, instance: number): TwinFigure | null {
+    if (mesh instanceof CrowdTarget) return (mesh as CrowdTarget<TwinFigure>).ownerAt(instance);
+    return this.#nearest.chosen.find(({ view }) => view?.isPartOf(mesh)) ?? null;
+  }
+
+  #lookAround(nowMs: number, eye: Vector3): void {
+    let isChanged = this.#isChanged;
+    this.#isChanged = false;
+    this.#lookedMs = nowMs;
+    this.#nearest.find(this.#figures, eye);
+    for (const figure of this.#nearest.left) {
+      figure.goFar();
+      isChanged = true;
+    }
+    let made = 0;
+    this.#isLooking = false;
+    for (const figure of this.#nearest.chosen) {
+      if (figure.view !== null) continue;
+      if (made === VIEWS_PER_FRAME) {
+        this.#isLooking = true;
+        break;
+      }
+      figure.comeNear();
+      made += 1;
+      isChanged = true;
+    }
+    if (isChanged) this.#options.onNear(this.#nearest.chosen);
+  }
+
+  #kindOf(model: HeldModel, bindings: readonly Binding[], layout: TwinLayout): Kind {
+    let number = this.#layouts.get(layout);
+    if (number === undefined) {
+      number = this.#layoutCount++;
+      this.#layouts.set(layout, number);
+    }
+    const key = `${model.sha256} ${number} ${JSON.stringify(bindings)}`;
+    let kind = this.#kinds.get(key);
+    if (kind === undefined) {
+      const { scene } = this.#options;
+      const crowd = new Crowd<TwinFigure>(scene, model.nodes, bindings, layout);
+      kind = { crowd, target: new CrowdTarget(crowd, scene), users: 0 };
+      this.#kinds.set(key, kind);
+    }
+    kind.users += 1;
+    return { crowd: kind.crowd, leave: () => this.#leaveKind(key, kind) };
+  }
+
+  #leaveKind(key: string, kind: KindInUse): void {
+    kind.users -= 1;
+    if (kind.users > 0) return;
+    this.#kinds.delete(key);
+    kind.crowd.dispose();
+    kind.target.dispose();
+  }
+}
