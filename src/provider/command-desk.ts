@@ -28,6 +28,17 @@ export interface IncomingCancellation {
 
 export type Report = (progress: ActionProgress) => void;
 
+/** Of this life of the process. */
+export interface CommandCounts {
+  readonly accepted: number;
+  readonly refused: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  /** Accepted, and not ended yet. */
+  readonly running: number;
+}
+
 /** An action that has neither ended nor failed by then is aborted. */
 const LONGEST_ACTION_MS = 10 * 60_000;
 /** Ended commands whose outcome can still be asked for. */
@@ -54,6 +65,7 @@ export class CommandDesk {
   /** Newest progress of each command seen: what makes a second coming a replay. */
   readonly #seen = new Map<string, ActionProgress>();
   readonly #running = new Map<string, Run>();
+  readonly #counts = { accepted: 0, refused: 0, completed: 0, failed: 0, cancelled: 0 };
 
   constructor(system: Did, clock: Clock, journal: Journal, grants: GrantBook, logger: Logger) {
     this.#logger = logger;
@@ -81,6 +93,17 @@ export class CommandDesk {
    * @throws TwinportError the reason of the refusal
    */
   async take(thing: OwnedThing, incoming: IncomingCommand, carrier: Did, report: Report): Promise<ActionProgress> {
+    try {
+      const accepted = await this.#accept(thing, incoming, carrier, report);
+      this.#counts.accepted += 1;
+      return accepted;
+    } catch (refusal) {
+      this.#counts.refused += 1;
+      throw refusal;
+    }
+  }
+
+  async #accept(thing: OwnedThing, incoming: IncomingCommand, carrier: Did, report: Report): Promise<ActionProgress> {
     const now = this.#clock.now();
     const command = await verifyCommand(incoming.command, this.#system, now);
     if (command.jti !== incoming.commandID || command.action !== incoming.name || command.thing !== thing.id) {
@@ -156,6 +179,10 @@ export class CommandDesk {
     if (run?.grant.carrier === carrier) run.report = report;
   }
 
+  counts(): CommandCounts {
+    return { ...this.#counts, running: this.#running.size };
+  }
+
   /** How a command stands; `unknown` for one that was never seen. */
   query(commandID: string): ActionProgress {
     return this.#seen.get(commandID) ?? { commandID, state: 'unknown' };
@@ -199,6 +226,7 @@ export class CommandDesk {
       this.#logger('error', `the end of command ${commandID} was not written down: ${toTwinportError(thrown).message}`);
     }
     this.#running.delete(commandID);
+    this.#counts[endOf(ended)] += 1;
     tell(ended);
   }
 
@@ -266,8 +294,11 @@ function wasAborted(thrown: unknown, signal: AbortSignal): boolean {
 }
 
 function outcomeOf({ commandID, state, error }: ActionProgress, at: string): JournalRecord {
-  const kept = state === 'completed' || state === 'cancelled' ? state : 'failed';
-  return { kind: 'outcome', at, commandId: commandID, state: kept, detail: error?.detail ?? '' };
+  return { kind: 'outcome', at, commandId: commandID, state: endOf({ state }), detail: error?.detail ?? '' };
+}
+
+function endOf({ state }: Pick<ActionProgress, 'state'>): 'completed' | 'failed' | 'cancelled' {
+  return state === 'completed' || state === 'cancelled' ? state : 'failed';
 }
 
 function progressOf({ commandId, state, detail }: JournalRecord & { kind: 'outcome' }): ActionProgress {

@@ -86,6 +86,8 @@ export interface OwnPart<Thing extends OwnedThing, Incoming> {
 
 /** An enabler pings every second: after this long without a word it is gone. */
 const SILENCE_MS = 15_000;
+/** An enabler stores each thing before it answers: one after another, a thousand would take half a minute. */
+const REGISTERED_AT_A_TIME = 16;
 /** An enabler whose visitor has not decided yet is asked again. */
 const RETRY_REGISTRATION_MS = 3_000;
 
@@ -257,12 +259,15 @@ export class EnablerSession<Thing extends OwnedThing, Incoming extends IncomingM
       this.#registered = true;
       this.#stopRenewing();
       this.#stopRenewing = clock.every(ttlMs / 3, () => void this.#renew());
-      for (const thing of things.values()) {
-        // One bad thing must not keep the others out.
-        await this.registerThing(thing).catch((error: unknown) =>
-          logger('error', `${thing.id} was not registered: ${toTwinportError(error).message}`),
-        );
-      }
+      const rest = things.values();
+      const registerRest = async (): Promise<void> => {
+        for (const thing of rest)
+          // One bad thing must not keep the others out.
+          await this.registerThing(thing).catch((error: unknown) =>
+            logger('error', `${thing.id} was not registered: ${toTwinportError(error).message}`),
+          );
+      };
+      await Promise.all(Array.from({ length: REGISTERED_AT_A_TIME }, registerRest));
       // What ended while there was no link is told now.
       for (const ended of grants.endedOver(this.session.peer.did)) this.#endGrant(ended);
     } catch (thrown) {

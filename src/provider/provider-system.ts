@@ -7,7 +7,7 @@ import type { Logger } from '../base/logger.ts';
 import type { Identity } from '../identity/keys.ts';
 import { parseWith } from '../protocol/parse.ts';
 import type { Link } from '../transport/link.ts';
-import { CommandDesk } from './command-desk.ts';
+import { CommandDesk, type CommandCounts } from './command-desk.ts';
 import type { ProviderContext, SystemFacts } from './enabler-session.ts';
 import { GrantBook, type GivenGrant } from './grant-book.ts';
 import { memoryJournal, type Journal } from './journal.ts';
@@ -18,14 +18,35 @@ import { AccessPolicy, type AccessPolicyInput } from './policy.ts';
 export interface ProviderSystemOptions extends SystemFacts {
   /** The key by which the system is known. */
   readonly identity: Identity;
-  /** Waits for enablers and hands over their links; returns how to stop. In Node: `atBroker` of src/node. */
-  readonly listen: (onLink: (link: Link) => void) => () => void;
+  /**
+   * Waits for enablers and hands over their links; returns how to stop. Tells by `onReach` whether new ones can come, where it
+   * knows. In Node: `atBroker` of src/node.
+   */
+  readonly listen: (onLink: (link: Link) => void, onReach: OnReach) => () => void;
   /** Keeps commands, grants, revocations, pairings and sign-ins over a restart; without it they go with the process. */
   readonly journal?: Journal;
   readonly logger?: Logger;
   /** How long an enabler shows the system as online without hearing of it; renewed at a third. */
   readonly leaseMs?: number;
   readonly clock?: Clock;
+}
+
+/** `detail` says at which address, or why not. */
+type OnReach = (state: 'online' | 'offline', detail: string) => void;
+
+/** How a system stands, for its operator. Counts are of this life of the process. */
+export interface SystemStatus {
+  /** Whether new enablers can come; null where the way in does not tell. */
+  readonly reachable: boolean | null;
+  /** How often it was not to be reached any more. */
+  readonly reachLost: number;
+  /** Enablers that are linked. */
+  readonly links: number;
+  /** Twins, or services. */
+  readonly things: number;
+  /** Grants that are valid. */
+  readonly grants: number;
+  readonly commands: CommandCounts;
 }
 
 /** The system's end of a link to an enabler. */
@@ -48,6 +69,8 @@ export abstract class ProviderSystem<
   protected readonly provider: ProviderContext<Thing>;
   readonly #listen: ProviderSystemOptions['listen'];
   #stopListening: () => void = () => undefined;
+  #reachable: boolean | null = null;
+  #reachLost = 0;
 
   constructor(options: ProviderSystemOptions) {
     const {
@@ -71,7 +94,22 @@ export abstract class ProviderSystem<
   /** Remembers what was before a restart, and listens from then on. */
   async start(): Promise<void> {
     await Promise.all([this.provider.grants.restore(), this.provider.desk.restore()]);
-    this.#stopListening = this.#listen((link) => void this.#welcome(link));
+    this.#stopListening = this.#listen(
+      (link) => void this.#welcome(link),
+      (state, detail) => this.#reach(state === 'online', detail),
+    );
+  }
+
+  status(): SystemStatus {
+    const { grants, desk } = this.provider;
+    return {
+      reachable: this.#reachable,
+      reachLost: this.#reachLost,
+      links: this.links.size,
+      things: this.things.size,
+      grants: grants.list().length,
+      commands: desk.counts(),
+    };
   }
 
   /** Grants that are valid now. */
@@ -132,6 +170,14 @@ export abstract class ProviderSystem<
     const results = await Promise.allSettled([...this.links].map(run));
     for (const result of results)
       if (result.status === 'rejected') this.provider.logger('warn', toTwinportError(result.reason).message);
+  }
+
+  #reach(reachable: boolean, detail: string): void {
+    // A broker that stays away is told of once, not at each attempt; what it says amiss meanwhile is told.
+    if (!reachable && this.#reachable === false) return;
+    if (!reachable && this.#reachable === true) this.#reachLost += 1;
+    this.#reachable = reachable;
+    this.provider.logger(reachable ? 'info' : 'warn', reachable ? 'can be reached' : 'cannot be reached', { detail });
   }
 
   async #welcome(link: Link): Promise<void> {

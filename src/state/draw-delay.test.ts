@@ -36,14 +36,30 @@ it('knows fast twins from slow ones, and does not waver between', () => {
   expect(telling.isFast).toBe(true);
 });
 
-it('a twin that rested and moves again is as fast as before; one that has become slow is slow', () => {
+it('a twin that rested and moves again is as fast as before, however long it rested', () => {
+  for (const restMs of [300, 1_000, 2_500, 30_000]) {
+    const telling = new Telling();
+    let [time, count] = tell(telling, 1_000, 0, 20, 1_000);
+    for (let rest = 0; rest < restMs; rest += 200) telling.look(time, count, 3);
+    expect(telling.isAtRest).toBe(restMs > 800);
+    time += restMs;
+    for (let look = 0; look < 10; look += 1) {
+      [time, count] = [time + 200, count + 10];
+      telling.look(time, count, 3);
+      expect([telling.isFast, telling.isAtRest]).toEqual([true, false]);
+      expect(telling.waitMs(3)).toBeLessThan(23);
+    }
+  }
+});
+
+it('a twin that has become slow is slow after a few samples', () => {
   const telling = new Telling();
-  const [time, count] = tell(telling, 1_000, 0, 20, 1_000);
-  telling.look(time, count, 3);
-  telling.look(time + 30_000, count + 3, 3);
-  expect(telling.isFast).toBe(true);
-  expect(telling.waitMs(3)).toBeLessThan(25);
-  telling.look(time + 32_000, count + 5, 3);
+  let [time, count] = tell(telling, 1_000, 0, 20, 1_000);
+  for (let sample = 0; sample < 5; sample += 1) {
+    for (let look = 0; look < 5; look += 1) telling.look(time, count, 3);
+    [time, count] = [time + 1_000, count + 1];
+    telling.look(time, count, 3);
+  }
   expect([telling.isFast, telling.waitMs(3)]).toEqual([false, 250]);
 });
 

@@ -15,6 +15,11 @@ const FASTER = 0.03;
 const JUMP_MS = 400;
 
 const LATENESS_GAIN = 1 / 4;
+/** Fewer say little. */
+const FEWEST_SAMPLES = 2;
+/** At five looks a second: longer than the longest delay and what is drawn beyond the newest sample, and back. */
+const REST_LOOKS = 4;
+const MOST_ALONE = 4;
 
 /** How often a twin tells and how late, from what came of it since the last look; not for each sample, but a few times a second. */
 export class Telling {
@@ -23,32 +28,52 @@ export class Telling {
   #latenessMs: number | null = null;
   #fromTime = 0;
   #fromCount = 0;
-  #hasPaused = false;
+  #seen = 0;
+  /** Looks since anything came, and how often one sample came alone after that. */
+  #restLooks = 0;
+  #alone = 0;
 
   /**
    * `newestTime` by the provider's clock, after `count` samples since it began; the newest was `latenessMs` old when it came (null: the
    * provider's clock is not known yet).
    */
   look(newestTime: number, count: number, latenessMs: number | null): void {
-    const samples = count - this.#fromCount;
-    if (samples > 0 && latenessMs !== null)
-      this.#latenessMs =
-        this.#latenessMs === null ? latenessMs : this.#latenessMs + (latenessMs - this.#latenessMs) * LATENESS_GAIN;
-    // A twin that rests keeps the interval that it had; few samples say little.
-    if (samples < 2 || newestTime <= this.#fromTime) {
-      if (this.#fromTime === 0) this.#begin(newestTime, count);
+    const fresh = count - this.#seen;
+    this.#seen = count;
+    if (fresh === 0) {
+      this.#restLooks += 1;
       return;
     }
-    const intervalMs = (newestTime - this.#fromTime) / samples;
-    const isKnown = this.#fromTime > 0;
+    const hasRested = this.#restLooks > 0;
+    this.#restLooks = 0;
+    if (latenessMs !== null) this.#learnLateness(latenessMs);
+    if (hasRested && this.#isFast) this.#comeBack(newestTime, count, fresh);
+    else if (this.#fromTime === 0) this.#begin(newestTime, count);
+    else if (count - this.#fromCount >= FEWEST_SAMPLES && newestTime > this.#fromTime) {
+      this.#intervalMs = Math.min(LONGEST_MS, (newestTime - this.#fromTime) / (count - this.#fromCount));
+      this.#isFast = this.#intervalMs <= (this.#isFast ? NOT_FAST_ANY_MORE_MS : FAST_MS);
+      this.#begin(newestTime, count);
+    }
+  }
+
+  /** Nothing has come for so long that it is drawn where it stands. */
+  get isAtRest(): boolean {
+    return this.#restLooks >= REST_LOOKS;
+  }
+
+  /** What lies between the rest and now says nothing of how often it tells while it moves; single samples again and again do. */
+  #comeBack(newestTime: number, count: number, fresh: number): void {
     this.#begin(newestTime, count);
-    if (!isKnown) return;
-    // A twin that rested and moves again has one such pause; one that has become slow has more.
-    const isPause = this.#isFast && intervalMs > LONGEST_MS && !this.#hasPaused;
-    this.#hasPaused = isPause;
-    if (isPause) return;
-    this.#intervalMs = Math.min(LONGEST_MS, intervalMs);
-    this.#isFast = this.#intervalMs <= (this.#isFast ? NOT_FAST_ANY_MORE_MS : FAST_MS);
+    this.#alone = fresh === 1 ? this.#alone + 1 : 0;
+    if (this.#alone < MOST_ALONE) return;
+    this.#alone = 0;
+    this.#isFast = false;
+    this.#intervalMs = LONGEST_MS;
+  }
+
+  #learnLateness(latenessMs: number): void {
+    this.#latenessMs =
+      this.#latenessMs === null ? latenessMs : this.#latenessMs + (latenessMs - this.#latenessMs) * LATENESS_GAIN;
   }
 
   get isFast(): boolean {

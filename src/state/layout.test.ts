@@ -156,3 +156,14 @@ it('refuses what does not fit the type', () => {
   ] as const)
     expect(toFieldValue(fieldOf(schema), value), JSON.stringify([schema, value])).toBeNull();
 });
+
+it('[STA-1] twins of one kind share a layout and its plan, whatever else their descriptions say', () => {
+  const of = (id: string, maximum = 10): ThingDescription =>
+    ({
+      id,
+      properties: { angle: { type: 'number', minimum: 0, maximum, forms: [{ href: `https://example.org/${id}` }] } },
+    }) as unknown as ThingDescription;
+  expect(twinLayout(of('a'))).toBe(twinLayout(of('b')));
+  expect(planFields(twinLayout(of('a')).fields)).toBe(planFields(twinLayout(of('b')).fields));
+  expect(twinLayout(of('a'))).not.toBe(twinLayout(of('a', 11)));
+});

@@ -58,7 +58,7 @@ export class RingBlock {
   /**
    * Writes the members of a ring's property at `time` (provider's clock) into `into`, each at its field's index; NaN when there
    * is no sample. Between two samples it is interpolated; booleans and enums hold the earlier one. After the newest sample it
-   * goes on at the last speed for at most `extrapolateMs`, then holds. `cursors[cursor]` remembers where that was: most frames
+   * goes on at the last speed for at most `extrapolateMs`, then comes back to that sample. `cursors[cursor]` remembers where that was: most frames
    * find their samples at the same place or one further, and touch no others.
    */
   read(
@@ -118,7 +118,8 @@ export class RingBlock {
       copyMembers(slots, end + SAMPLE_HEAD, track, into);
     else if (track.blend === 'step') copyMembers(slots, start + SAMPLE_HEAD, track, into);
     else {
-      const share = (Math.min(time, slots[end]! + extrapolateMs) - slots[start]!) / gap;
+      const aheadMs = time - slots[end]!;
+      const share = 1 + (aheadMs <= extrapolateMs ? aheadMs : comingBack(aheadMs, extrapolateMs)) / gap;
       blendSamples(slots, start + SAMPLE_HEAD, end + SAMPLE_HEAD, share, track, into);
     }
     return later;
@@ -144,6 +145,18 @@ export class RingBlock {
 }
 
 const LONGEST_STEP_MS = 250;
+/** How much longer the way back takes than the way beyond the newest sample did. */
+const BACK = 2;
+
+/** After this long behind the newest sample nothing moves any more. */
+export function settlesAfter(extrapolateMs: number): number {
+  return extrapolateMs * (1 + BACK);
+}
+
+/** A thing that stopped, and of which nothing more is told, must not stand for ever where it never was. */
+function comingBack(aheadMs: number, extrapolateMs: number): number {
+  return Math.max(0, extrapolateMs - (aheadMs - extrapolateMs) / BACK);
+}
 
 function copyMembers(slots: Float64Array, from: number, { first, size }: Track, into: Float64Array): void {
   for (let member = 0; member < size; member += 1) into[first + member] = slots[from + member]!;

@@ -63,9 +63,9 @@ describe('what is drawn at a time', () => {
     expect([0, 99, 100, 150, 200, 900].map((time) => shown(lamp, 0, time, 500))).toEqual([0, 0, 1, 1, 0, 0]);
   });
 
-  it('goes on at the last speed for the bound and no longer, and not after a pause', () => {
+  it('goes on at the last speed for the bound and no longer, comes back to what was told, and does not after a pause', () => {
     const lever = filled([0, 0], [100, 10]);
-    expect([120, 150, 151, 10_000].map((time) => shown(lever, 0, time, 50))).toEqual([12, 15, 15, 15]);
+    expect([120, 150, 200, 250, 10_000].map((time) => shown(lever, 0, time, 50))).toEqual([12, 15, 12.5, 10, 10]);
     expect(shown(of(ANGLE, [0, 350], [100, 0]), 0, 150, 50)).toBe(5);
     expect(shown(filled([0, 0], [1_000, 10]), 0, 1_050, 100)).toBe(10);
     expect(shown(filled([1_000, 10]), 0, 1_050, 100)).toBe(10);

@@ -116,5 +116,6 @@ function drawnDelay({ telling, delayMs }: TimedTwin, timing: LinkTiming, elapsed
     telling.isFast && timing.delayMs !== null
       ? timing.delayMs
       : neededDelay(timing.latenessMs, telling.waitMs(timing.latenessMs));
-  return delayMs === null ? rightMs : slewed(delayMs, rightMs, elapsedMs);
+  // What stands still can be drawn at any instant.
+  return delayMs === null || telling.isAtRest ? rightMs : slewed(delayMs, rightMs, elapsedMs);
 }
