@@ -130,6 +130,25 @@ export class TwinRecorder {
     if (this.#isDiscrete[field] === 1 && value !== this.#recorded[field]) this.#takeDiscrete(field, time, value);
   }
 
+  /** A sample of `count` numbers of one property from `first` on has arrived, at their places in `values`. As `take` of each. */
+  takeSample(first: number, count: number, values: Float64Array, time: number): void {
+    if (!this.#isObserved) return;
+    // Booleans and enums are one field each, and have more to be looked at.
+    if (this.#isDiscrete[first] === 1) return this.take(first, time, values[first]!);
+    const newest = this.#newest;
+    const isAsked = this.#isUnasked[first] === 0;
+    for (let field = first; field < first + count; field += 1) {
+      const at = field * NEWEST.stride;
+      const value = values[field]!;
+      newest[at + NEWEST.time] = time;
+      newest[at + NEWEST.value] = value;
+      if (!isAsked) continue;
+      if (value < newest[at + NEWEST.low]!) newest[at + NEWEST.low] = value;
+      if (value > newest[at + NEWEST.high]!) newest[at + NEWEST.high] = value;
+    }
+    if (isAsked) this.#isFresh = true;
+  }
+
   /** A value that no frame carries has arrived. */
   takeText(name: string, value: Json, time: number): void {
     if (!this.#isObserved) return;

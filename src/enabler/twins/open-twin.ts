@@ -222,10 +222,9 @@ export class OpenTwin implements TimedTwin {
   #take(first: number, count: number, values: Float64Array, time: number, sequence: number): void {
     if (!this.#ring.take(first, count, values, time, sequence)) return;
     if (this.taps.size > 0) this.#changed.add(this.layout.fields[first]!.property);
-    for (let field = first; field < first + count; field += 1) {
-      this.#recorder.take(field, time, values[field]!);
-      if (this.shared === null && this.isShown) this.#tellSample(field, time, values[field]!, sequence);
-    }
+    this.#recorder.takeSample(first, count, values, time);
+    if (this.shared !== null || !this.isShown) return;
+    for (let field = first; field < first + count; field += 1) this.#tellSample(field, time, values[field]!, sequence);
   }
 
   /** A property goes out whole, also when it is an array of which each member is a field. */
