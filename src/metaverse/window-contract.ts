@@ -81,7 +81,7 @@ export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, 
       return (await mii.exportRecording(asked)).text();
     },
     forgetRecording: (twinId: string) => mii.forgetRecording(twinId as TwinId),
-    /** Frames and bytes received, ages at arrival by system, and frame times of the picture. */
+    /** Frames and bytes received, how each link does (`LinkStats` in protocol/mii.ts), and frame times of the picture. */
     stats: () => ({ ...metaverse.stats(), picture: frames.percentiles() }),
   };
 }

@@ -16,7 +16,7 @@ import { crowdMesh, disposeCrowdMesh } from './crowd-mesh.ts';
 import { CrowdPose } from './crowd-pose.ts';
 import type { CopiedNode } from './object-model.ts';
 import { LOOK_ATTRIBUTE } from './twin-look.ts';
-import { EXTRAPOLATE_MS } from './twin-motion.ts';
+import { EXTRAPOLATE_MS, SETTLES_MS } from './twin-motion.ts';
 
 /** A twin in a crowd; its index changes when others leave. */
 export interface CrowdMember<Owner> {
@@ -144,7 +144,7 @@ export class Crowd<Owner> {
       this.#versions[index] = version;
       const clock = place * CLOCK_FLOATS;
       const timeMs = nowMs + clocks[clock + OFFSET]! - clocks[clock + DELAY]!;
-      this.#settled[index] = timeMs >= clocks[clock + NEWEST]! + EXTRAPOLATE_MS ? 1 : 0;
+      this.#settled[index] = timeMs >= clocks[clock + NEWEST]! + SETTLES_MS ? 1 : 0;
       const elapsedMs = isFrozen ? 0 : Math.min(LONGEST_STEP_MS, Math.max(0, timeMs - this.#shownMs[index]!));
       this.#shownMs[index] = timeMs;
       this.#bring(index, elapsedMs / 1_000);

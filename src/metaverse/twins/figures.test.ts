@@ -223,7 +223,8 @@ describe('a crowd', () => {
     frame(100);
     expect(rounded(figure.pose('base'))[12]! - atRest).toBeCloseTo(-30, 3);
     frame(900);
-    expect(rounded(figure.pose('base'))[12]! - atRest).toBeCloseTo(-40, 3);
+    // Back at what was told.
+    expect(rounded(figure.pose('base'))[12]! - atRest).toBeCloseTo(-20, 3);
     const before = matrices().map((part) => Float32Array.from(part));
     frame(100);
     expect(matrices()).toEqual(before);

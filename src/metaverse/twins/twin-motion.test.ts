@@ -45,14 +45,18 @@ test('shows the provider’s clock less the delay: numbers between samples, bool
   expect(applied.at(-1)).toEqual([20, 1]);
 });
 
-test('goes on for at most 100 ms after the newest sample', () => {
+test('goes on for at most 100 ms after the newest sample, and stands at it in the end', () => {
   const { ring, applied, motion } = setUp();
   ring.push(0, 0, 0, 1);
   ring.push(0, 100, 10, 2);
   motion.frame(150, 16, EYE);
   expect(applied.at(-1)![0]).toBeCloseTo(15);
-  motion.frame(900, 16, EYE);
+  motion.frame(200, 16, EYE);
   expect(applied.at(-1)![0]).toBeCloseTo(20);
+  motion.frame(300, 16, EYE);
+  expect(applied.at(-1)![0]).toBeCloseTo(15);
+  motion.frame(900, 16, EYE);
+  expect(applied.at(-1)![0]).toBeCloseTo(10);
 });
 
 test('does no work once nothing can change, and starts again with the next sample', () => {

@@ -2,6 +2,7 @@
 // shown, and applies what changed. Who calls: the metaverse system, from the stage's frame callback. P11 at MII-D4.
 import type { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import type { TwinLayout } from '../../state/layout.ts';
+import { settlesAfter } from '../../state/ring-block.ts';
 import type { TwinRing } from '../../state/twin-ring.ts';
 
 /** What motion needs of a view (twin-view.ts has it). */
@@ -11,8 +12,9 @@ export interface MovedView {
   update(deltaSeconds: number, eye: Vector3, ageMs: number | null): void;
 }
 
-/** A value goes on at its last speed for this long after the newest sample, then holds. */
+/** A value goes on at its last speed for this long after the newest sample, then comes back to it; after the second it rests. */
 export const EXTRAPOLATE_MS = 100;
+export const SETTLES_MS = settlesAfter(EXTRAPOLATE_MS);
 
 class MovedTwin {
   readonly view: MovedView;
@@ -42,7 +44,7 @@ class MovedTwin {
     const { version } = this.#ring;
     const isNews = version !== this.#version;
     if (isNews) this.#newestMs = this.#ring.newestTime();
-    const settles = timeMs >= this.#newestMs + EXTRAPOLATE_MS;
+    const settles = timeMs >= this.#newestMs + SETTLES_MS;
     if (settles && this.#settled && !isNews) return false;
     this.#version = version;
     this.#settled = settles;
