@@ -2,7 +2,7 @@
 // Who calls: coast.ts.
 import type { AccessPolicy } from '../../twin-sdk/index.ts';
 import type { DemoDevice } from './demo-system.ts';
-import type { ReportedProgress } from './invoke-action.ts';
+import type { ReportedProgress } from '../../node/bridge/invoke-action.ts';
 
 /** A switch has been thrown when the device reports it so. */
 const reportedAs =

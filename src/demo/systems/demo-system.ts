@@ -12,8 +12,10 @@ import {
   type TwinSystem,
   type TwinSystemOptions,
 } from '../../twin-sdk/index.ts';
-import { consumeThing, type ConsumedDevice } from './consume-thing.ts';
-import type { ReportedProgress } from './invoke-action.ts';
+import { Device } from '../../node/bridge/device.ts';
+import type { DeviceDescription } from '../../node/bridge/device-description.ts';
+import { fetchDescription } from '../../node/bridge/fetch-description.ts';
+import type { ReportedProgress } from '../../node/bridge/invoke-action.ts';
 
 export interface DemoDevice {
   /** Where its Thing Description is. */
@@ -37,6 +39,8 @@ export interface DemoSystem {
   stop(): Promise<void>;
 }
 
+/** The demo's devices stream; one that is silent for so long is gone. */
+const SILENCE_MS = 3_000;
 const MODELS = new URL('../models/', import.meta.url);
 
 /**
@@ -46,7 +50,7 @@ const MODELS = new URL('../models/', import.meta.url);
 export async function startDemoSystem(options: DemoSystemOptions): Promise<DemoSystem> {
   const { devices, ...systemOptions } = options;
   const system = await startTwinSystem(systemOptions);
-  const consumed: ConsumedDevice[] = [];
+  const consumed: Device[] = [];
   const stop = async () => {
     await Promise.all(consumed.map((device) => device.close()));
     await system.stop();
@@ -54,12 +58,17 @@ export async function startDemoSystem(options: DemoSystemOptions): Promise<DemoS
   try {
     const twins = await Promise.all(
       devices.map(async (demo) => {
-        const device = await consumeThing(demo.td, {
+        const device = new Device({
+          describe: async (signal) => (await fetchDescription(demo.td, {}, signal)).json,
+          from: demo.td,
+          silenceMs: SILENCE_MS,
           logger: options.logger,
           reportedProgress: demo.reportedProgress ?? {},
         });
         consumed.push(device);
-        return publish(system, demo, device, options.logger);
+        const met = firstContact(device);
+        device.start();
+        return publish(system, demo, device, await met, options.logger);
       }),
     );
     return { system, twins, stop };
@@ -69,13 +78,34 @@ export async function startDemoSystem(options: DemoSystemOptions): Promise<DemoS
   }
 }
 
-async function publish(system: TwinSystem, demo: DemoDevice, device: ConsumedDevice, logger: Logger): Promise<Twin> {
+/** Waits, patiently, for a device; its description. */
+function firstContact(device: Device): Promise<DeviceDescription> {
+  return new Promise((resolve) => {
+    let described: DeviceDescription;
+    const stops = [
+      device.on('description', (description) => (described = description)),
+      device.on('presence', ({ present }) => {
+        if (!present) return;
+        for (const stop of stops) stop();
+        resolve(described);
+      }),
+    ];
+  });
+}
+
+async function publish(
+  system: TwinSystem,
+  demo: DemoDevice,
+  device: Device,
+  described: DeviceDescription,
+  logger: Logger,
+): Promise<Twin> {
   const [model, bindings] = await Promise.all([
     readFile(new URL(`${demo.model}.glb`, MODELS)),
     readFile(new URL(`${demo.model}.bindings.json`, MODELS), 'utf8'),
   ]);
   const twin = await system.publish({
-    description: twinDescription(device.description),
+    description: twinDescription(described.raw),
     model,
     bindings: JSON.parse(bindings) as BindingsInput,
     policy: demo.policy,
@@ -90,15 +120,8 @@ async function publish(system: TwinSystem, demo: DemoDevice, device: ConsumedDev
       });
     }
   };
-  device.onReadings((readings, sourceTimeMs) => orWarn(() => twin.set(readings, sourceTimeMs)));
-  device.onEvent((name, data) => orWarn(() => twin.emitEvent(name, data)));
-  device.onAvailability((available) =>
-    logger(
-      available ? 'info' : 'warn',
-      available ? 'the device is back' : 'the device is gone; its last values grow old',
-      { twin: twin.id },
-    ),
-  );
+  device.on('readings', ({ readings, sourceTimeMs }) => orWarn(() => twin.set(readings, sourceTimeMs)));
+  device.on('event', ({ name, data }) => orWarn(() => twin.emitEvent(name, data)));
   orWarn(() => twin.set(device.latest));
   for (const action of Object.keys(twin.described.description.actions ?? {})) {
     twin.handle(action, (input, context) => device.invoke(action, input, context));

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startProcess, type StartedProcess } from '../child-process.ts';
 import { checkCommand } from './check-command.ts';
+import { replayCommand } from './replay-command.ts';
 import type { Report } from '../check/run-check.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -82,6 +83,18 @@ it('says so, with exit code 2, when nobody is there, no broker is, or the comman
     [['check', 'tp-x', '--loud'], '--loud'],
   ] as const)
     await expect(checkCommand.run(args.slice(1)), args.join(' ')).rejects.toThrow(complaint);
+  for (const [args, complaint] of [
+    [[], 'One recording is needed.'],
+    [['a.jsonl', 'b.jsonl'], 'One recording is needed.'],
+    [['a.jsonl', '--speed', 'fast'], '--speed takes a number'],
+    [['a.jsonl', '--speed', '0'], '--speed takes a number'],
+    [['a.jsonl', '--name', '../x'], '--name takes letters'],
+    [['a.jsonl', '--url', 'nowhere'], '--url takes the address'],
+    [['a.jsonl', '--loud'], '--loud'],
+  ] as const)
+    await expect(replayCommand.run(args), args.join(' ')).rejects.toThrow(complaint);
+  const noFile = await twinport('replay', join(folder, 'none.jsonl'), '--data', folder);
+  expect([noFile.code, noFile.complaints]).toEqual([1, expect.stringContaining('none.jsonl')]);
   const usage = await twinport('check');
   expect([usage.code, usage.complaints]).toEqual([2, expect.stringContaining('Usage: npx twinport check <address>')]);
   const unknown = await twinport('brew');

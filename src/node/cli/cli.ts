@@ -5,9 +5,21 @@ import { EXIT, UsageError, type Command } from './command.ts';
 
 /** Loaded when asked for: each brings its own weight. */
 const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
+  bridge: {
+    summary: 'make live twins of devices, by the protocols that they speak',
+    load: async () => (await import('./bridge-command.ts')).bridgeCommand,
+  },
   check: {
     summary: 'hold a twin system or service system against the rules of SPEC.md',
     load: async () => (await import('./check-command.ts')).checkCommand,
+  },
+  twin: {
+    summary: 'write the files of a twin from a model and a device (init), or check them (check)',
+    load: async () => (await import('./twin-command.ts')).twinCommand,
+  },
+  replay: {
+    summary: 'play a recording as a twin system of its own',
+    load: async () => (await import('./replay-command.ts')).replayCommand,
   },
 };
 

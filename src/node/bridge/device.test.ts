@@ -1,13 +1,34 @@
-// node-wot against the real plant process: rate and latency of readings, actions to their true end, gaps shown and mended.
+// A device of the bridge against the real plant process, over HTTP with Server-Sent Events and over MQTT: rate and latency of readings, actions to their true end, gaps shown and mended.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../base/clock.ts';
 import { TwinportError } from '../../base/errors.ts';
 import type { Json } from '../../base/json.ts';
-import { freePort, startPlantProcess, type PlantProcess } from '../plant/plant-process.fixture.ts';
-import { consumeThing, type ConsumedDevice } from './consume-thing.ts';
+import { freePort, startPlantProcess, type PlantProcess } from '../../demo/plant/plant-process.fixture.ts';
+import { Device } from './device.ts';
+import type { DeviceDescription } from './device-description.ts';
+import { fetchDescription } from './fetch-description.ts';
 import type { ReportedProgress } from './invoke-action.ts';
+
+/** A device that has been met, and how it described itself. */
+interface MetDevice {
+  readonly device: Device;
+  readonly description: DeviceDescription;
+}
+
+async function meet(
+  td: string,
+  options: { reportedProgress?: Record<string, ReportedProgress>; silenceMs?: number } = {},
+): Promise<MetDevice> {
+  const describe = async (signal: AbortSignal): Promise<unknown> => (await fetchDescription(td, {}, signal)).json;
+  const device = new Device({ describe, from: td, silenceMs: 3_000, ...options });
+  let description: DeviceDescription | undefined;
+  device.on('description', (described) => (description = described));
+  device.start();
+  await until(() => device.presence.present, 12_000);
+  return { device, description: description! };
+}
 
 const reportedProgress: Record<string, ReportedProgress> = {
   setAerator: (input, _before, now) => Number(now['aerator'] === (input as { on: boolean }).on),
@@ -36,17 +57,20 @@ async function failure(work: Promise<unknown>): Promise<TwinportError> {
 
 describe('a consumed Thing', () => {
   let plant: PlantProcess;
-  let arm: ConsumedDevice;
-  let turbine: ConsumedDevice;
-  let tank: ConsumedDevice;
+  let arm: Device;
+  let turbine: Device;
+  let tank: Device;
+  let descriptions: readonly DeviceDescription[];
 
   beforeAll(async () => {
     plant = await startPlantProcess();
-    [arm, turbine, tank] = await Promise.all([
-      consumeThing(plant.td('arm-1')),
-      consumeThing(plant.td('turbine-1')),
-      consumeThing(plant.td('tank-1'), { reportedProgress }),
+    const met = await Promise.all([
+      meet(plant.td('arm-1')),
+      meet(plant.td('turbine-1')),
+      meet(plant.td('tank-1'), { reportedProgress }),
     ]);
+    [arm, turbine, tank] = met.map(({ device }) => device) as [Device, Device, Device];
+    descriptions = met.map(({ description }) => description);
   }, 20_000);
   afterAll(async () => {
     await Promise.all([arm, turbine, tank].map((device) => device.close()));
@@ -54,14 +78,14 @@ describe('a consumed Thing', () => {
   });
 
   it('gives its description', () => {
-    expect(arm.description).toMatchObject({ id: 'urn:twinport:demo:arm-1', title: 'Robot arm 1' });
-    expect(Object.keys(tank.description['actions'] as object)).toEqual(['setAerator', 'setHeater', 'feed']);
+    expect(descriptions[0]).toMatchObject({ id: 'urn:twinport:demo:arm-1', title: 'Robot arm 1', leftOut: [] });
+    expect(descriptions[2]!.actions.map(({ name }) => name)).toEqual(['setAerator', 'setHeater', 'feed']);
   });
 
   it('brings joint angles at 40 Hz or more, within milliseconds, with the time of the device', async () => {
     const delays: number[] = [];
     const times: number[] = [];
-    const stop = arm.onReadings((readings, sourceTimeMs) => {
+    const stop = arm.on('readings', ({ readings, sourceTimeMs }) => {
       expect(typeof readings['joint1']).toBe('number');
       delays.push(systemClock.now() - sourceTimeMs);
       times.push(sourceTimeMs);
@@ -77,7 +101,7 @@ describe('a consumed Thing', () => {
 
   it('brings the turbine at 20 Hz over SSE and the tank at 5 Hz over MQTT', async () => {
     let [fromTurbine, fromTank] = [0, 0];
-    const stops = [turbine.onReadings(() => (fromTurbine += 1)), tank.onReadings(() => (fromTank += 1))];
+    const stops = [turbine.on('readings', () => (fromTurbine += 1)), tank.on('readings', () => (fromTank += 1))];
     await pause(1500);
     for (const stop of stops) stop();
     expect(fromTurbine).toBeGreaterThanOrEqual(26);
@@ -95,7 +119,7 @@ describe('a consumed Thing', () => {
         response.setHeader('content-type', 'application/td+json').end(JSON.stringify(td));
       });
       await new Promise<void>((resolve) => void directory.listen(0, '127.0.0.1', resolve));
-      const device = await consumeThing(`http://127.0.0.1:${(directory.address() as AddressInfo).port}/`);
+      const { device } = await meet(`http://127.0.0.1:${(directory.address() as AddressInfo).port}/`);
       await until(() => Object.keys(device.latest).length === Object.keys(td.properties).length, 3000);
       expect(device.latest).toMatchObject(
         name === 'arm-1' ? { joint1: 0, mode: 'idle' } : { aerator: true, feeding: false },
@@ -107,7 +131,7 @@ describe('a consumed Thing', () => {
 
   it('resolves an action when the arm has done it, with progress on the way', async () => {
     const progress: number[] = [];
-    await arm.invoke('jog', { joint: 2, degrees: 25 }, { progress: (fraction) => progress.push(fraction) });
+    await arm.invoke('jog', { joint: 2, degrees: 25 }, { progress: (fraction) => progress.push(fraction!) });
     expect(progress.length).toBeGreaterThan(3);
     expect(progress).toEqual(progress.toSorted((a, b) => a - b));
     expect(progress.at(-1)).toBe(1);
@@ -146,7 +170,7 @@ describe('a consumed Thing', () => {
 
   it('hears events', async () => {
     const events: { name: string; data: Json }[] = [];
-    const stop = arm.onEvent((name, data) => events.push({ name, data }));
+    const stop = arm.on('event', (event) => events.push(event));
     await arm.invoke('emergencyStop', null);
     await arm.invoke('reset', null);
     await until(() => events.length > 0, 1000);
@@ -160,7 +184,7 @@ describe('a consumed Thing', () => {
     await tank.invoke('setAerator', { on: true });
     const before = Number(tank.latest['feedRemaining']);
     const progress: number[] = [];
-    await tank.invoke('feed', { grams: 20 }, { progress: (fraction) => progress.push(fraction) });
+    await tank.invoke('feed', { grams: 20 }, { progress: (fraction) => progress.push(fraction!) });
     expect(progress.length).toBeGreaterThan(1);
     expect(Number(tank.latest['feedRemaining'])).toBeCloseTo(before - 0.02, 3);
   });
@@ -177,21 +201,22 @@ describe('contact with a Thing', () => {
   it('is shown as lost when the device goes, and mends itself when it comes back', async () => {
     const ports = { http: await freePort(), mqtt: await freePort() };
     let plant = await startPlantProcess(ports);
-    const devices = await Promise.all(plant.things.map(({ td }) => consumeThing(td)));
-    const changes: boolean[][] = devices.map((device, index) => {
-      device.onAvailability((available) => changes[index]!.push(available));
-      return [];
-    });
+    const devices = await Promise.all(plant.things.map(async ({ td }) => (await meet(td)).device));
+    const changes = devices.map((): boolean[] => []);
+    for (const [index, device] of devices.entries())
+      device.on('presence', ({ present }) => {
+        if (changes[index]!.at(-1) !== present) changes[index]!.push(present);
+      });
     try {
       await plant.end('SIGKILL');
-      await until(() => devices.every((device) => !device.available), 5000);
+      await until(() => devices.every((device) => !device.presence.present), 5000);
       for (const device of devices) expect((await failure(device.invoke('home', null))).code).toBe('twin-offline');
       plant = await startPlantProcess(ports);
-      await until(() => devices.every((device) => device.available), 12_000);
+      await until(() => devices.every((device) => device.presence.present), 12_000);
       expect(changes).toEqual(devices.map(() => [false, true]));
       const [arm] = devices;
       let fresh = 0;
-      arm!.onReadings((_readings, sourceTimeMs) => (fresh = sourceTimeMs));
+      arm!.on('readings', ({ sourceTimeMs }) => (fresh = sourceTimeMs));
       await until(() => systemClock.now() - fresh < 200, 1000);
     } finally {
       await Promise.all(devices.map((device) => device.close()));
@@ -201,24 +226,26 @@ describe('contact with a Thing', () => {
 
   it('is lost with a device that is there but says nothing any more', async () => {
     const plant = await startPlantProcess();
-    const device = await consumeThing(plant.td('tank-1'), { silenceMs: 600 });
+    const { device } = await meet(plant.td('tank-1'), { silenceMs: 600 });
     try {
       void plant.end('SIGSTOP');
-      await until(() => !device.available, 2000);
+      await until(() => !device.presence.present, 2000);
       void plant.end('SIGCONT');
-      await until(() => device.available, 15_000);
+      await until(() => device.presence.present, 15_000);
     } finally {
       await device.close();
       await plant.end('SIGKILL');
     }
   }, 30_000);
 
-  it('is waited for, and given up when asked', async () => {
+  it('is waited for, says why it is not there, and is given up when asked', async () => {
     const nowhere = `http://127.0.0.1:${await freePort()}/arm-1`;
-    const abort = new AbortController();
-    const waiting = failure(consumeThing(nowhere, { signal: abort.signal }));
-    await pause(600);
-    abort.abort();
-    expect((await waiting).code).toBe('twin-offline');
+    const describe = async (signal: AbortSignal): Promise<unknown> =>
+      (await fetchDescription(nowhere, {}, signal)).json;
+    const device = new Device({ describe, from: nowhere });
+    device.start();
+    await until(() => device.presence.reason.includes('ECONNREFUSED'), 2_000);
+    expect((await failure(device.invoke('home', null))).message).toContain(nowhere);
+    await device.close();
   });
 });

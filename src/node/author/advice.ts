@@ -1,0 +1,24 @@
+// What to do about a fault in a description, by the words in which it is told. Called by check-twin.ts.
+
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/absolute URI/, 'Give it an id such as "urn:uuid:…" or "urn:company:pump-1", which nothing else has.'],
+  [/Thing Model/, 'Ask the device, or its directory, for its own description.'],
+  [/at least one form|\/forms/, 'Add "forms": [{ "href": "http://… or mqtt://…" }].'],
+  [/relative/, 'Add "base" with the address of the device, or write whole addresses.'],
+  [/uriVariables/, 'Offer it once more without variables, with their values in the address.'],
+  [/is called/, 'Give one of the two another name of letters, digits, "_", "." and "-".'],
+  [/pollMs|silenceMs/, '"twinport:pollMs" is 20 to 3600000, "twinport:silenceMs" at least 100.'],
+  [/a rule is|rule names/, 'See "The owner’s rules" in README.md.'],
+  [/"boolean" \| "integer"/, 'A type is boolean, integer, number, string, object, array or null.'],
+  [/MB|triangles/, 'Then check it again; nothing else in the file was looked at.'],
+  [/header says|cut off/, 'Copy or export the file again.'],
+  [/no \.glb|several files/, 'Export it as glTF Binary (.glb), version 2.0.'],
+  [/cannot be read: ENOENT/, 'Look whether the name is right.'],
+];
+
+export function advise(message: string): string {
+  return (
+    ADVICE.find(([pattern]) => pattern.test(message))?.[1] ??
+    'Change it to what was expected; W3C Thing Description 1.1 and src/protocol/SPEC.md, MOD, say what is.'
+  );
+}

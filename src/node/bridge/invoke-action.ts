@@ -1,0 +1,181 @@
+// Asks a device for an action and stays with it until the device says that it is done; writes a property. Who calls: device.ts.
+//
+// A device that answers with a status resource (HTTP, in the manner of the WoT Profile) is asked for it again and again. One that
+// answers nothing (MQTT) has done it when its reported properties say so, where somebody said how they do.
+import { systemClock } from '../../base/clock.ts';
+import { TwinportError } from '../../base/errors.ts';
+import type { Json } from '../../base/json.ts';
+import type { DataSchema } from '../../protocol/thing-description.ts';
+import type { DeviceSession } from './device-session.ts';
+import { inTime, pause } from './in-time.ts';
+import { decode, encode } from './payload.ts';
+import type { DeviceForm, ProtocolClient } from './protocol-client.ts';
+import type { Readings } from './readings.ts';
+
+export interface InvokeContext {
+  /** Aborting asks the device to cancel, where it can. */
+  readonly signal?: AbortSignal;
+  progress?(fraction: number | null, message?: string): void;
+}
+
+/** How far an action is, from 0 to 1, by what the device reported before it was asked and what it reports now. */
+export type ReportedProgress = (input: Json, before: Readings, now: Readings) => number;
+
+interface ActionStatus {
+  readonly status: string;
+  readonly progress?: number;
+  readonly href: string;
+  readonly output?: Json;
+  readonly error?: { readonly detail?: string; readonly title?: string };
+}
+
+/** What is followed: a form, the client that speaks it, and what it is called for messages. */
+interface Way {
+  readonly form: DeviceForm;
+  readonly client: ProtocolClient;
+}
+
+const POLL_MS = 100;
+const ANSWER_TIMEOUT_MS = 10_000;
+/** A device without answers that shows nothing of the action for this long does not do it. */
+const STALL_MS = 5_000;
+const ENDED_WELL = new Set(['completed', 'succeeded', 'done']);
+const ENDED_BADLY = new Set(['failed', 'error', 'cancelled']);
+
+/**
+ * @param reported the newest readings, asked for again whenever they are needed
+ * @returns the action's output, or null
+ * @throws TwinportError `action-unknown`, `action-failed` with the device's reason, `timeout` without an answer, `twin-offline` when contact broke
+ */
+export async function invokeAction(
+  session: DeviceSession,
+  name: string,
+  input: Json,
+  context: InvokeContext,
+  reported: { latest: () => Readings; progress: ReportedProgress | undefined },
+): Promise<Json> {
+  const action = session.description.actions.find((each) => each.name === name);
+  if (action === undefined) throw new TwinportError('action-unknown', `the device has no action ${name}`);
+  const way = await wayTo(session, action.forms, 'invokeaction', name);
+  const before = reported.latest();
+  const schema = (action.terms['input'] ?? {}) as DataSchema;
+  const body = input === null ? null : await encode(input, way.form, schema);
+  const message = await inTime(ANSWER_TIMEOUT_MS, `no answer to ${name}`, (signal) =>
+    way.client.invoke(way.form, body, signal),
+  );
+  const output = (action.terms['output'] ?? {}) as DataSchema;
+  const answer = message.bytes.length === 0 ? null : await decode(message, answerForm(way.form), output);
+  if (isStatus(answer)) return follow(way, name, answer, context);
+  if (reported.progress !== undefined) {
+    const progress = reported.progress;
+    return watch(name, () => progress(input, before, reported.latest()), session, context);
+  }
+  if (!way.client.meetsDevice) context.progress?.(null, 'sent; the device does not answer over its protocol');
+  return answer;
+}
+
+/** @throws TwinportError as `invokeAction` */
+export async function writeProperty(session: DeviceSession, name: string, value: Json): Promise<void> {
+  const property = session.description.properties.find((each) => each.name === name);
+  if (property === undefined) throw new TwinportError('action-unknown', `the device has no property ${name}`);
+  const { form, client } = await wayTo(session, property.forms, 'writeproperty', name);
+  const body = await encode(value, form, property.schema);
+  await inTime(ANSWER_TIMEOUT_MS, `no answer to the writing of ${name}`, (signal) => client.write(form, body, signal));
+}
+
+async function wayTo(
+  session: DeviceSession,
+  forms: readonly DeviceForm[],
+  operation: string,
+  name: string,
+): Promise<Way> {
+  let fault = new TwinportError('action-failed', `the description has no form for ${operation} of ${name}`);
+  for (const form of forms.filter(({ operations }) => operations.includes(operation))) {
+    try {
+      return { form, client: await session.clients.for(form) };
+    } catch (error) {
+      fault = error as TwinportError;
+    }
+  }
+  throw fault;
+}
+
+/** A form may say that its answer is of another kind (TD 1.1 §5.3.4.2). */
+function answerForm(form: DeviceForm): DeviceForm {
+  const { contentType } = (form.terms['response'] ?? {}) as { contentType?: unknown };
+  return typeof contentType === 'string' ? { ...form, contentType } : form;
+}
+
+function isStatus(answer: Json): answer is Json & ActionStatus {
+  const { status, href } = (answer ?? {}) as Partial<ActionStatus>;
+  return typeof status === 'string' && typeof href === 'string';
+}
+
+async function follow({ form, client }: Way, name: string, first: ActionStatus, context: InvokeContext): Promise<Json> {
+  // Only where the description led us: an answer must not send us, with credentials, to other hosts.
+  const href = URL.parse(first.href, form.href);
+  if (href === null || href.host !== new URL(form.href).host)
+    throw new TwinportError(
+      'action-failed',
+      `the device sends us to "${first.href}" for the state of ${name}, which is not its own`,
+    );
+  const { 'htv:methodName': _method, ...terms } = form.terms;
+  const status: DeviceForm = { ...answerForm(form), href: href.href, terms };
+  let asked = false;
+  let cancelled = false;
+  let now = first;
+  while (!ENDED_WELL.has(now.status) && !ENDED_BADLY.has(now.status)) {
+    context.progress?.(now.progress ?? null);
+    if (context.signal?.aborted === true && !asked) {
+      asked = true;
+      // A device that cannot cancel goes on, and what becomes of the action is followed to its end all the same.
+      const cancel: DeviceForm = { ...status, terms: { ...terms, 'htv:methodName': 'DELETE' } };
+      cancelled = await inTime(ANSWER_TIMEOUT_MS, 'no answer', (signal) => client.invoke(cancel, null, signal)).then(
+        () => true,
+        () => false,
+      );
+    }
+    await pause(POLL_MS);
+    const message = await inTime(ANSWER_TIMEOUT_MS, `no news of ${name}`, (signal) => client.read(status, signal));
+    now = (await decode(message, status, {})) as unknown as ActionStatus;
+  }
+  if (ENDED_BADLY.has(now.status))
+    throw new TwinportError(
+      cancelled ? 'cancelled' : 'action-failed',
+      now.error?.detail ?? now.error?.title ?? `${name} failed`,
+    );
+  context.progress?.(1);
+  return now.output ?? null;
+}
+
+async function watch(
+  name: string,
+  measure: () => number,
+  session: DeviceSession,
+  context: InvokeContext,
+): Promise<Json> {
+  let best = 0;
+  let lastRise = systemClock.now();
+  let lost: Error | undefined;
+  void session.ended.then((error) => (lost = error));
+  for (;;) {
+    const fraction = measure();
+    // Sums of measured quanta miss a whole by binary dust.
+    if (fraction > 1 - 1e-6) break;
+    if (fraction > best) {
+      best = fraction;
+      lastRise = systemClock.now();
+      context.progress?.(fraction);
+    }
+    if (context.signal?.aborted === true)
+      throw new TwinportError('action-failed', `${name} was given up; the device cannot cancel it`);
+    if (lost !== undefined)
+      throw new TwinportError('twin-offline', `contact broke during ${name}: ${lost.message}`, { cause: lost });
+    if (systemClock.now() - lastRise > STALL_MS) {
+      throw new TwinportError('action-failed', `the device reported nothing of ${name} for ${STALL_MS / 1_000} s`);
+    }
+    await pause(POLL_MS);
+  }
+  context.progress?.(1);
+  return null;
+}
