@@ -21,7 +21,9 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
   process.stderr.write('Installing packages …\n');
   // Not `npm ci`: it refuses a lock that was made where a mirror lacks the optional binaries of other platforms. What the
   // lock names is installed as it says, and `--no-save` leaves the lock alone.
-  const { status } = spawnSync('npm', ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], {
+  // `--include=dev` also where NODE_ENV says production: what the app is built from is of no use to who installs the package.
+  const options = ['--no-save', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'];
+  const { status } = spawnSync('npm', ['install', ...options], {
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });

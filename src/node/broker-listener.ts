@@ -20,8 +20,12 @@ export interface BrokerListenerOptions {
 }
 
 const HEARTBEAT_MS = 5_000;
+/** A connection whose other end is gone without a word (a router restarted) is found out by unanswered pings. */
+const SILENCE_MS = 15_000;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
+/** Who was connected for shorter than this counts as refused: a broker that hangs up at once is not asked four times a second. */
+const STEADY_MS = 10_000;
 /** Connections that are being made or open; an offer beyond is left unanswered. */
 const LARGEST_LINK_COUNT = 500;
 
@@ -76,10 +80,14 @@ class BrokerListener {
   async run(): Promise<void> {
     let waitMs = FIRST_WAIT_MS;
     while (!this.#stop.signal.aborted) {
+      const startedAt = performance.now();
       const opened = await this.#connectOnce();
       if (this.#stop.signal.aborted) return;
-      waitMs = opened ? FIRST_WAIT_MS : Math.min(LONGEST_WAIT_MS, waitMs * 2);
-      await sleep(waitMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+      const steady = opened && performance.now() - startedAt > STEADY_MS;
+      waitMs = steady ? FIRST_WAIT_MS : Math.min(LONGEST_WAIT_MS, waitMs * 2);
+      // Not in step: all providers of a broker that was restarted come back, and not in the same moment.
+      const wait = waitMs * (0.5 + Math.random() / 2);
+      await sleep(wait, undefined, { signal: this.#stop.signal }).catch(() => undefined);
     }
   }
 
@@ -94,14 +102,25 @@ class BrokerListener {
     const { address, brokerUrl, onBroker } = this.#options;
     const url = `${brokerUrl.replace(/^http/, 'ws')}/peerjs?key=peerjs&id=${encodeURIComponent(address)}&token=${this.#token}&version=1.5.5`;
     return new Promise((resolve) => {
-      const socket = new WebSocket(url, { maxPayload: 262_144 });
+      const socket = new WebSocket(url, { maxPayload: 262_144, handshakeTimeout: SILENCE_MS });
       this.#socket = socket;
       let opened = false;
       let reason = 'closed';
+      let heardAt = performance.now();
+      const heard = (): void => void (heardAt = performance.now());
+      socket.on('pong', heard);
       const heartbeat = setInterval(() => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ type: 'HEARTBEAT' }));
+        if (socket.readyState !== WebSocket.OPEN) return;
+        if (performance.now() - heardAt > SILENCE_MS) {
+          reason = `the broker has not answered for ${SILENCE_MS / 1000} s`;
+          socket.terminate();
+          return;
+        }
+        socket.ping();
+        socket.send(JSON.stringify({ type: 'HEARTBEAT' }));
       }, HEARTBEAT_MS);
       socket.on('message', (data) => {
+        heard();
         try {
           const message = v.parse(BrokerMessage, parseJson((data as Buffer).toString('utf8')));
           if (message.type === 'OPEN') {

@@ -1,10 +1,20 @@
-// Structured logs of Node processes: one JSON line each, on standard error, so that standard output stays for results.
+// Logs of Node processes, on standard error, so that standard output stays for results: one JSON line each for programs
+// (journald, Loki), or plain text for a person.
 import type { Logger } from '../base/logger.ts';
 
-export function consoleLogger(component: string): Logger {
+/** @param format `json` unless said otherwise */
+export function consoleLogger(component: string, format: 'json' | 'text' = 'json'): Logger {
   return (level, message, facts = {}) => {
-    process.stderr.write(
-      `${JSON.stringify({ time: new Date().toISOString(), level, component, message, ...facts })}\n`,
-    );
+    const time = new Date().toISOString();
+    const line =
+      format === 'json'
+        ? JSON.stringify({ time, level, component, message, ...facts })
+        : `${time} ${level.padEnd(5)} ${component}: ${message}${textOf(facts)}`;
+    process.stderr.write(`${line}\n`);
   };
+}
+
+function textOf(facts: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(facts).map(([key, value]) => `${key}=${JSON.stringify(value) ?? 'undefined'}`);
+  return parts.length === 0 ? '' : ` (${parts.join(' ')})`;
 }

@@ -1,6 +1,6 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sign, verify } from '../identity/keys.ts';
 import { fileIdentity } from './file-identity.ts';
@@ -46,4 +46,12 @@ it('refuses what is no key, and does not put a new one over it', async () => {
     });
     expect(await readFile(path, 'utf8')).toBe(text);
   }
+});
+
+it('[SES-7] processes that start at once agree on one key, and what a killed one left is no key', async () => {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.left.new`, '{"kty":"OK', { mode: 0o600 });
+  const made = await Promise.all(Array.from({ length: 8 }, () => fileIdentity(path)));
+  expect(new Set(made.map(({ did }) => did)).size).toBe(1);
+  expect((await readdir(dirname(path))).sort()).toEqual(['system.json', 'system.json.left.new']);
 });

@@ -1,9 +1,10 @@
 // A system's key in Node: a file that only its owner may read (mode 0600), made on first use.
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { TwinportError } from '../base/errors.ts';
 import { fromBase64url } from '../base/bytes.ts';
 import { didFromPublicKey } from '../identity/did-key.ts';
+import { newId } from '../base/ids.ts';
 import { generateIdentity, type Identity } from '../identity/keys.ts';
 
 /**
@@ -29,9 +30,25 @@ export async function fileIdentity(path: string): Promise<Identity> {
 }
 
 async function makeIdentity(path: string): Promise<Identity> {
-  const { did, privateKey } = await generateIdentity(true);
+  const { privateKey } = await generateIdentity(true);
   const jwk = await crypto.subtle.exportKey('jwk', privateKey);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, JSON.stringify(jwk), { mode: 0o600, flag: 'wx' });
-  return { did, privateKey };
+  // Whole or not at all: a process that is killed here must not leave half a key, with which it would never start again.
+  const made = `${path}.${newId()}.new`;
+  try {
+    const file = await open(made, 'wx', 0o600);
+    try {
+      await file.writeFile(JSON.stringify(jwk));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await link(made, path).catch((error: NodeJS.ErrnoException) => {
+      // Another process was faster: its key is the key.
+      if (error.code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await rm(made, { force: true });
+  }
+  return fileIdentity(path);
 }

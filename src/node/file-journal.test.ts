@@ -102,3 +102,13 @@ it('a small journal is not rewritten for a few records', async () => {
   expect(await journal.load()).toHaveLength(20);
   expect((await stat(path)).ino).toBe(ino);
 });
+
+it('a line that is no record is not passed over: it is named', async () => {
+  await fileJournal(path).append(record(0));
+  await appendFile(path, '{"kind":"revoked"\n');
+  await fileJournal(path).append(record(1));
+  await expect(fileJournal(path).load()).rejects.toMatchObject({
+    code: 'storage-unavailable',
+    message: expect.stringContaining(`${path}:2 is no record`) as string,
+  });
+});

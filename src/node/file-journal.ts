@@ -3,6 +3,7 @@
 // nobody needs any more is left out of a new file that takes the old one's place, at start and when it has grown.
 import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { TwinportError } from '../base/errors.ts';
 import { stillNeeded, type Journal, type JournalRecord } from '../provider/journal.ts';
 
 /** Rewriting pays when it takes away at least so many records, and half of all. */
@@ -67,10 +68,20 @@ async function readRecords(path: string): Promise<readonly JournalRecord[]> {
     await file.truncate(Buffer.byteLength(complete));
     await file.close();
   }
-  return complete
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as JournalRecord);
+  return complete.split('\n').flatMap((line, index) => (line === '' ? [] : [readRecord(line, `${path}:${index + 1}`)]));
+}
+
+/** Only a torn end is a crash's doing. What is wrong before it was done by somebody, and leaving it out could forget a revocation. */
+function readRecord(line: string, where: string): JournalRecord {
+  try {
+    return JSON.parse(line) as JournalRecord;
+  } catch (cause) {
+    throw new TwinportError(
+      'storage-unavailable',
+      `${where} is no record: the journal was damaged or edited. Restore it, or move it away and revoke what it may have held`,
+      { cause },
+    );
+  }
 }
 
 /** All or nothing: a crash leaves the old file or the new one, each whole. */

@@ -7,6 +7,7 @@ import { listenAtBroker } from './broker-listener.ts';
 export { fileIdentity } from './file-identity.ts';
 export { fileJournal } from './file-journal.ts';
 export { consoleLogger } from './console-logger.ts';
+export { serveUntilStopped, type ServeOptions } from './serve-until-stopped.ts';
 export { addressOf };
 
 /**
@@ -18,7 +19,13 @@ export function atBroker(
   brokerUrl: string,
   identity: Identity,
   iceServers: RTCIceServer[] = [],
-): (onLink: (link: Link) => void) => () => void {
-  return (onLink) =>
-    listenAtBroker({ brokerUrl, address: addressOf(identity.did), iceServers, onLink, onBroker: () => undefined });
+): (onLink: (link: Link) => void, onReach?: (state: 'online' | 'offline', detail: string) => void) => () => void {
+  return (onLink, onReach) =>
+    listenAtBroker({
+      brokerUrl,
+      address: addressOf(identity.did),
+      iceServers,
+      onLink,
+      onBroker: (state, detail) => onReach?.(state, detail),
+    });
 }

@@ -10,6 +10,7 @@ import { BROKER_PATH } from './broker.ts';
 import { startProcess, type StartedProcess } from './child-process.ts';
 import { fileIdentity } from './file-identity.ts';
 import { startHost } from './host.ts';
+import { buildSdk } from './sdk/build-sdk.ts';
 
 interface PlantReady {
   readonly things: readonly { readonly id: string; readonly td: string }[];
@@ -37,7 +38,8 @@ let stopping = false;
 async function start(): Promise<void> {
   await mkdir(join(data, 'worlds'), { recursive: true });
   say('Building the app …');
-  await buildApp(root);
+  // The SDK too: who follows the README beside this process imports it by the package's name.
+  await Promise.all([buildApp(root), buildSdk(root)]);
   const host = await startHost({ root: join(root, 'dist'), worlds: join(data, 'worlds'), port, manifests });
   say('Starting the machines, their twin systems and the services …');
   const plant = await run<PlantReady>('The plant', 'src/demo/plant/main.ts', []);

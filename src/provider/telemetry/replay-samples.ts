@@ -34,16 +34,17 @@ export async function* replaySamples(
   const restMs = samples.length > 1 ? lengthMs / (samples.length - 1) : 0;
   const roundMs = Math.max(SHORTEST_ROUND_MS, (lengthMs + restMs) / speed);
   let begunAt = clock.now();
-  do {
+  for (;;) {
     for (const { readings, timeMs } of samples) {
       const dueAt = begunAt + (timeMs - first) / speed;
       await until(dueAt, clock, signal);
       if (signal?.aborted === true) return;
       yield { readings, timeMs: dueAt };
     }
+    if (!loop) return;
     // A process that slept does not play what it missed.
     begunAt = Math.max(begunAt + roundMs, clock.now() - roundMs);
-  } while (loop);
+  }
 }
 
 async function until(timeMs: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
