@@ -88,8 +88,8 @@ export abstract class ProviderSystem<
     this.provider = { identity, facts, leaseMs, clock, logger, things: this.things, desk, grants };
   }
 
-  /** Proves a link and serves it. @throws TwinportError when the other side does not prove itself */
-  protected abstract open(link: Link): Promise<Enabler>;
+  /** Proves a link, says who `joined`, and only then serves it. @throws TwinportError when the other side does not prove itself */
+  protected abstract open(link: Link, joined: (enabler: Enabler) => void): Promise<void>;
 
   /** Remembers what was before a restart, and listens from then on. */
   async start(): Promise<void> {
@@ -183,12 +183,14 @@ export abstract class ProviderSystem<
   async #welcome(link: Link): Promise<void> {
     const { logger } = this.provider;
     try {
-      const enabler = await this.open(link);
-      this.links.add(enabler);
-      logger('info', 'an enabler linked', { did: enabler.peer.did, links: this.links.size });
-      enabler.onClosed(() => {
-        this.links.delete(enabler);
-        logger('info', 'an enabler left', { did: enabler.peer.did, links: this.links.size });
+      // Before its first message is served: what that asks for may go to all links of its enabler.
+      await this.open(link, (enabler) => {
+        this.links.add(enabler);
+        logger('info', 'an enabler linked', { did: enabler.peer.did, links: this.links.size });
+        enabler.onClosed(() => {
+          this.links.delete(enabler);
+          logger('info', 'an enabler left', { did: enabler.peer.did, links: this.links.size });
+        });
       });
     } catch (thrown) {
       const error = toTwinportError(thrown);

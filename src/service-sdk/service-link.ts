@@ -28,8 +28,8 @@ export class ServiceLink implements SharingLink {
     this.#enabler = enabler;
   }
 
-  /** @throws TwinportError when the other side does not prove itself */
-  static async open(link: Link, context: ServiceLinkContext): Promise<ServiceLink> {
+  /** Proves, says who `joined`, and serves. @throws TwinportError when the other side does not prove itself */
+  static async open(link: Link, context: ServiceLinkContext, joined: (link: ServiceLink) => void): Promise<void> {
     const enabler: ServiceEnablerSession = await EnablerSession.open(link, context, {
       role: 'third-party-service-system',
       unknownThing: 'service-unknown',
@@ -38,11 +38,11 @@ export class ServiceLink implements SharingLink {
     });
     const serviceLink = new ServiceLink(context, enabler);
     enabler.ended.addEventListener('abort', () => context.shares.detach(serviceLink.peer.did, serviceLink));
+    joined(serviceLink);
     enabler.start({
       registerThing: ({ description, version }) => enabler.session.request('registerservice', { description, version }),
       serve: (message) => serviceLink.#serve(message),
     });
-    return serviceLink;
   }
 
   get peer(): ServiceEnablerSession['session']['peer'] {

@@ -82,8 +82,8 @@ export class ServiceSystem extends ProviderSystem<Service, ServiceLink> {
     await super.stop(reason);
   }
 
-  protected override open(link: Link): Promise<ServiceLink> {
-    return ServiceLink.open(link, this.#context);
+  protected override open(link: Link, joined: (enabler: ServiceLink) => void): Promise<void> {
+    return ServiceLink.open(link, this.#context, joined);
   }
 }
 

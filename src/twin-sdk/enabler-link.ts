@@ -28,8 +28,8 @@ export class EnablerLink {
     this.#state = new StateSender(context.clock, (bytes) => enabler.session.sendState(bytes));
   }
 
-  /** @throws TwinportError when the other side does not prove itself */
-  static async open(link: Link, context: ProviderContext<Twin>): Promise<EnablerLink> {
+  /** Proves, says who `joined`, and serves. @throws TwinportError when the other side does not prove itself */
+  static async open(link: Link, context: ProviderContext<Twin>, joined: (link: EnablerLink) => void): Promise<void> {
     const enabler = await EnablerSession.open<Twin, ToTwinSystem, DiiOutputs>(link, context, {
       role: 'digital-twin-system',
       unknownThing: 'twin-unknown',
@@ -38,13 +38,13 @@ export class EnablerLink {
     });
     const enablerLink = new EnablerLink(context, enabler);
     enabler.ended.addEventListener('abort', () => enablerLink.#state.stopAll());
+    joined(enablerLink);
     enabler.start({
       registerThing: ({ described: { description, bindings, asset }, version }) =>
         enabler.session.request('registermodel', { description, bindings, asset, version }),
       serve: (message) => enablerLink.#serve(message),
       receiveState: (bytes) => enablerLink.#receiveState(bytes),
     });
-    return enablerLink;
   }
 
   get peer(): TwinEnablerSession['session']['peer'] {

@@ -53,7 +53,7 @@ export class TwinSystem extends ProviderSystem<Twin, EnablerLink> {
     this.things.delete(twin.id);
   }
 
-  protected override open(link: Link): Promise<EnablerLink> {
-    return EnablerLink.open(link, this.provider);
+  protected override open(link: Link, joined: (enabler: EnablerLink) => void): Promise<void> {
+    return EnablerLink.open(link, this.provider, joined);
   }
 }
