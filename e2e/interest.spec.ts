@@ -52,39 +52,42 @@ test('[DII-5] a twin far away is sent slowly, until its panel is open', async ({
 test('[DII-5] a hidden tab asks for little, and has the newest state at once when it is seen again', async () => {
   const lever = await meet(7);
   const tabs = await startRealTabs();
-  const world = await tabs.open(`${site.url}?world=/worlds/lever.json`);
-  const status = `window.twinport?.twins()[0]?.status`;
-  await expect.poll(() => world.evaluate<string>(status), { timeout: 60_000 }).toBe('live');
-  const sent = async (durationMs: number): Promise<number> => {
-    const frames = (): Promise<number> => world.evaluate<number>(`window.twinport.stats().frames`);
-    const before = await frames();
-    await new Promise((resolve) => {
-      setTimeout(resolve, durationMs);
-    });
-    return ((await frames()) - before) / (durationMs / 1_000);
-  };
-  await expect.poll(() => sent(2_000), { timeout: 20_000 }).toBeGreaterThan(25);
-  const other = await tabs.open('about:blank');
-  await other.activate();
-  expect(await world.evaluate(`document.visibilityState`)).toBe('hidden');
-  await expect.poll(() => sent(3_000), { timeout: 30_000 }).toBeLessThan(3);
-  expect(await world.evaluate(status)).toBe('live');
-  // From the moment in which it is visible: notes when the first state comes that was made after it.
-  await world.evaluate(`document.addEventListener('visibilitychange', () => {
-    const from = Date.now();
-    const look = () => {
-      const { sourceTime } = window.twinport.state(${JSON.stringify(SMALL_TWIN_ID)}).angle;
-      if (Date.parse(sourceTime) >= from) window.recoveredMs = Date.now() - from;
-      else setTimeout(look, 4);
+  try {
+    const world = await tabs.open(`${site.url}?world=/worlds/lever.json`);
+    const status = `window.twinport?.twins()[0]?.status`;
+    await expect.poll(() => world.evaluate<string>(status), { timeout: 60_000 }).toBe('live');
+    const sent = async (durationMs: number): Promise<number> => {
+      const frames = (): Promise<number> => world.evaluate<number>(`window.twinport.stats().frames`);
+      const before = await frames();
+      await new Promise((resolve) => {
+        setTimeout(resolve, durationMs);
+      });
+      return ((await frames()) - before) / (durationMs / 1_000);
     };
-    look();
-  }), 0`);
-  await world.activate();
-  await expect.poll(() => world.evaluate<number | undefined>(`window.recoveredMs`)).toBeDefined();
-  expect(await world.evaluate<number>(`window.recoveredMs`)).toBeLessThan(400);
-  await expect.poll(() => sent(2_000), { timeout: 20_000 }).toBeGreaterThan(25);
-  await tabs.close();
-  await lever.stop();
+    await expect.poll(() => sent(2_000), { timeout: 20_000 }).toBeGreaterThan(25);
+    const other = await tabs.open('about:blank');
+    await other.activate();
+    expect(await world.evaluate(`document.visibilityState`)).toBe('hidden');
+    await expect.poll(() => sent(3_000), { timeout: 30_000 }).toBeLessThan(3);
+    expect(await world.evaluate(status)).toBe('live');
+    // From the moment in which it is visible: notes when the first state comes that was made after it.
+    await world.evaluate(`document.addEventListener('visibilitychange', () => {
+      const from = Date.now();
+      const look = () => {
+        const { sourceTime } = window.twinport.state(${JSON.stringify(SMALL_TWIN_ID)}).angle;
+        if (Date.parse(sourceTime) >= from) window.recoveredMs = Date.now() - from;
+        else setTimeout(look, 4);
+      };
+      look();
+    }), 0`);
+    await world.activate();
+    await expect.poll(() => world.evaluate<number | undefined>(`window.recoveredMs`)).toBeDefined();
+    expect(await world.evaluate<number>(`window.recoveredMs`)).toBeLessThan(400);
+    await expect.poll(() => sent(2_000), { timeout: 20_000 }).toBeGreaterThan(25);
+  } finally {
+    await tabs.close();
+    await lever.stop();
+  }
 });
 
 test('how each link does is shown with its system', async ({ browser }) => {

@@ -49,7 +49,7 @@ test('[CAL-2] [CAL-5] [SHR-1] [SHR-3] a diagnosis needs consent, streams what it
     TURBINE,
   ] as const);
   expect(share).toMatchObject({ affordances: { observe: true, actions: [] }, state: 'active' });
-  const diagnosed = await call(10);
+  const diagnosed = await call(12);
   expect(diagnosed.state, JSON.stringify(diagnosed.error)).toBe('completed');
   expect(diagnosed.items!.length).toBeGreaterThanOrEqual(2);
   expect(diagnosed.output).toMatchObject({ finding: { samples: expect.any(Number) as unknown } });

@@ -17,6 +17,7 @@ interface Tab {
 }
 
 export interface RealTabs {
+  /** Resolves when the page has loaded. */
   open(url: string): Promise<Tab>;
   close(): Promise<void>;
 }
@@ -68,6 +69,10 @@ export async function startRealTabs(): Promise<RealTabs> {
     async open(page) {
       const { targetId } = await ask('Target.createTarget', { url: page });
       const { sessionId } = await ask('Target.attachToTarget', { targetId, flatten: true });
+      await loaded(
+        (expression) => ask('Runtime.evaluate', { expression, returnByValue: true }, sessionId as string),
+        page,
+      );
       return {
         activate: async () => void (await ask('Target.activateTarget', { targetId })),
         async evaluate<Result>(expression: string) {
@@ -85,4 +90,23 @@ export async function startRealTabs(): Promise<RealTabs> {
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+const LOOK_MS = 50;
+
+/** Until a page that is asked for is there. On its way it is another document, and questions to that one may end with it. */
+async function loaded(
+  evaluate: (expression: string) => Promise<Readonly<Record<string, unknown>>>,
+  url: string,
+): Promise<void> {
+  for (;;) {
+    const value = await evaluate(`document.readyState === 'complete' && location.href`).then(
+      ({ result }) => (result as { value?: unknown }).value,
+      () => null,
+    );
+    if (value === url) return;
+    await new Promise((resolve) => {
+      setTimeout(resolve, LOOK_MS);
+    });
+  }
 }
