@@ -31,7 +31,8 @@ export class Pace {
   #recentMs = 100;
   #shrunkAt = 0;
   #heardAt = 0;
-  #limited = false;
+  /** What is confirmed below this went while the window was the limit, and lets it grow: all of a full window, not its first message alone. */
+  #limitedBelow = 0;
 
   /** `first`: how many messages went before; tests start where the numbers come round. */
   constructor(first = 0) {
@@ -51,7 +52,7 @@ export class Pace {
       this.#acked = this.#next - Math.max(0, Math.floor(this.#window) - 2);
     }
     if (this.#next - this.#acked >= Math.floor(this.#window)) {
-      this.#limited = true;
+      this.#limitedBelow = this.#next;
       return null;
     }
     const message = this.#next;
@@ -94,11 +95,10 @@ export class Pace {
         this.#doublesBelow = FLOOR;
         this.#shrunkAt = now;
       }
-    } else if (this.#limited) {
+    } else if (highest < this.#limitedBelow) {
       const growth = this.#window < this.#doublesBelow ? newly : newly / this.#window;
       this.#window = Math.min(CAP, this.#window + growth);
     }
-    this.#limited = false;
   }
 
   /** How much longer messages take than at best; null when none was acknowledged lately. */
