@@ -79,7 +79,8 @@ describe.each([
       const gone = new Promise((resolve) => void started.child.once('exit', resolve));
       started.child.kill('SIGTERM');
       expect(await gone).toBe(0);
-      expect(enabler.of('leave')).toHaveLength(1);
+      // Its last word and its end come by two ways: on a busy machine the end is known first.
+      await expect.poll(() => enabler.of('leave').length).toBe(1);
     } finally {
       dialler.close();
       await started.stop();
