@@ -59,7 +59,8 @@ test('[HIS-1] [HIS-6] what a machine did is there after a reload, in its panel a
   await page.getByRole('group', { name: 'How far back' }).getByRole('button').nth(1).click();
   await expect(page.getByRole('img', { name: /^angle from .* between/ })).toBeVisible();
 
-  // A few seconds are lost when the page goes; the rest is there, with a gap before what comes now.
+  // What was recorded is written every five seconds, which nothing tells: after more, all but the last is there, with a gap before
+  // what comes now.
   await page.waitForTimeout(6_000);
   const { page: again, errors: laterErrors } = await watch(await page.context().newPage(), url);
   await page.close();

@@ -28,6 +28,7 @@ async function meet(metres: number): Promise<Lever> {
 async function rate(page: Page, durationMs: number): Promise<number> {
   const frames = (): Promise<number> => page.evaluate(() => window.twinport.stats().frames);
   const [before, from] = [await frames(), Date.now()];
+  // The measurement itself: a rate is what comes in a time.
   await page.waitForTimeout(durationMs);
   return ((await frames()) - before) / ((Date.now() - from) / 1_000);
 }
@@ -143,6 +144,7 @@ test('[BLK-2] a model of 5 MB on a narrow road leaves the state its way, and arr
   const beside: number[] = [];
   const startedAt = Date.now();
   while (lever.bulkBytes() - bulkBefore < 5_000_000) {
+    // How often it is looked: the figure is of the last seconds, and moves on with them.
     await page.waitForTimeout(1_000);
     beside.push(await ageP95Ms());
     expect(Date.now() - startedAt).toBeLessThan(100_000);
