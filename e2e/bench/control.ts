@@ -73,6 +73,8 @@ export class Line {
   }
 }
 
+const PORT = 5380;
+
 export interface Control {
   readonly url: string;
   /** The line of whoever calls by that name. */
@@ -80,9 +82,16 @@ export interface Control {
   close(): void;
 }
 
+/** @throws Error when another benchmark runs on this machine */
 export async function openControl(): Promise<Control> {
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  await new Promise<void>((resolve) => server.once('listening', resolve));
+  // A port of its own: two benchmarks beside each other measure each other.
+  const server = new WebSocketServer({ port: PORT, host: '127.0.0.1' });
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve);
+    server.once('error', (cause) =>
+      reject(new Error(`port ${PORT} is taken: another benchmark is running; end it first`, { cause })),
+    );
+  });
   const lines = new Map<string, Line>();
   const expected = new Map<string, (line: Line) => void>();
   server.on('connection', (socket, request) => {
