@@ -16,6 +16,7 @@ import type { HistoryOperations } from '../protocol/history.ts';
 import type { Problem } from '../protocol/problem.ts';
 import type { DataSchema } from '../protocol/thing-description.ts';
 import type { PlanView, ServiceActions, ServicePanelView, ServiceView } from './services/service-views.ts';
+import { createSettings, type Settings } from './settings.ts';
 import type { HeldKey } from './user-key.ts';
 
 export interface SystemView extends SystemSummary {
@@ -113,7 +114,24 @@ export interface UserKeyView {
   readonly obstacle: string | null;
 }
 
+/** When the world is shown: now, or as it was recorded. In the past nothing can be operated. */
+export type TimeView =
+  | { readonly mode: 'live' }
+  | {
+      readonly mode: 'past';
+      /** The instant that is shown, epoch ms of this page's clock. */
+      readonly atMs: number;
+      /** What is recorded of this world. */
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly playing: boolean;
+      /** Recorded seconds a second. */
+      readonly speed: number;
+    };
+
 export interface ViewModel {
+  readonly settings: Settings;
+  readonly time: Signal<TimeView>;
   readonly worldTitle: Signal<string>;
   readonly systems: Signal<readonly SystemView[]>;
   readonly twins: Signal<readonly TwinView[]>;
@@ -169,6 +187,8 @@ export interface ViewActions
 
 export function createViewModel(): ViewModel {
   return {
+    settings: createSettings(),
+    time: signal({ mode: 'live' }),
     worldTitle: signal(''),
     systems: signal([]),
     twins: signal([]),
