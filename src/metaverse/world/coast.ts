@@ -152,7 +152,7 @@ function furnish(site: Site, workshop: Workshop, contact: MeshBuilder): Footprin
     blocked.push(shape);
     contactShadeBox(contact, shape, 0.55);
   };
-  for (const machine of site.machines)
+  for (const machine of site.marked)
     contactShade(contact, { ...machine, radius: machine.radius * 0.55 }, machine.radius + 0.45, 0.34);
 
   railings(site, workshop);

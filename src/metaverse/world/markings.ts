@@ -21,10 +21,10 @@ const RING_IN = 0.55;
 export function paintMarkings(site: Site, spawn: readonly [number, number, number], paint: MeshBuilder): void {
   const lane = laneOf(site, spawn);
   strip(paint, lane, true);
-  for (const machine of site.machines) {
+  for (const machine of site.marked) {
     if (!site.islands.some((island) => island.x === machine.x && island.z === machine.z)) branch(paint, lane, machine);
   }
-  for (const machine of site.machines) pad(paint, machine);
+  for (const machine of site.marked) pad(paint, machine);
 }
 
 /** The main lane runs along z, in line with the first causeway ahead or else with the spawn. */

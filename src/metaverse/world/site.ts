@@ -29,10 +29,17 @@ export interface Site {
   readonly islands: readonly Circle[];
   readonly causeways: readonly Rectangle[];
   readonly machines: readonly Circle[];
+  /** Those with a painted pad, a lane to them and a shade of their own. */
+  readonly marked: readonly Circle[];
 }
 
 /** Machines within this distance of the spawn share its deck. */
 const DECK_REACH = 17;
+/**
+ * More machines than this are a crowd on one deck: a thousand overlapping pads or islands hold back a picture on software GL
+ * from 20 frames a second to 2, and nobody could tell them apart.
+ */
+const MOST_MARKED = 48;
 export const SLAB = 4;
 const SIDE_MARGIN = 9.5;
 const FRONT_MARGIN = 5;
@@ -42,7 +49,10 @@ const ISLAND_MARGIN = 4;
 /** Plans the site for machines at `placements` and visitors arriving at `spawn` (x and z of its three numbers). */
 export function planSite(placements: readonly Placement[], spawn: readonly [number, number, number]): Site {
   const machines = placements.map(({ position, radius }) => ({ x: position[0], z: position[2], radius }));
-  const near = machines.filter((machine) => Math.hypot(machine.x - spawn[0], machine.z - spawn[2]) <= DECK_REACH);
+  const isCrowd = machines.length > MOST_MARKED;
+  const near = machines.filter(
+    (machine) => isCrowd || Math.hypot(machine.x - spawn[0], machine.z - spawn[2]) <= DECK_REACH,
+  );
   const far = machines.filter((machine) => !near.includes(machine));
   const xs = [spawn[0], ...near.map((machine) => machine.x)];
   const zs = [spawn[2], ...near.map((machine) => machine.z)];
@@ -53,7 +63,8 @@ export function planSite(placements: readonly Placement[], spawn: readonly [numb
     maxZ: Math.max(...zs) + FRONT_MARGIN + 1,
   };
   const islands = far.map(({ x, z, radius }) => ({ x, z, radius: radius + ISLAND_MARGIN }));
-  return { deck, islands, causeways: islands.map((island) => causewayTo(island, deck)), machines };
+  const marked = isCrowd ? [] : machines;
+  return { deck, islands, causeways: islands.map((island) => causewayTo(island, deck)), machines, marked };
 }
 
 /** A strip from the middle of an island to the deck, along x or z. */
