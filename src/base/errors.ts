@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   'storage-unavailable',
   'storage-full',
   'manifest-invalid',
+  'past-shown',
   'unsupported-operation',
   'limit-exceeded',
   'internal',

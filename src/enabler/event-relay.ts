@@ -1,5 +1,6 @@
 // Events and alarms (P11, P13): subscribed with the id of the last one received, so that none is lost or doubled over a
 // reconnect or a reload; told in the order of their ids. The same for twins and for services.
+import { atATime, RESUMED_AT_A_TIME } from '../base/at-a-time.ts';
 import { TwinportError } from '../base/errors.ts';
 import type { FromTwinSystem } from '../protocol/dii.ts';
 import type { Access } from './access.ts';
@@ -35,6 +36,8 @@ export class EventRelay {
   /** Subscribes to a thing's events over the link. A missing grant is told by who observes its state already. */
   async subscribe(thingId: string, link: ThingLink): Promise<void> {
     this.#subscribed.add(thingId);
+    // Who has no events is not asked for them: one of four messages that bring a twin in.
+    if (Object.keys(this.#things.find(thingId)?.description.events ?? {}).length === 0) return;
     const record = this.#access.validGrant(thingId);
     if (record === null) return;
     const last = this.#lastIds.get(thingId) ?? (await this.#context.store.get('events', thingId));
@@ -57,8 +60,10 @@ export class EventRelay {
   }
 
   async resume(entry: SystemEntry): Promise<void> {
-    for (const thingId of this.#subscribed)
-      if (this.#things.find(thingId)?.entry === entry && entry.link !== null) await this.subscribe(thingId, entry.link);
+    const own = [...this.#subscribed].filter((thingId) => this.#things.find(thingId)?.entry === entry);
+    await atATime(RESUMED_AT_A_TIME, own, async (thingId) => {
+      if (entry.link !== null) await this.subscribe(thingId, entry.link);
+    });
   }
 
   /** @throws TwinportError for an event of somebody else's thing */

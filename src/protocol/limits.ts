@@ -9,8 +9,8 @@ export const LIMITS = {
   /** Nesting of a control message's JSON. */
   controlDepth: 32,
   /** Control messages a second that a link may send in the long run, and the burst above it. */
-  controlRatePerSecond: 400,
-  controlBurst: 1_200,
+  controlRatePerSecond: 1_000,
+  controlBurst: 2_000,
   /** One message on the state channel: below the safe datagram size, so that one lost packet costs one message. */
   stateMessageBytes: 1_120,
   /** Fields that the twins of one state message have together, unless it is of one twin: a slice of 3 bits may speak of thousands. */

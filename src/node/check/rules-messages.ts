@@ -19,7 +19,7 @@ const QUIET_MS = 400;
 /** A link forgives this many messages that cannot be taken (MSG-5). */
 const FORGIVEN = 16;
 /** More than the burst and what comes back to the bucket meanwhile. */
-const FLOOD = LIMITS.controlBurst + 800;
+const FLOOD = 2 * (LIMITS.controlBurst + LIMITS.controlRatePerSecond);
 const UNPROVED_FLOOD = 80;
 
 const question = (thingID: string): { thingID: string; commandID: string } => ({ thingID, commandID: newId() });
@@ -288,7 +288,11 @@ export const messageChecks: readonly Check[] = [
           const later = own[index + LIMITS.controlBurst + LIMITS.controlRatePerSecond];
           return later !== undefined && later.at - at < 1_000;
         });
-        must(!packed, 'at most 400 control messages a second beyond a burst of 1,200', 'more came');
+        must(
+          !packed,
+          `at most ${LIMITS.controlRatePerSecond} control messages a second beyond a burst of ${LIMITS.controlBurst}`,
+          'more came',
+        );
         const frame = Math.max(0, ...frames.map(({ what }) => what.length));
         must(frame <= LIMITS.stateMessageBytes, 'at most 1,120 bytes in a state message', `${frame} came`);
         const chunk = Math.max(0, ...chunks.map(({ what }) => what.length));
