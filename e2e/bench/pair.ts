@@ -1,5 +1,6 @@
 // A sender and its receiver, set up once and run in rounds: the part of the benchmark that is the same for all engines.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { atATime } from '../../src/base/at-a-time.ts';
 import type { Control } from './control.ts';
 import type { Received, RunPlan, Sent } from './endpoint.ts';
 import type { End } from './ends.ts';
@@ -30,6 +31,8 @@ export interface PairOptions {
 
 /** What is still under way when the last tick has begun gets this long. */
 const TAIL_MS = 400;
+/** Each is half a second of waiting. */
+const LINKS_AT_A_TIME = 8;
 const CLOSE_TIMEOUT_MS = 3_000;
 
 export class Pair {
@@ -60,11 +63,11 @@ export class Pair {
       const { line: sender } = pair.#sender;
       const { line: receiver } = pair.#receiver;
       await sender.call('start', entities);
-      for (let link = 0; link < links; link += 1) {
+      await atATime(LINKS_AT_A_TIME, Array.from({ length: links }), async () => {
         const { address, number } = await sender.call<{ address: string; number: number }>('invite');
         const answer = await receiver.call<string>('start', { entities, address: await road(address, 'offer') });
         await sender.call('accept', { number, answer: await road(answer, 'answer') });
-      }
+      });
       await receiver.call('ready');
       return pair;
     } catch (error) {

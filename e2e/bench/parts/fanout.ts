@@ -13,7 +13,7 @@ const WORKLOAD: WorkloadSpec = { entities: 100, seed: 7, noiseMetres: 0, noiseDe
 export async function measureFanout(context: BenchContext): Promise<PartResult> {
   const { control, quick, attempt } = context;
   const setups = engineSetups(context);
-  const plan: RunPlan = { workload: WORKLOAD, rateHz: RATE_HZ, warmTicks: RATE_HZ, ticks: RATE_HZ * (quick ? 2 : 4) };
+  const plan: RunPlan = { workload: WORKLOAD, rateHz: RATE_HZ, warmTicks: RATE_HZ, ticks: RATE_HZ * (quick ? 2 : 3) };
   const result: Record<string, Figures> = {};
   for (const links of quick ? LINKS.slice(0, 2) : LINKS)
     for (const name of ['twinport-node', 'colyseus'])

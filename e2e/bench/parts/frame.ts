@@ -79,15 +79,15 @@ export async function measureFrame(context: BenchContext): Promise<PartResult> {
   try {
     await attempt('1 twin', () =>
       stage(1, '1 twin', [
-        [57, 12],
-        [60, 12],
+        [57, 8],
+        [60, 8],
       ]),
     );
     const count = quick ? 50 : MANY;
     await attempt(`${count} twins`, () =>
       stage(count, `${count} twins`, [
-        [10, 10],
-        [30, 10],
+        [10, 5],
+        [30, 5],
         [60, 60],
       ]),
     );

@@ -17,7 +17,7 @@ export async function measureGrowth(context: BenchContext): Promise<PartResult> 
       const pair = await Pair.open(control, setup, { entities });
       try {
         const workload = { entities, seed: 7, noiseMetres: 0, noiseDegrees: 0 };
-        const plan: RunPlan = { workload, rateHz: RATE_HZ, warmTicks: RATE_HZ, ticks: RATE_HZ * (quick ? 2 : 4) };
+        const plan: RunPlan = { workload, rateHz: RATE_HZ, warmTicks: RATE_HZ, ticks: RATE_HZ * (quick ? 2 : 3) };
         result[String(entities)] = summarise([figures(await pair.run(plan), plan)]);
       } finally {
         await pair.close();
