@@ -49,9 +49,16 @@ export interface SystemStatus {
   readonly commands: CommandCounts;
 }
 
+/** An enabler that is linked: a visitor's browser, most often. */
+export interface LinkedEnabler {
+  readonly did: Did;
+  readonly name: string;
+  readonly since: number;
+}
+
 /** The system's end of a link to an enabler. */
 interface ProviderLink {
-  readonly peer: { readonly did: Did };
+  readonly peer: { readonly did: Did; readonly name: string };
   onClosed(listener: () => void): void;
   leave(reason: string): void;
 }
@@ -68,6 +75,7 @@ export abstract class ProviderSystem<
   protected readonly links = new Set<Enabler>();
   protected readonly provider: ProviderContext<Thing>;
   readonly #listen: ProviderSystemOptions['listen'];
+  readonly #linkedSince = new Map<Enabler, number>();
   #stopListening: () => void = () => undefined;
   #reachable: boolean | null = null;
   #reachLost = 0;
@@ -110,6 +118,11 @@ export abstract class ProviderSystem<
       grants: grants.list().length,
       commands: desk.counts(),
     };
+  }
+
+  /** Who is linked now, and since when (epoch ms). */
+  linked(): readonly LinkedEnabler[] {
+    return [...this.#linkedSince].map(([{ peer }, since]) => ({ did: peer.did, name: peer.name, since }));
   }
 
   /** Grants that are valid now. */
@@ -186,9 +199,11 @@ export abstract class ProviderSystem<
       // Before its first message is served: what that asks for may go to all links of its enabler.
       await this.open(link, (enabler) => {
         this.links.add(enabler);
+        this.#linkedSince.set(enabler, this.provider.clock.now());
         logger('info', 'an enabler linked', { did: enabler.peer.did, links: this.links.size });
         enabler.onClosed(() => {
           this.links.delete(enabler);
+          this.#linkedSince.delete(enabler);
           logger('info', 'an enabler left', { did: enabler.peer.did, links: this.links.size });
         });
       });

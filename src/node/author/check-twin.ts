@@ -16,7 +16,7 @@ import type { TwinFiles } from '../twin-files/find-twins.ts';
 import { readJsonc, type JsoncFile } from '../twin-files/jsonc-file.ts';
 import { advise } from './advice.ts';
 import { megabytes, modelFacts, TRIANGLES, type ModelFacts } from './model-facts.ts';
-import { likeness, meaningsOf } from './words.ts';
+import { likeness, meaningsOf } from '../../provider/author/words.ts';
 
 export interface Finding {
   readonly severity: 'error' | 'warning';

@@ -5,7 +5,7 @@ import type { DataSchema } from '../../protocol/thing-description.ts';
 import { twinName } from '../bridge/device-description.ts';
 import { parseTime } from '../bridge/readings.ts';
 import { unitIn } from './units.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from '../../provider/author/words.ts';
 
 export interface SampleMessage {
   /** Topic or address from which it came. */

@@ -11,9 +11,9 @@ import { samplesOfFile, samplesOverHttp, samplesOverMqtt } from './collect-sampl
 import { describeSamples, type CommentedJson, type DeviceAddress } from './describe-samples.ts';
 import { inferProperties } from './infer-schema.ts';
 import { modelFacts } from './model-facts.ts';
-import { proposeBindings, type Proposal } from './propose-bindings.ts';
+import { proposeBindings, type Proposal } from '../../provider/author/propose-bindings.ts';
 import { writeJsonc, type Comments } from './write-jsonc.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from '../../provider/author/words.ts';
 
 /** Where the description comes from. */
 export type DescriptionSource =

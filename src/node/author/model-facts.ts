@@ -5,20 +5,10 @@ import * as v from 'valibot';
 import { TwinportError } from '../../base/errors.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { parseJson, parseWith } from '../../protocol/parse.ts';
+import type { DrawnParts, ModelNode } from '../../provider/author/drawn-parts.ts';
 
-export interface ModelNode {
-  readonly name: string;
-  /** Size in metres along x, y and z of what the node itself draws; null when it draws nothing. */
-  readonly size: readonly [number, number, number] | null;
-  readonly depth: number;
-}
-
-export interface ModelFacts {
-  readonly path: string;
+export interface ModelFacts extends DrawnParts {
   readonly bytes: number;
-  /** Named nodes, from the roots down. */
-  readonly nodes: readonly ModelNode[];
-  readonly animations: readonly string[];
   readonly triangles: number;
   readonly unnamedNodes: number;
 }

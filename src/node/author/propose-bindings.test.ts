@@ -6,7 +6,7 @@ import { tankAffordances } from '../../demo/plant/tank-affordances.ts';
 import { turbineAffordances } from '../../demo/plant/turbine-affordances.ts';
 import type { DataSchema } from '../../protocol/thing-description.ts';
 import { modelFacts, type ModelFacts } from './model-facts.ts';
-import { proposeBindings } from './propose-bindings.ts';
+import { proposeBindings } from '../../provider/author/propose-bindings.ts';
 
 const shape = (description: object, facts: ModelFacts, sure: boolean): string[] =>
   proposeBindings(description as never, facts)

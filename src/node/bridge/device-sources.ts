@@ -6,7 +6,7 @@ import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import type { BindingsInput } from '../../protocol/bindings.ts';
 import type { AccessPolicy } from '../../twin-sdk/index.ts';
 import { modelFacts } from '../author/model-facts.ts';
-import { proposeBindings } from '../author/propose-bindings.ts';
+import { proposeBindings } from '../../provider/author/propose-bindings.ts';
 import { besides, filesOf, isFolder, twinsIn, type TwinFiles } from '../twin-files/find-twins.ts';
 import { located, readJsonc, type JsoncFile } from '../twin-files/jsonc-file.ts';
 import type { DeviceSource } from './bridge.ts';

@@ -15,6 +15,7 @@ import { consoleLogger } from '../console-logger.ts';
 import { fileIdentity } from '../file-identity.ts';
 import { fileJournal } from '../file-journal.ts';
 import { atBroker } from '../index.ts';
+import { studioLink } from '../studio-link.ts';
 import { EXIT, UsageError, type Command } from './command.ts';
 
 const DEFAULT_URL = 'http://localhost:5173/';
@@ -139,6 +140,7 @@ export const bridgeCommand: Command = {
       process.stdout.write(
         values.json ? `${JSON.stringify({ url, did: identity.did, address, devices })}\n` : `${url}\n`,
       );
+      process.stderr.write(`See it: ${studioLink(app, identity.did)}\n`);
       while (!ending.signal.aborted) {
         await pause(DIRECTORY_AGAIN_MS, ending.signal);
         if (!ending.signal.aborted) await addListed();

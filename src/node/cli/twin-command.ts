@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkTwin, type Finding } from '../author/check-twin.ts';
 import { initTwin, type DescriptionSource } from '../author/init-twin.ts';
-import type { Proposal } from '../author/propose-bindings.ts';
+import type { Proposal } from '../../provider/author/propose-bindings.ts';
 import { filesOf, isFolder, twinsIn, type TwinFiles } from '../twin-files/find-twins.ts';
 import { EXIT, UsageError, type Command } from './command.ts';
 

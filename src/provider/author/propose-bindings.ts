@@ -1,9 +1,9 @@
 // Proposes how a model shows a twin: properties tied to nodes and animations by their names, types and units. Says of each whether
-// it is sure, and why it thinks so. Pure. Called by `twin init`, and by the bridge for a twin without bindings.
+// it is sure, and why it thinks so. Pure. Called by `twin init`, by the bridge for a twin without bindings, and by the console.
 import type { BindingsInput } from '../../protocol/bindings.ts';
 import type { DataSchema } from '../../protocol/thing-description.ts';
-import type { PartialDescription } from '../../provider/complete-description.ts';
-import type { ModelFacts, ModelNode } from './model-facts.ts';
+import type { PartialDescription } from '../complete-description.ts';
+import type { DrawnParts, ModelNode } from './drawn-parts.ts';
 import { likeness, meaningsOf, wordsOf } from './words.ts';
 
 type BindingInput = BindingsInput[number];
@@ -50,7 +50,7 @@ const NAMED_AXES: ReadonlyMap<string, Axis> = new Map([
 ]);
 
 /** Best first for each property, in the order of the description. */
-export function proposeBindings(description: PartialDescription, facts: ModelFacts): readonly Proposal[] {
+export function proposeBindings(description: PartialDescription, facts: DrawnParts): readonly Proposal[] {
   const properties = Object.entries((description['properties'] ?? {}) as Readonly<Record<string, DataSchema>>);
   const turned = new Set<string>();
   const proposals: Proposal[] = [];
@@ -239,7 +239,7 @@ function clipOf(
 function labelsFor(
   properties: readonly (readonly [string, DataSchema])[],
   unplaced: readonly string[],
-  { nodes }: ModelFacts,
+  { nodes }: DrawnParts,
 ): readonly Proposal[] {
   const place = nodes.find(({ name }) => meaningsOf(name).has('label')) ?? nodes[0];
   if (place === undefined) return [];
