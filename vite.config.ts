@@ -2,10 +2,11 @@
 import { defineConfig } from 'vite';
 import { brokerPlugin } from './src/node/vite/broker-plugin.ts';
 import { localAssets } from './src/node/vite/local-assets.ts';
+import { pageCachePlugin } from './src/node/vite/page-cache-plugin.ts';
 import { SECURITY_HEADERS } from './src/node/security-headers.ts';
 
 export default defineConfig({
-  plugins: [brokerPlugin(), localAssets()],
+  plugins: [brokerPlugin(), localAssets(), pageCachePlugin()],
   // Hot reload needs inline scripts and styles: the content policy holds in what is built and served.
   server: {
     port: 5173,
@@ -15,5 +16,11 @@ export default defineConfig({
   // Babylon's thousands of modules are found one by one while the page loads: pre-bundling them piecemeal reloads it.
   optimizeDeps: { exclude: ['@babylonjs/core', '@babylonjs/loaders'] },
   worker: { format: 'es' },
-  build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 1_500 },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1_500,
+    // The world, and the provider's console.
+    rolldownOptions: { input: ['index.html', 'console.html'] },
+  },
 });

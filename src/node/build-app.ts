@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 
-const SOURCES = ['src', 'workers', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
+const SOURCES = ['src', 'workers', 'public', 'index.html', 'console.html', 'vite.config.ts', 'package-lock.json'];
 
 export async function buildApp(root: string): Promise<void> {
   const built = await stat(join(root, 'dist/index.html')).then(

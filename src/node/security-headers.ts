@@ -19,3 +19,14 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
+
+const POLICY = 'content-security-policy';
+/** The console's worker, whose policy is that of its own file: what its owner names may be heard from there, a device or its broker. */
+const CONSOLE_WORKER = /^\/assets\/console\.worker-[^/]*\.js$/;
+
+/** Headers of what is served at a path: `headers`, widened where a part of the app must reach further than the rest. */
+export function headersAt(path: string, headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const policy = headers[POLICY];
+  if (policy === undefined || !CONSOLE_WORKER.test(path)) return headers;
+  return { ...headers, [POLICY]: policy.replace("connect-src 'self'", "connect-src 'self' ws: wss:") };
+}

@@ -13,8 +13,8 @@ export interface PeerJsOptions {
   readonly transferChannels: boolean;
   /** Hands a new link over to the worker; called in the task that made its channels. */
   deliver(carried: CarriedLink, transferables: Transferable[]): void;
-  /** Broker reachable or not: existing links live on either way. */
-  onBroker(state: 'online' | 'offline'): void;
+  /** Broker reachable or not, and why not: existing links live on either way. */
+  onBroker(state: 'online' | 'offline', detail?: string): void;
 }
 
 const RECONNECT_MS = 1_000;
@@ -26,6 +26,7 @@ export class PeerJsDoor {
   readonly #address: PeerAddress;
   #peer: Peer;
   #stopped = false;
+  #refusal: string | undefined;
 
   constructor(address: PeerAddress, options: PeerJsOptions) {
     this.#options = options;
@@ -58,6 +59,14 @@ export class PeerJsDoor {
     }
   };
 
+  /**
+   * Says to the broker that this page is there. PeerJS does so by timers, which a hidden tab runs once a minute at worst: who must
+   * stay reachable calls this every few seconds from a worker, whose timers go on.
+   */
+  readonly beat = (): void => {
+    if (this.#peer.open) this.#peer.socket.send({ type: 'HEARTBEAT' });
+  };
+
   stop(): void {
     this.#stopped = true;
     this.#peer.destroy();
@@ -67,19 +76,24 @@ export class PeerJsDoor {
     const { broker, iceServers } = this.#options;
     const options: PeerOptions = { ...broker, config: { iceServers }, debug: 0 };
     const peer = new Peer(this.#address, options);
-    peer.on('open', () => this.#options.onBroker('online'));
+    peer.on('open', () => {
+      this.#refusal = undefined;
+      this.#options.onBroker('online');
+    });
     peer.on('connection', (connection) => this.#carry(connection, false, () => undefined));
     // `disconnected` and fatal errors both end here; links that exist need no broker.
     peer.on('disconnected', () => this.#brokerLost(peer));
     peer.on('close', () => this.#brokerLost(peer));
     // Each error also ends the dial or the peer that it belongs to, where it is handled; `peer-unavailable` is an answer.
-    peer.on('error', () => undefined);
+    peer.on('error', ({ type }) => {
+      if (type === 'unavailable-id') this.#refusal = 'the address is taken: another tab or process uses this key';
+    });
     return peer;
   }
 
   #brokerLost(peer: Peer): void {
     if (this.#stopped || peer !== this.#peer) return;
-    this.#options.onBroker('offline');
+    this.#options.onBroker('offline', this.#refusal ?? 'the broker cannot be reached');
     setTimeout(() => {
       if (this.#stopped || peer !== this.#peer || !(peer.disconnected || peer.destroyed)) return;
       if (peer.destroyed) this.#peer = this.#connectBroker();

@@ -6,7 +6,7 @@ export type { AccessPolicyInput as AccessPolicy } from '../provider/policy.ts';
 export type { GivenGrant } from '../provider/grant-book.ts';
 export type { PairedKey, PairingCode, PairingCodeOptions } from '../provider/pairing.ts';
 export { memoryJournal, type Journal, type JournalRecord } from '../provider/journal.ts';
-export type { SystemStatus } from '../provider/provider-system.ts';
+export type { LinkedEnabler, SystemStatus } from '../provider/provider-system.ts';
 export { TwinportError } from '../base/errors.ts';
 export { generateIdentity, type Identity } from '../identity/keys.ts';
 export type { Link } from '../transport/link.ts';

@@ -1,4 +1,4 @@
-// Compiles what others install (`twinport/twin`, `twinport/service`, `twinport/node`, the command) into dist-sdk/, file by file
+// Compiles what others install (`twinport/twin`, `twinport/service`, `twinport/browser`, `twinport/node`, the command) into dist-sdk/, file by file
 // with its docstrings, when its sources are newer. Called by start.ts, by write-sdk.ts for `npm pack`, and by tests.
 import { spawn } from 'node:child_process';
 import { copyFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -8,7 +8,18 @@ import { dirname, join } from 'node:path';
 const OUTPUT = 'dist-sdk';
 /** Its time is that of the build. */
 const STAMP = 'built';
-const SOURCES = ['base', 'identity', 'node', 'protocol', 'provider', 'service-sdk', 'state', 'transport', 'twin-sdk'];
+const SOURCES = [
+  'base',
+  'browser',
+  'identity',
+  'node',
+  'protocol',
+  'provider',
+  'service-sdk',
+  'state',
+  'transport',
+  'twin-sdk',
+];
 
 /** @throws Error with what the compiler says */
 export async function buildSdk(root: string): Promise<void> {

@@ -1,0 +1,23 @@
+// Values from a CSV recording, played as if they happened now. Started by start-feed.ts.
+import { readCsv } from '../../provider/telemetry/csv.ts';
+import { replaySamples } from '../../provider/telemetry/replay-samples.ts';
+import type { Feed } from '../draft.ts';
+import type { FeedContext, RunningFeed } from './feed.ts';
+
+/** @throws TwinportError `input-invalid` with the `line` and `column` of what cannot be read */
+export function startCsvFeed(feed: Extract<Feed, { kind: 'csv' }>, context: FeedContext): RunningFeed {
+  const { file, text, timeColumn, timeFormat, separator, speed, loop } = feed;
+  const samples = readCsv(text, {
+    properties: context.properties,
+    time: { column: timeColumn, format: timeFormat },
+    separator,
+  });
+  const abort = new AbortController();
+  const play = async (): Promise<void> => {
+    context.report({ state: 'flowing', detail: `Plays ${file}: ${samples.length} rows` });
+    for await (const sample of replaySamples(samples, { speed, loop, signal: abort.signal })) context.take(sample);
+    if (!abort.signal.aborted) context.report({ state: 'ended', detail: `${file} has been played to its end.` });
+  };
+  void play();
+  return { stop: () => abort.abort(), send: null, takeLine: null };
+}

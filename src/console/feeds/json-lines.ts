@@ -1,0 +1,35 @@
+// Messages of a device as JSON: read by the pointers that the draft names, with each fault told once and not for every message.
+// Used by the feeds over WebSocket, MQTT and lines.
+import { toTwinportError } from '../../base/errors.ts';
+import { readJsonSample } from '../../provider/telemetry/json-sample.ts';
+import type { FeedContext } from './feed.ts';
+
+/**
+ * Returns what takes a message. `values` as in the draft; what cannot be read is told as the feed's fault until one can again.
+ */
+export function jsonReader(
+  values: Readonly<Record<string, string>>,
+  { properties, take, report }: FeedContext,
+  flowing: string,
+): (text: string) => void {
+  const named = Object.keys(values).length > 0 ? values : underTheirNames(Object.keys(properties));
+  let said = '';
+  const say = (state: 'flowing' | 'faulty', detail: string): void => {
+    if (said === `${state} ${detail}`) return;
+    said = `${state} ${detail}`;
+    report({ state, detail });
+  };
+  return (text) => {
+    try {
+      take(readJsonSample(text, { values: named, nowMs: Date.now() }));
+      say('flowing', flowing);
+    } catch (thrown) {
+      say('faulty', `A message could not be used: ${toTwinportError(thrown).message}`);
+    }
+  };
+}
+
+function underTheirNames(properties: readonly string[]): Record<string, string> {
+  // RFC 6901: `~` and `/` are written ~0 and ~1.
+  return Object.fromEntries(properties.map((name) => [name, `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`]));
+}

@@ -1,0 +1,44 @@
+// Values from an MQTT broker over WebSocket, by MQTT.js, which connects again by itself. Started by start-feed.ts; the library is a
+// chunk of its own.
+import { TwinportError } from '../../base/errors.ts';
+import type { Feed } from '../draft.ts';
+import type { FeedContext, RunningFeed } from './feed.ts';
+import { jsonReader } from './json-lines.ts';
+
+const RECONNECT_MS = 2_000;
+/** Words to the device go to this topic below the one that is heard. */
+const COMMANDS = '/commands';
+
+export async function startMqttFeed(
+  { url, topic, username, password, values }: Extract<Feed, { kind: 'mqtt' }>,
+  context: FeedContext,
+): Promise<RunningFeed> {
+  const { connect } = await import('mqtt');
+  context.report({ state: 'connecting', detail: `Connecting to ${url}` });
+  const client = connect(url, {
+    reconnectPeriod: RECONNECT_MS,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  });
+  const read = jsonReader(values, context, `Hears ${topic} at ${url}`);
+  client.on('connect', () => {
+    client.subscribe(topic, (error) =>
+      error === null || error === undefined
+        ? context.report({ state: 'flowing', detail: `Hears ${topic} at ${url}; no value yet` })
+        : context.report({ state: 'faulty', detail: `The broker refuses ${topic}: ${error.message}` }),
+    );
+  });
+  client.on('message', (_topic, payload) => read(payload.toString()));
+  client.on('error', (error) => context.report({ state: 'faulty', detail: `The broker refuses: ${error.message}` }));
+  client.on('offline', () =>
+    context.report({ state: 'faulty', detail: `${url} cannot be reached. It is tried again every two seconds.` }),
+  );
+  return {
+    stop: () => void client.end(true),
+    send(text) {
+      if (!client.connected) throw new TwinportError('action-failed', 'the device’s broker is not connected now');
+      client.publish(`${topic.replace(/\/?[#+].*$/, '')}${COMMANDS}`, text);
+    },
+    takeLine: null,
+  };
+}

@@ -1,0 +1,54 @@
+// Values by a WebSocket of the device or of a gateway: each message one JSON object. Connects again by itself. Started by start-feed.ts.
+import { TwinportError } from '../../base/errors.ts';
+import type { Feed } from '../draft.ts';
+import type { FeedContext, RunningFeed } from './feed.ts';
+import { jsonReader } from './json-lines.ts';
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 15_000;
+
+export function startWebSocketFeed(
+  { url, values }: Extract<Feed, { kind: 'web-socket' }>,
+  context: FeedContext,
+): RunningFeed {
+  const read = jsonReader(values, context, `Connected to ${url}`);
+  let socket: WebSocket | null = null;
+  let waitMs = FIRST_WAIT_MS;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  const connect = (): void => {
+    context.report({ state: 'connecting', detail: `Connecting to ${url}` });
+    socket = new WebSocket(url);
+    socket.onopen = () => {
+      waitMs = FIRST_WAIT_MS;
+      context.report({ state: 'flowing', detail: `Connected to ${url}; no value yet` });
+    };
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (typeof data === 'string') read(data);
+      else context.report({ state: 'faulty', detail: 'The device sends binary messages; this takes JSON as text.' });
+    };
+    socket.onclose = ({ code }) => {
+      if (stopped) return;
+      context.report({
+        state: 'faulty',
+        detail: `${url} cannot be reached (code ${code}). It is tried again; check the address, and that the device allows pages.`,
+      });
+      retry = setTimeout(connect, waitMs);
+      waitMs = Math.min(LONGEST_WAIT_MS, 2 * waitMs);
+    };
+  };
+  connect();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(retry);
+      socket?.close();
+    },
+    send(text) {
+      if (socket?.readyState !== WebSocket.OPEN)
+        throw new TwinportError('action-failed', 'the device is not connected to the console now');
+      socket.send(text);
+    },
+    takeLine: null,
+  };
+}

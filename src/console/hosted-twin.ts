@@ -1,0 +1,135 @@
+// One twin that the console serves: published by the SDK, fed by its feed or by hand, its actions answered as the draft says. Made
+// anew by console-system.ts for each version of a draft.
+import { toTwinportError, TwinportError } from '../base/errors.ts';
+import type { Json } from '../base/json.ts';
+import type { Readings } from '../protocol/things.ts';
+import type { ActionContext, ActionHandler } from '../provider/owned-thing.ts';
+import type { Twin } from '../twin-sdk/index.ts';
+import type { Draft } from './draft.ts';
+import type { FeedState, RunningFeed } from './feeds/feed.ts';
+import { startFeed } from './feeds/start-feed.ts';
+
+/** Somebody asks for an action, and the person at the console says yes or no. */
+export interface Question {
+  readonly commandId: string;
+  readonly twinId: string;
+  readonly twinTitle: string;
+  readonly action: string;
+  readonly input: Json;
+  /** Key of who asks. */
+  readonly user: string;
+  readonly askedAt: number;
+}
+
+/** Puts a question to the person; resolves with what they say. */
+type Ask = (question: Question, signal: AbortSignal) => Promise<boolean>;
+
+export class HostedTwin {
+  readonly twin: Twin;
+  /** How its feed stands; null without one. */
+  feedState: FeedState | null = null;
+  samples = 0;
+  readonly #draft: Draft;
+  readonly #ask: Ask;
+  #feed: RunningFeed | null = null;
+  #ended = false;
+
+  constructor(twin: Twin, draft: Draft, ask: Ask) {
+    this.twin = twin;
+    this.#draft = draft;
+    this.#ask = ask;
+    for (const action of Object.keys(twin.description.actions ?? {})) {
+      const handler = this.#handlerOf(action);
+      if (handler !== null) twin.handle(action, handler);
+    }
+    void this.#startFeed();
+  }
+
+  /** @throws TwinportError `input-invalid` for a value that does not fit the description: none is taken then */
+  set(readings: Readonly<Record<string, Json>>): void {
+    this.twin.set(readings);
+    this.samples += 1;
+  }
+
+  /** Takes a line of a device at this computer. @throws TwinportError where its feed takes no lines */
+  takeLine(text: string): void {
+    if (this.#feed?.takeLine == null)
+      throw new TwinportError(
+        'input-invalid',
+        'this twin takes no lines: choose "a device at this computer" as its source',
+      );
+    this.#feed.takeLine(text);
+  }
+
+  readings(): Readings {
+    return this.twin.readings();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#feed?.stop();
+  }
+
+  async #startFeed(): Promise<void> {
+    const { feed } = this.#draft;
+    if (feed === null) return;
+    const started = await startFeed(feed, {
+      properties: this.twin.description.properties ?? {},
+      take: ({ readings, timeMs }) => {
+        this.twin.set(readings, timeMs);
+        this.samples += 1;
+      },
+      report: (state) => (this.feedState = state),
+    });
+    // It ended while its library was loading.
+    if (this.#ended) started?.stop();
+    else this.#feed = started;
+  }
+
+  #handlerOf(action: string): ActionHandler | null {
+    const answer = this.#draft.answers[action];
+    switch (answer?.kind) {
+      case undefined:
+        return null;
+      case 'set':
+        return async (input) => this.#setFrom(answer.property, input);
+      case 'ask':
+        return async (input, context) => this.#askPerson(action, input, context);
+      case 'tell-device':
+        return async (input, { commandID, user }) => this.#tellDevice({ action, input, commandID, user });
+    }
+  }
+
+  #setFrom(property: string, input: Json): void {
+    const members = typeof input === 'object' && input !== null && !Array.isArray(input) ? Object.values(input) : null;
+    try {
+      this.set({ [property]: members?.length === 1 ? members[0]! : input });
+    } catch (cause) {
+      throw new TwinportError('action-failed', toTwinportError(cause).message, { cause });
+    }
+  }
+
+  async #askPerson(action: string, input: Json, { commandID, user, signal, progress }: ActionContext): Promise<void> {
+    progress(null, 'The owner is asked');
+    const { id, description } = this.twin;
+    const question = {
+      commandId: commandID,
+      twinId: id,
+      twinTitle: description.title,
+      action,
+      input,
+      user,
+      askedAt: Date.now(),
+    };
+    if (!(await this.#ask(question, signal))) throw new TwinportError('action-failed', 'the owner said no');
+  }
+
+  #tellDevice(word: object): void {
+    if (this.#feed?.send == null)
+      throw new TwinportError(
+        'action-failed',
+        'the way by which this twin’s values come cannot carry commands to the device',
+      );
+    this.#feed.send(JSON.stringify(word));
+  }
+}

@@ -1,0 +1,127 @@
+// What the console's face shows and does: the newest overview, the draft that is being worked on, and what was said last. Made
+// once by mount-console.tsx; sections read signals and call its functions.
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { toTwinportError } from '../../base/errors.ts';
+import { emptyDraft } from '../draft-edit.ts';
+import type { Overview } from '../console-system.ts';
+import type { Draft } from '../draft.ts';
+import type { StartedConsole } from '../start-console.ts';
+import { strings } from './console-strings.ts';
+
+const OVERVIEW_MS = 500;
+
+/** What is being worked on: a kept twin, or a new one. */
+export interface Desk {
+  /** Id of the kept twin; null for one that was never published. */
+  readonly keptId: string | null;
+  readonly draft: Draft;
+  readonly modelName: string;
+  readonly model: Uint8Array<ArrayBuffer> | null;
+  readonly isChanged: boolean;
+}
+
+/** What the last step came to. */
+interface Said {
+  readonly tone: 'good' | 'bad';
+  readonly text: string;
+}
+
+export interface ConsoleView {
+  readonly system: StartedConsole['system'];
+  readonly overview: Signal<Overview | null>;
+  readonly desk: Signal<Desk | null>;
+  readonly said: Signal<Said | null>;
+  /** The part of the model that was clicked last. */
+  readonly part: Signal<string | null>;
+  readonly selected: ReadonlySignal<Overview['twins'][number] | null>;
+  begin(): void;
+  open(id: string): Promise<void>;
+  edit(draft: Draft): void;
+  takeModel(file: File): Promise<void>;
+  save(): Promise<void>;
+  remove(): Promise<void>;
+  /** Runs a step, and says what went wrong. */
+  tried(run: () => Promise<unknown>): Promise<void>;
+  refresh(): Promise<void>;
+}
+
+export function createConsoleView({ system, failed }: StartedConsole): ConsoleView {
+  const overview = signal<Overview | null>(null);
+  const desk = signal<Desk | null>(null);
+  const said = signal<Said | null>(null);
+  const part = signal<string | null>(null);
+  const selected = computed(() => overview.value?.twins.find(({ id }) => id === desk.value?.keptId) ?? null);
+
+  const refresh = async (): Promise<void> => {
+    overview.value = await system.overview();
+  };
+  const tried = async (run: () => Promise<unknown>): Promise<void> => {
+    try {
+      await run();
+      await refresh();
+    } catch (thrown) {
+      said.value = { tone: 'bad', text: toTwinportError(thrown).message };
+    }
+  };
+  const put = (next: Desk | null): void =>
+    batch(() => {
+      desk.value = next;
+      part.value = null;
+      said.value = null;
+    });
+  const open = async (id: string): Promise<void> => {
+    const kept = (await system.overview()).twins.find((twin) => twin.id === id);
+    if (kept === undefined) return put(null);
+    const model = (await system.model(id)) as Uint8Array<ArrayBuffer>;
+    put({ keptId: id, draft: kept.draft, modelName: kept.modelName, model, isChanged: false });
+  };
+  failed.catch((thrown: unknown) => (said.value = { tone: 'bad', text: toTwinportError(thrown).message }));
+  setInterval(() => {
+    // A worker that died has said so above; a hidden page looks when it is seen again.
+    if (document.visibilityState === 'visible') void refresh().catch(() => undefined);
+  }, OVERVIEW_MS);
+
+  return {
+    system,
+    overview,
+    desk,
+    said,
+    part,
+    selected,
+    open,
+    tried,
+    refresh,
+    begin: () => put({ keptId: null, draft: emptyDraft(freshId()), modelName: '', model: null, isChanged: true }),
+    edit(draft) {
+      if (desk.value !== null) desk.value = { ...desk.value, draft, isChanged: true };
+    },
+    async takeModel(file) {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      // "glTF", as the file must begin: a name says nothing.
+      if (String.fromCharCode(...bytes.subarray(0, 4)) !== 'glTF') {
+        said.value = { tone: 'bad', text: strings.model.notGlb(file.name) };
+        return;
+      }
+      const before = desk.value ?? { keptId: null, draft: emptyDraft(freshId()) };
+      put({ ...before, modelName: file.name, model: bytes, isChanged: true });
+    },
+    save: () =>
+      tried(async () => {
+        const { draft, modelName, model } = desk.value!;
+        if (model === null) throw new TypeError(strings.model.drop);
+        const id = await system.save(draft, modelName, model);
+        desk.value = { ...desk.value!, keptId: id, isChanged: false };
+        said.value = { tone: 'good', text: strings.saved };
+      }),
+    remove: () =>
+      tried(async () => {
+        const { keptId } = desk.value!;
+        if (keptId !== null) await system.remove(keptId);
+        put(null);
+      }),
+  };
+}
+
+function freshId(): string {
+  return `urn:uuid:${crypto.randomUUID()}`;
+}
