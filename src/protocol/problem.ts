@@ -94,6 +94,7 @@ const PROBLEM_TEXT: Record<ErrorCode, readonly [title: string, help: string]> = 
   ],
   'storage-full': ['Storage is full', 'Free some space for this site; what could not be kept is named.'],
   'manifest-invalid': ['The world manifest is invalid', 'Correct it at the place that the detail names.'],
+  'past-shown': ['The past is shown', 'Return to live to operate it.'],
   'unsupported-operation': ['This operation is not supported', 'Use the operations of SPEC.md.'],
   'limit-exceeded': ['A limit was reached', 'See the detail for the limit; take something away first.'],
   internal: ['Something went wrong inside', 'Try again and report it if it repeats.'],

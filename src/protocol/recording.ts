@@ -47,7 +47,10 @@ const Bucket = v.object({
 /** From here on nothing is known of the property. */
 const Gap = v.object({ time: Time, twin: Id, property: Name, gap: v.literal(true) });
 
-export const RecordingLine = v.union([Sample, Bucket, Gap, TwinHead, Model, Head]);
+/** The twin told this; without `data`, it carried nothing, or too much to be kept. */
+const Event = v.object({ time: Time, twin: Id, event: Name, data: v.optional(v.unknown()) });
+
+export const RecordingLine = v.union([Sample, Bucket, Gap, Event, TwinHead, Model, Head]);
 export type RecordingLine = v.InferOutput<typeof RecordingLine>;
 export type RecordedTwinHead = v.InferOutput<typeof TwinHead>;
 

@@ -70,7 +70,20 @@ const Form = v.looseObject({
 const Forms = v.pipe(v.array(Form), v.minLength(1), v.maxLength(32));
 const interaction = { title: v.optional(Text), description: v.optional(LongText), forms: Forms };
 
-const PropertyAffordance = v.looseObject({ ...dataSchemaEntries, ...interaction, observable: v.optional(v.boolean()) });
+const PropertyAffordance = v.looseObject({
+  ...dataSchemaEntries,
+  ...interaction,
+  observable: v.optional(v.boolean()),
+  /** This property reports what the named one is to become. */
+  'twinport:desiredOf': v.optional(Text),
+  /** Beyond these its owner counts the value as out of order: drawn on its range. */
+  'twinport:alarmAbove': v.optional(Finite),
+  'twinport:alarmBelow': v.optional(Finite),
+  /** Of an alarm. */
+  'twinport:severity': v.optional(v.picklist(['warning', 'critical'])),
+  /** One of the few values that say most about the machine. */
+  'twinport:headline': v.optional(v.boolean()),
+});
 const ActionAffordance = v.looseObject({
   ...interaction,
   '@type': v.optional(Types),
@@ -81,8 +94,16 @@ const ActionAffordance = v.looseObject({
   synchronous: v.optional(v.boolean()),
   /** A person must confirm before this is asked of the machine. */
   'twinport:unsafe': v.optional(v.boolean()),
+  /** The property that the input is a value for; for an input with several values, the property of each member. */
+  'twinport:sets': v.optional(v.union([Text, v.record(v.string(), Text)])),
 });
-const EventAffordance = v.looseObject({ ...interaction, '@type': v.optional(Types), data: v.optional(DataSchema) });
+const EventAffordance = v.looseObject({
+  ...interaction,
+  '@type': v.optional(Types),
+  data: v.optional(DataSchema),
+  /** Of an alarm. */
+  'twinport:severity': v.optional(v.picklist(['warning', 'critical'])),
+});
 
 // The names of affordances become keys, node labels and tokens of grants: kept to what a URL fragment can carry.
 const AffordanceName = v.pipe(

@@ -23,6 +23,7 @@ it('[MOD-4] fills in what may be left out', () => {
     trust: 'ask',
     systems: [],
     services: [],
+    portals: [],
     placements: [{ twin: 'urn:a:b', position: [1, 0, 2], headingDegrees: 0, scale: 1, radius: 2 }],
   });
 });
@@ -46,4 +47,30 @@ it('[MOD-4] the manifests that are served with the app are valid', async () => {
   const folder = new URL('../../public/worlds/', import.meta.url);
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
   for (const name of names) expect(fault(JSON.parse(await readFile(new URL(name, folder), 'utf8'))), name).toBeNull();
+});
+
+it('[MOD-5] portals lead to worlds of this site only, and are at most 32', () => {
+  const portal = { title: 'City', world: '/worlds/city.json', position: [0, 0, 4] };
+  const withPortals = (portals: unknown) => parseWith(WorldManifest, { ...quay, portals }, 'manifest-invalid', 'world');
+  expect(withPortals([portal]).portals).toEqual([{ ...portal, headingDegrees: 0 }]);
+  expect(withPortals([{ ...portal, world: '/worlds/old-town/quay_2.json' }]).portals).toHaveLength(1);
+  for (const world of [
+    'https://elsewhere.example/worlds/city.json',
+    '//elsewhere.example/worlds/city.json',
+    '/\\elsewhere.example/worlds/city.json',
+    '/worlds/../secret.json',
+    '/worlds//elsewhere.json',
+    '/worlds/.hidden.json',
+    '/worlds/city.json?next=/',
+    '/worlds/city.json#a',
+    '/worlds/city',
+    'worlds/city.json',
+    'javascript:alert(1)//worlds/a.json',
+    `/worlds/${'a'.repeat(300)}.json`,
+    42,
+  ])
+    expect(fault({ ...quay, portals: [{ ...portal, world }] }), String(world)).toBe('/portals/0/world');
+  expect(fault({ ...quay, portals: [{ ...portal, title: '' }] })).toBe('/portals/0/title');
+  expect(fault({ ...quay, portals: [{ ...portal, headingDegrees: 'north' }] })).toBe('/portals/0/headingDegrees');
+  expect(fault({ ...quay, portals: Array.from({ length: 33 }, () => portal) })).toBe('/portals');
 });

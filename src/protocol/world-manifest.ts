@@ -5,7 +5,7 @@ import { DidKey, Name, ThingId } from './envelope.ts';
 
 const Finite = v.pipe(v.number(), v.finite());
 const Vector = v.tuple([Finite, Finite, Finite]);
-const PeerAddress = v.pipe(
+export const PeerAddress = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?$/, 'must be a peer address of letters, digits, "-" and "_"'),
 );
@@ -22,10 +22,33 @@ const SystemsToDial = v.optional(
   [],
 );
 
+/** Where a manifest may be: a file under /worlds/ of the same origin, without `..`, host or query. */
+const WorldPath = v.pipe(
+  v.string(),
+  v.maxLength(256),
+  v.regex(
+    /^\/worlds\/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\.json$/,
+    'must be a path of this site such as "/worlds/city.json"',
+  ),
+);
+
+/** An arch that one goes through into another world. */
+const Portal = v.object({
+  /** Name of the world behind it. */
+  title: Name,
+  world: WorldPath,
+  position: Vector,
+  /** Where somebody looks who comes out of it: clockwise seen from above, 0 towards -Z. */
+  headingDegrees: v.optional(Finite, 0),
+});
+
 export const WorldManifest = v.object({
   $schema: v.optional(v.string()),
   title: Name,
-  environment: v.picklist(['coast']),
+  environment: v.picklist(
+    ['coast', 'city', 'studio'],
+    ({ received }) => `must be "coast", "city" or "studio"; this page knows no environment ${received}`,
+  ),
   spawn: v.object({ position: Vector, lookAt: Vector }),
   iceServers: v.optional(v.array(IceServer), []),
   /** What becomes of a system that the manifest does not pin: ask the visitor, let everybody in, or nobody. */
@@ -34,6 +57,7 @@ export const WorldManifest = v.object({
   systems: SystemsToDial,
   /** Third-party service systems. */
   services: SystemsToDial,
+  portals: v.optional(v.pipe(v.array(Portal), v.maxLength(32)), []),
   placements: v.optional(
     v.pipe(
       v.array(
@@ -54,3 +78,5 @@ export const WorldManifest = v.object({
 });
 export type WorldManifest = v.InferOutput<typeof WorldManifest>;
 export type Placement = WorldManifest['placements'][number];
+export type Portal = WorldManifest['portals'][number];
+export type Environment = WorldManifest['environment'];

@@ -8,6 +8,7 @@ import { Problem } from '../problem.ts';
 import { ServiceDescription } from '../service-description.ts';
 import { DataSchema, ThingDescription } from '../thing-description.ts';
 import { ActionProgress, Affordances, Readings } from '../things.ts';
+import { WorldManifest } from '../world-manifest.ts';
 import { controlVocabulary, type Sender, type WireInterface } from './wire-messages.ts';
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
@@ -115,5 +116,6 @@ export function schemaFiles(): Readonly<Record<string, object>> {
     'thing-description': document('thing-description', 'The Thing Description of a twin (MOD-1)', ThingDescription),
     'service-description': document('service-description', 'The Thing Description of a service', ServiceDescription),
     bindings: document('bindings', 'Bindings of properties to the model (MOD-2)', Bindings),
+    'world-manifest': document('world-manifest', 'The manifest of a world (MOD-4, MOD-5)', WorldManifest),
   };
 }
