@@ -11,7 +11,7 @@ import { armAffordances } from '../plant/arm-affordances.ts';
 import { tankAffordances } from '../plant/tank-affordances.ts';
 import { turbineAffordances } from '../plant/turbine-affordances.ts';
 import { CELL, reachDown } from './arm-kinematics.ts';
-import { modelBytes, modelDocuments } from './build-models.ts';
+import { modelBytes, siteDocuments } from './build-models.ts';
 import { quaternion, type Vec3 } from './shapes/vector.ts';
 
 const joints = [1, 2, 3, 4, 5, 6].map((index) => `Joint${index}`);
@@ -40,7 +40,7 @@ const file = (name: string): Promise<Uint8Array> => readFile(new URL(name, impor
 let documents: Map<string, Document>;
 // It traces some two million rays for the shadows in corners.
 beforeAll(async () => {
-  documents = await modelDocuments();
+  documents = await siteDocuments();
 }, 180_000);
 /** A copy, for a test to move as it likes. */
 const load = (name: ModelName): Document => cloneDocument(documents.get(`${name}.glb`)!);

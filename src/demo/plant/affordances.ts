@@ -42,7 +42,15 @@ const measured = { readOnly: true, observable: true } as const;
 export function quantity(
   title: string,
   description: string,
-  range: { unit: string; minimum: number; maximum: number; multipleOf: number },
+  range: {
+    unit: string;
+    minimum: number;
+    maximum: number;
+    multipleOf: number;
+    /** Where its owner counts it as out of order. */
+    'twinport:alarmAbove'?: number;
+    'twinport:alarmBelow'?: number;
+  },
 ): PropertyAffordance {
   return { title, description, type: 'number', ...range, ...measured };
 }
@@ -70,8 +78,17 @@ export function flag(title: string, description: string): PropertyAffordance {
   return { title, description, type: 'boolean', ...measured };
 }
 
-export function alarm(title: string, description: string): PropertyAffordance {
-  return { ...flag(title, description), '@type': 'twinport:Alarm' };
+export function alarm(
+  title: string,
+  description: string,
+  severity: 'warning' | 'critical' = 'warning',
+): PropertyAffordance {
+  return { ...flag(title, description), '@type': 'twinport:Alarm', 'twinport:severity': severity };
+}
+
+/** What another number is to become: of its unit, range and quantum. */
+export function desired(of: string, reported: PropertyAffordance, title: string): PropertyAffordance {
+  return { ...reported, title, description: 'What the machine is told to bring it to', 'twinport:desiredOf': of };
 }
 
 export function choice(title: string, description: string, values: readonly string[]): PropertyAffordance {

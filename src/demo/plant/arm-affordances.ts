@@ -1,5 +1,5 @@
 // What the robot arm can tell and do. Who calls: arm.ts.
-import { alarm, choice, counter, quantity, record, type Affordances } from './affordances.ts';
+import { alarm, choice, counter, desired, quantity, record, type Affordances } from './affordances.ts';
 import type { DriveLimits } from './joint-drive.ts';
 
 const joint = (minimum: number, maximum: number, speed: number, acceleration: number): DriveLimits => {
@@ -32,6 +32,16 @@ function jointProperty(index: number) {
   return quantity(`Joint ${index + 1}: ${JOINT_NAMES[index]!.toLowerCase()}`, 'Joint angle from the encoder', range);
 }
 
+function jointTarget(index: number) {
+  return desired(`joint${index + 1}`, jointProperty(index), `Joint ${index + 1}: target`);
+}
+
+/** Where a joint is to go: every one that is named, and none else. */
+const jointInput = (index: number) => {
+  const { minimum, maximum } = JOINT_LIMITS[index]!;
+  return { type: 'number', title: JOINT_NAMES[index]!, unit: 'deg', minimum, maximum };
+};
+
 export const armProperties = {
   joint1: jointProperty(0),
   joint2: jointProperty(1),
@@ -39,6 +49,12 @@ export const armProperties = {
   joint4: jointProperty(3),
   joint5: jointProperty(4),
   joint6: jointProperty(5),
+  target1: jointTarget(0),
+  target2: jointTarget(1),
+  target3: jointTarget(2),
+  target4: jointTarget(3),
+  target5: jointTarget(4),
+  target6: jointTarget(5),
   gripper: quantity('Gripper opening', 'Distance between the fingers', {
     unit: 'mm',
     minimum: 0,
@@ -59,8 +75,9 @@ export const armProperties = {
     minimum: -20,
     maximum: 120,
     multipleOf: 0.1,
+    'twinport:alarmAbove': 85,
   }),
-  emergencyStopped: alarm('Emergency stop', 'True from an emergency stop until it is reset'),
+  emergencyStopped: alarm('Emergency stop', 'True from an emergency stop until it is reset', 'critical'),
 } as const;
 
 export const armAffordances: Affordances = {
@@ -78,6 +95,31 @@ export const armAffordances: Affordances = {
       }),
       safe: false,
       idempotent: false,
+    },
+    moveJoints: {
+      title: 'Move joints',
+      description: 'Turns the joints that are named to these angles, together, at half speed',
+      input: record(
+        {
+          joint1: jointInput(0),
+          joint2: jointInput(1),
+          joint3: jointInput(2),
+          joint4: jointInput(3),
+          joint5: jointInput(4),
+          joint6: jointInput(5),
+        },
+        ['joint1', 'joint2', 'joint3', 'joint4', 'joint5', 'joint6'],
+      ),
+      safe: false,
+      idempotent: true,
+      'twinport:sets': {
+        joint1: 'joint1',
+        joint2: 'joint2',
+        joint3: 'joint3',
+        joint4: 'joint4',
+        joint5: 'joint5',
+        joint6: 'joint6',
+      },
     },
     home: {
       title: 'Go home',

@@ -7,6 +7,7 @@ import { ArmBody } from './arm-body.ts';
 import { GRIPPER_OPEN_MM, HOME, PART_WIDTH_MM, pickAndPlace, type Waypoint } from './arm-cycle.ts';
 import { DeviceRefusal, Operation, type Device, type DeviceEvents } from './device.ts';
 import type { JointDrive } from './joint-drive.ts';
+import type { JointAngles } from '../models/arm-kinematics.ts';
 import { gaussian, type Random } from './random.ts';
 import { report, type Readings } from './readings.ts';
 
@@ -35,6 +36,8 @@ export class RobotArm implements Device {
   /** What somebody asked for; undefined while the arm idles or cycles on its own. */
   #operation: Operation | undefined;
   #jogging: { readonly joint: JointDrive; readonly from: number } | undefined;
+  /** Degrees to go when joints were told to move, for the progress. */
+  #wayOfMove: number | undefined;
   #program: Program | undefined;
   #holding = false;
   #cycleCount = 0;
@@ -50,6 +53,8 @@ export class RobotArm implements Device {
     switch (action) {
       case 'jog':
         return this.#jog(input as { joint: number; degrees: number });
+      case 'moveJoints':
+        return this.#moveJoints((input ?? {}) as Readonly<Record<string, number>>);
       case 'home':
         return this.#home();
       case 'runCycle':
@@ -69,7 +74,8 @@ export class RobotArm implements Device {
     if (this.#mode === 'idle') {
       this.#idleSeconds += dtSeconds;
       if (this.#idleSeconds >= this.#autoCycleAfterSeconds) this.#beginCycles(1);
-    } else if (this.#mode === 'jogging') this.#followJog();
+    } else if (this.#mode === 'jogging' && this.#wayOfMove !== undefined) this.#followMove(this.#wayOfMove);
+    else if (this.#mode === 'jogging') this.#followJog();
     else if (this.#mode === 'homing' && this.body.settled) this.#finish();
     else if (this.#mode === 'cycling') this.#followProgram(dtSeconds);
     else if (this.#mode === 'stopped' && this.body.atRest) this.#operation?.complete();
@@ -79,6 +85,7 @@ export class RobotArm implements Device {
     const [joint1, joint2, joint3, joint4, joint5, joint6] = this.body.joints.map((joint) => {
       return joint.position + 0.01 * (Math.abs(joint.velocity) / joint.limits.speed) * gaussian(this.#random);
     });
+    const [target1, target2, target3, target4, target5, target6] = this.body.joints.map(({ target }) => target);
     const load = this.body.loadKilograms;
     return report(armProperties, {
       joint1: joint1!,
@@ -87,6 +94,12 @@ export class RobotArm implements Device {
       joint4: joint4!,
       joint5: joint5!,
       joint6: joint6!,
+      target1: target1!,
+      target2: target2!,
+      target3: target3!,
+      target4: target4!,
+      target5: target5!,
+      target6: target6!,
       gripper: this.body.gripper.position,
       load: load + (load > 0.05 ? 0.008 * gaussian(this.#random) : 0),
       cycleCount: this.#cycleCount,
@@ -120,6 +133,31 @@ export class RobotArm implements Device {
     const { joint, from } = this.#jogging!;
     this.#operation?.advance(Math.abs(joint.position - from) / Math.max(Math.abs(joint.target - from), 0.01));
     if (joint.settled && this.body.atRest) this.#finish();
+  }
+
+  /** Joints that are not named stop where they are. */
+  #moveJoints(input: Readonly<Record<string, number>>): Operation {
+    this.#refuseUnlessFree('move joints');
+    const targets = this.body.joints.map(({ position }, index) => input[`joint${index + 1}`] ?? position);
+    for (const [index, { limits }] of this.body.joints.entries())
+      if (targets[index]! > limits.maximum + 0.005 || targets[index]! < limits.minimum - 0.005)
+        throw new DeviceRefusal(
+          `joint ${index + 1} would go to ${targets[index]!.toFixed(2)} deg, beyond its limits of ${limits.minimum} and ${limits.maximum} deg`,
+        );
+    const operation = this.#enter('jogging', new Operation('moveJoints', () => this.#enter('idle')));
+    this.body.moveTo({ joints: targets as unknown as JointAngles, gripper: this.body.gripper.position, speed: 0.5 });
+    this.#wayOfMove = this.#way;
+    return operation!;
+  }
+
+  #followMove(whole: number): void {
+    this.#operation?.advance(1 - this.#way / Math.max(whole, 0.01));
+    if (this.body.settled && this.body.atRest) this.#finish();
+  }
+
+  /** Degrees that the joint with the longest way has to go. */
+  get #way(): number {
+    return Math.max(...this.body.joints.map(({ position, target }) => Math.abs(target - position)));
   }
 
   #home(): Operation {
@@ -206,6 +244,7 @@ export class RobotArm implements Device {
     this.#mode = mode;
     this.#operation = operation;
     this.#jogging = undefined;
+    this.#wayOfMove = undefined;
     this.#program = undefined;
     this.#idleSeconds = 0;
     return operation;

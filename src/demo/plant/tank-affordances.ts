@@ -1,20 +1,26 @@
 // What the fish tank can tell and do. Who calls: tank.ts.
-import { alarm, flag, quantity, record, type Affordances } from './affordances.ts';
+import { alarm, desired, flag, quantity, record, type Affordances } from './affordances.ts';
 
 export const PADDLE_RPM = 120;
+/** mg/L. */
+export const LOW_OXYGEN = 5;
+
+const temperature = quantity('Water temperature', 'At mid depth', {
+  unit: 'Cel',
+  minimum: 0,
+  maximum: 40,
+  multipleOf: 0.01,
+});
 
 export const tankProperties = {
-  temperature: quantity('Water temperature', 'At mid depth', {
-    unit: 'Cel',
-    minimum: 0,
-    maximum: 40,
-    multipleOf: 0.01,
-  }),
+  temperature,
+  temperatureSetPoint: desired('temperature', temperature, 'Thermostat'),
   dissolvedOxygen: quantity('Dissolved oxygen', 'Optical probe at mid depth', {
     unit: 'mg/L',
     minimum: 0,
     maximum: 20,
     multipleOf: 0.01,
+    'twinport:alarmBelow': LOW_OXYGEN,
   }),
   ph: quantity('pH', 'Acidity of the water', { unit: 'pH', minimum: 4, maximum: 10, multipleOf: 0.01 }),
   waterLevel: quantity('Water level', 'Depth of the water', { unit: 'm', minimum: 0, maximum: 2, multipleOf: 0.001 }),
@@ -45,7 +51,7 @@ export const tankProperties = {
     multipleOf: 0.05,
   }),
   feeding: flag('Feeding', 'Whether the feeder is running'),
-  lowOxygenAlarm: alarm('Low oxygen', 'Dissolved oxygen fell below 5 mg/L and is not back above 5.6 mg/L'),
+  lowOxygenAlarm: alarm('Low oxygen', 'Dissolved oxygen fell below 5 mg/L and is not back above 5.6 mg/L', 'critical'),
 } as const;
 
 const onOff = record({ on: { type: 'boolean', title: 'On' } });

@@ -5,7 +5,7 @@ import type { Json } from '../../base/json.ts';
 import { DeviceRefusal, Operation, type Device, type DeviceEvents } from './device.ts';
 import { gaussian, RevertingWalk, type Random } from './random.ts';
 import { report, type Readings } from './readings.ts';
-import { PADDLE_RPM, tankAffordances, tankProperties } from './tank-affordances.ts';
+import { LOW_OXYGEN, PADDLE_RPM, tankAffordances, tankProperties } from './tank-affordances.ts';
 import { acidity, carbonDioxideFrom, gasTransfer, oxygenSaturation, respiration } from './water.ts';
 
 /** m². */
@@ -21,7 +21,6 @@ const REFILL_AFTER_SECONDS = 30;
 /** Feed in the fish that makes them as full as they get, as a share of their mass. */
 const FULL_MEAL = 0.005;
 const DIGESTION_HOURS = 1.5;
-const LOW_OXYGEN = 5;
 const ENOUGH_OXYGEN = 5.6;
 const BICARBONATE = 1.8;
 
@@ -93,6 +92,7 @@ export class FishTank implements Device {
     const ripple = 0.0005 + 0.002 * this.#paddleShare;
     return report(tankProperties, {
       temperature: this.#celsius + noise(0.004),
+      temperatureSetPoint: THERMOSTAT_CELSIUS,
       dissolvedOxygen: this.#oxygen + noise(0.01),
       ph: acidity(this.#carbonDioxide, BICARBONATE) + noise(0.003),
       waterLevel: this.#level + noise(ripple),

@@ -1,5 +1,7 @@
 // What the wind turbine can tell and do. Who calls: turbine.ts.
-import { alarm, bearing, choice, quantity, record, type Affordances } from './affordances.ts';
+import { alarm, bearing, choice, desired, quantity, record, type Affordances } from './affordances.ts';
+
+const yaw = bearing('Nacelle heading', 'Where the rotor faces, clockwise from north', 0.1);
 
 export const turbineProperties = {
   windSpeed: quantity('Wind speed', 'Wind at the nacelle', { unit: 'm/s', minimum: 0, maximum: 40, multipleOf: 0.1 }),
@@ -12,7 +14,8 @@ export const turbineProperties = {
   }),
   rotorAngle: bearing('Rotor angle', 'Turn of the rotor, clockwise seen from the wind', 0.1),
   power: quantity('Power', 'Electrical power into the grid', { unit: 'kW', minimum: 0, maximum: 2200, multipleOf: 1 }),
-  yaw: bearing('Nacelle heading', 'Where the rotor faces, clockwise from north', 0.1),
+  yaw,
+  yawTarget: desired('yaw', yaw, 'Heading to turn to'),
   pitch: quantity('Blade pitch', '0 deg works, 88 deg is feathered', {
     unit: 'deg',
     minimum: 0,
@@ -30,6 +33,7 @@ export const turbineProperties = {
     minimum: 0,
     maximum: 50,
     multipleOf: 0.05,
+    'twinport:alarmAbove': 7,
   }),
   acceleration: quantity('Acceleration', 'Of the nacelle from side to side, 20 times a second', {
     unit: 'mm/s2',
@@ -68,6 +72,7 @@ export const turbineAffordances: Affordances = {
       safe: false,
       idempotent: true,
       'twinport:unsafe': true,
+      'twinport:sets': 'yaw',
     },
     setPitch: {
       title: 'Set lowest pitch',

@@ -116,6 +116,7 @@ export class WindTurbine implements Device {
       rotorAngle: (this.rotor.angle * 180) / Math.PI,
       power: this.#power * (1 + noise(0.003)),
       yaw: this.#yaw.heading,
+      yawTarget: this.#yaw.target,
       pitch: this.#pitch,
       generatorTemperature: this.#celsius + noise(0.04),
       vibration: this.#vibration.level,

@@ -33,6 +33,11 @@ export class YawDrive {
     this.heading = heading;
   }
 
+  /** Where it turns to: the heading that a person set, or where it is while it follows the wind. */
+  get target(): number {
+    return this.#held?.heading ?? this.heading;
+  }
+
   errorTo(windDirection: number): number {
     return shortWay(this.heading, windDirection);
   }

@@ -18,6 +18,7 @@ import { consoleLogger } from '../../node/console-logger.ts';
 import { endWithParent } from '../../node/end-with-parent.ts';
 import { fileIdentity } from '../../node/file-identity.ts';
 import { fileJournal } from '../../node/file-journal.ts';
+import { keepPairingCode } from '../pairing-code.ts';
 import { startServiceSystem, type Service, type ServiceSystem } from '../../service-sdk/index.ts';
 
 export interface DemoServicePlan {
@@ -45,9 +46,6 @@ export interface StartedService {
   readonly service: Service;
   stop(): Promise<void>;
 }
-
-const CODE_LIFE_MS = 12 * 60 * 60_000;
-const LOOK_AT_CODE_MS = 1_000;
 
 /** Runs the system until SIGTERM or SIGINT; a mistake in the arguments ends the process with 1. */
 export async function runDemoService(plan: DemoServicePlan): Promise<void> {
@@ -97,20 +95,4 @@ async function run({ id, start, pairing = false, ...facts }: DemoServicePlan, lo
   await started.stop();
   await system.stop();
   process.exit(0);
-}
-
-/** There is always one code out; a new one is told when somebody has paired or it has expired. */
-function keepPairingCode(system: ServiceSystem): { first: string; stop: () => void } {
-  const make = () => system.createPairingCode({ label: 'A visitor', lifeMs: CODE_LIFE_MS });
-  let code = make();
-  let paired = system.paired().length;
-  const first = code.code;
-  const stop = systemClock.every(LOOK_AT_CODE_MS, () => {
-    const now = system.paired().length;
-    if (now === paired && systemClock.now() < code.expiresAt) return;
-    paired = now;
-    code = make();
-    process.send?.({ pairingCode: code.code });
-  });
-  return { first, stop };
 }
