@@ -1,11 +1,6 @@
 // The preset `coast`: a quay by the sea in a clear late afternoon, composed around the machines that the world's
-// manifest places. Who calls: the page's composition, once, with a stage. About a dozen draw calls in all.
+// manifest places. Who calls: world.ts, once. About a dozen draw calls in all.
 import type { Material } from '@babylonjs/core/Materials/material';
-import type { Mesh } from '@babylonjs/core/Meshes/mesh';
-import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
-import { Color4 } from '@babylonjs/core/Maths/math.color';
-import { ImageProcessingConfiguration } from '@babylonjs/core/Materials/imageProcessingConfiguration';
-import { RenderingGroup } from '@babylonjs/core/Rendering/renderingGroup';
 import type { Scene } from '@babylonjs/core/scene';
 import {
   bollard,
@@ -21,9 +16,10 @@ import {
 } from './furniture.ts';
 import { createFlatMaterial } from './flat.ts';
 import { createHeadlands } from './headlands.ts';
+import { drawNearFirst, LAYER, setLook } from './look.ts';
 import { contactShade, contactShadeBox, paintMarkings } from './markings.ts';
 import { MeshBuilder, type Tile } from './mesh-builder.ts';
-import { SKY } from './palette.ts';
+import { LATE_AFTERNOON, skyRadiance } from './daylight.ts';
 import { buildFloor, buildWalls, openEdges } from './quay.ts';
 import type { Quality } from './quality.ts';
 import { createSea, SEA_LEVEL } from './sea.ts';
@@ -34,7 +30,6 @@ import {
   walkableOf,
   type Circle,
   type Footprint,
-  type Placement,
   type Rectangle,
   type Site,
 } from './site.ts';
@@ -42,34 +37,20 @@ import { createSky } from './sky.ts';
 import { createSkyLight } from './sky-light.ts';
 import { createSun } from './sun.ts';
 import { createSurfaces } from './surface.ts';
-
-export interface CoastOptions {
-  /** Where machines stand; pads, islands and walkways are made for them. */
-  readonly placements: readonly Placement[];
-  /** Where visitors arrive. */
-  readonly spawn: readonly [x: number, y: number, z: number];
-}
-
-export interface World {
-  /** Where one can stand; teleportation lands here. */
-  readonly floorMeshes: readonly Mesh[];
-  /** The floor as shapes; the rig keeps within. */
-  readonly walkable: readonly Footprint[];
-  /** Furniture and machines as shapes; the rig keeps out. */
-  readonly obstacles: readonly Footprint[];
-  /** Machines cast shadows when their meshes are handed in. */
-  castShadow(mesh: AbstractMesh): void;
-  update(nowMs: number): void;
-  dispose(): void;
-}
+import { workboat } from './workboat.ts';
+import type { World, WorldOptions } from './world.ts';
 
 /** Builds the world into the scene: meshes, light, fog and tone mapping. */
-export function createCoast(scene: Scene, quality: Quality, { placements, spawn }: CoastOptions): World {
-  const site = planSite(placements, spawn);
-  lookOf(scene);
-  const skylight = createSkyLight(scene);
-  const sun = createSun(scene, quality, boundsOf(site));
-  const surfaces = createSurfaces(scene, quality, skylight.polynomial, sun.shadows);
+export function createCoast(scene: Scene, quality: Quality, { placements, portals, spawn }: WorldOptions): World {
+  const site = planSite(
+    placements,
+    spawn,
+    portals.map(({ position }) => position),
+  );
+  setLook(scene, LATE_AFTERNOON.horizon);
+  const skylight = createSkyLight(scene, (direction, out) => skyRadiance(LATE_AFTERNOON, direction, out));
+  const sun = createSun(scene, quality, LATE_AFTERNOON, boundsOf(site));
+  const surfaces = createSurfaces(scene, quality, LATE_AFTERNOON, skylight.polynomial, sun.shadows);
 
   const workshop = { matte: new MeshBuilder(), metal: new MeshBuilder() };
   const [walls, paint, contact] = [new MeshBuilder(), new MeshBuilder(), new MeshBuilder()];
@@ -102,18 +83,13 @@ export function createCoast(scene: Scene, quality: Quality, { placements, spawn 
   shade.zOffset = -1;
   shade.disableDepthWrite = true;
   add(contact, 'contact', shade).hasVertexAlpha = true;
-  for (const mesh of still) mesh.alphaIndex = 3;
+  for (const mesh of still) mesh.alphaIndex = LAYER.built;
 
   const headlands = createHeadlands(scene);
-  const sea = createSea(scene, quality, site.deck);
-  const sky = createSky(scene, quality);
-  // Machines first (they keep Babylon's default index, the largest number), the near before the far, the sky last: hidden
-  // pixels are then never shaded.
-  scene.setRenderingOrder(
-    0,
-    (a, b) => b.getMesh().alphaIndex - a.getMesh().alphaIndex || RenderingGroup.frontToBackSortCompare(a, b),
-  );
-  sky.mesh.alphaIndex = 0;
+  const sea = createSea(scene, quality, LATE_AFTERNOON, site.deck);
+  const sky = createSky(scene, quality, LATE_AFTERNOON);
+  drawNearFirst(scene);
+  sky.mesh.alphaIndex = LAYER.sky;
 
   return {
     floorMeshes: [floor],
@@ -134,16 +110,6 @@ export function createCoast(scene: Scene, quality: Quality, { placements, spawn 
   };
 }
 
-/** Neutral tone mapping keeps the hues of safety colours and of a provider's own paint. */
-function lookOf(scene: Scene): void {
-  scene.clearColor = Color4.FromColor3(SKY.horizon);
-  const processing = scene.imageProcessingConfiguration;
-  processing.toneMappingEnabled = true;
-  processing.toneMappingType = ImageProcessingConfiguration.TONEMAPPING_KHR_PBR_NEUTRAL;
-  processing.exposure = 1.0;
-  processing.contrast = 1.08;
-}
-
 /** Places the furniture about the machines; returns what blocks the way. */
 function furnish(site: Site, workshop: Workshop, contact: MeshBuilder): Footprint[] {
   const { deck } = site;
@@ -162,6 +128,7 @@ function furnish(site: Site, workshop: Workshop, contact: MeshBuilder): Footprin
     [24, -64, 9],
   ] as const)
     netPen(workshop, [x, SEA_LEVEL, z], radius);
+  workboat(workshop, [deck.minX + 8.5, SEA_LEVEL, deck.minZ - 4.2], 0.12);
   // The left side is the berth: bollards instead of a railing.
   for (let z = deck.minZ + 2.4; z < deck.maxZ; z += 5) {
     const at: Circle = { x: deck.minX + 0.75, z, radius: 0.34 };

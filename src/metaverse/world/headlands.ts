@@ -7,7 +7,9 @@ import type { Scene } from '@babylonjs/core/scene';
 import { createFlatMaterial } from './flat.ts';
 import { MeshBuilder, type Point } from './mesh-builder.ts';
 import { tilingNoise } from './noise.ts';
-import { display, skyColour, SUN_DIRECTION } from './palette.ts';
+import { LATE_AFTERNOON, skyColour } from './daylight.ts';
+import { LAYER } from './look.ts';
+import { display } from './palette.ts';
 import { SEA_LEVEL } from './sea.ts';
 
 /** Azimuths are degrees to the right of -Z, ahead of the spawn. */
@@ -44,7 +46,7 @@ export function createHeadlands(scene: Scene): Mesh {
   const mesh = builder.build('headlands', scene);
   mesh.material = createFlatMaterial('far', scene);
   mesh.alwaysSelectAsActiveMesh = true;
-  mesh.alphaIndex = 2;
+  mesh.alphaIndex = LAYER.far;
   return mesh;
 }
 
@@ -55,7 +57,7 @@ function place(azimuth: number, distance: number, height: number): Point {
 
 /** `colour` seen through haze: mixed with the horizon's colour in that direction. */
 function hazed(colour: Color3, [x, , z]: Point, haze: number): Color3 {
-  return Color3.Lerp(colour, skyColour(new Vector3(x, 0, z).normalize(), new Color3()), haze);
+  return Color3.Lerp(colour, skyColour(LATE_AFTERNOON, new Vector3(x, 0, z).normalize(), new Color3()), haze);
 }
 
 /** A hill country as a grid: rows step back and up from the shore, columns follow the azimuth. */
@@ -83,7 +85,7 @@ function addRange(builder: MeshBuilder, { from, to, distance, height, haze, seed
     const along = at(Math.min(column + 1, columns), row).subtract(at(Math.max(column - 1, 0), row));
     const upwards = at(column, Math.min(row + 1, ROWS)).subtract(at(column, Math.max(row - 1, 0)));
     const normal = Vector3.Cross(along, upwards).normalize();
-    const light = 0.62 + 0.75 * Math.max(0, Vector3.Dot(normal, SUN_DIRECTION));
+    const light = 0.62 + 0.75 * Math.max(0, Vector3.Dot(normal, LATE_AFTERNOON.sunDirection));
     const cover = noise(column * 0.5, row * 1.3 + 20);
     const ground = Color3.Lerp(row === 0 ? ROCK : GRASS, WOOD, Math.min(1, Math.max(0, cover * 2.2 - 0.7)));
     const { x, y, z } = at(column, row);

@@ -11,6 +11,7 @@ const PAD = linear('#8d9294');
 const WALKWAY = linear('#8fb0a6');
 const WHITE = linear('#ece8dd');
 const BLACKEST = Color3.Black();
+const BLACK_CORNERS = [BLACKEST, BLACKEST, BLACKEST, BLACKEST] as const;
 const LANE_WIDTH = 1.5;
 const LINE = 0.09;
 /** Above the floor in metres; materials add a depth offset, because from afar millimetres are less than a depth step. */
@@ -73,15 +74,16 @@ function pad(paint: MeshBuilder, { x, z, radius }: Circle): void {
 }
 
 /** A round, soft shade on the floor: darkest at `radius`, gone at `reach`. */
-export function contactShade(contact: MeshBuilder, at: Circle, reach: number, strength = 0.5): void {
-  contact.disc([at.x, PAINT * 0.5, at.z], at.radius, BLACKEST, { sides: 32, alpha: strength });
-  contact.disc([at.x, PAINT * 0.5, at.z], at.radius + (reach - at.radius) * 0.4, BLACKEST, {
+export function contactShade(contact: MeshBuilder, at: Circle, reach: number, strength = 0.5, floor = 0): void {
+  const y = floor + PAINT * 0.5;
+  contact.disc([at.x, y, at.z], at.radius, BLACKEST, { sides: 32, alpha: strength });
+  contact.disc([at.x, y, at.z], at.radius + (reach - at.radius) * 0.4, BLACKEST, {
     sides: 32,
     inner: at.radius,
     alpha: strength,
     rimAlpha: strength * 0.35,
   });
-  contact.disc([at.x, PAINT * 0.5, at.z], reach, BLACKEST, {
+  contact.disc([at.x, y, at.z], reach, BLACKEST, {
     sides: 32,
     inner: at.radius + (reach - at.radius) * 0.4,
     alpha: strength * 0.35,
@@ -100,44 +102,44 @@ export function contactShadeBox(
   contact.plate([(minX + maxX) / 2, y, (minZ + maxZ) / 2], [maxX - minX, maxZ - minZ], BLACKEST, strength);
   const fade = [strength, strength, 0, 0] as const;
   const out = reach;
-  contact.fadingFace(
+  contact.shadedFace(
     [
       [maxX, y, maxZ],
       [minX, y, maxZ],
       [minX - out, y, maxZ + out],
       [maxX + out, y, maxZ + out],
     ],
-    BLACKEST,
+    BLACK_CORNERS,
     fade,
   );
-  contact.fadingFace(
+  contact.shadedFace(
     [
       [minX, y, minZ],
       [maxX, y, minZ],
       [maxX + out, y, minZ - out],
       [minX - out, y, minZ - out],
     ],
-    BLACKEST,
+    BLACK_CORNERS,
     fade,
   );
-  contact.fadingFace(
+  contact.shadedFace(
     [
       [maxX, y, minZ],
       [maxX, y, maxZ],
       [maxX + out, y, maxZ + out],
       [maxX + out, y, minZ - out],
     ],
-    BLACKEST,
+    BLACK_CORNERS,
     fade,
   );
-  contact.fadingFace(
+  contact.shadedFace(
     [
       [minX, y, maxZ],
       [minX, y, minZ],
       [minX - out, y, minZ - out],
       [minX - out, y, maxZ + out],
     ],
-    BLACKEST,
+    BLACK_CORNERS,
     fade,
   );
 }

@@ -20,6 +20,10 @@ export interface Tile {
 const FOOT_SHADE = 0.72;
 const FOOT_HEIGHT = 0.35;
 
+/** Used over and over: a city has some hundred thousand corners. */
+const place = new Vector3();
+const facing = new Vector3();
+
 export class MeshBuilder {
   readonly #positions: number[] = [];
   readonly #normals: number[] = [];
@@ -201,11 +205,55 @@ export class MeshBuilder {
     return this;
   }
 
-  /** A four-cornered face with a colour at each corner, for what no light falls on. */
-  shadedFace(corners: readonly [Point, Point, Point, Point], colours: readonly [Color3, Color3, Color3, Color3]): this {
+  /** A four-cornered face with a colour, and an opacity, at each corner, for what no light falls on. */
+  shadedFace(
+    corners: readonly [Point, Point, Point, Point],
+    colours: readonly [Color3, Color3, Color3, Color3],
+    alphas?: readonly [number, number, number, number],
+  ): this {
     const first = this.#vertexCount;
-    corners.forEach((corner, index) => this.#vertex(corner, [0, 1, 0], colours[index]!, [0, 0]));
+    corners.forEach((corner, index) => this.#vertex(corner, [0, 1, 0], colours[index]!, [0, 0], alphas?.[index]));
     this.#quad(first, first + 1, first + 2, first + 3, true);
+    return this;
+  }
+
+  /** An upright four-cornered face with a colour at its foot and one at its top; light falls on it. Corners as for `face`. */
+  shadedWall(corners: readonly [Point, Point, Point, Point], foot: Color3, top: Color3): this {
+    const first = this.#vertexCount;
+    this.face(corners, foot);
+    for (const corner of [2, 3]) top.toArray(this.#colours, (first + corner) * 4);
+    return this;
+  }
+
+  /** A ball with a radius along each axis: `low` is its colour at the bottom, `high` at the top. `bump` moves its skin in and out, 0 to 1. */
+  ball(
+    centre: Point,
+    radii: Point,
+    low: Color3,
+    high: Color3,
+    { rings = 5, sides = 8, bump = () => 0.5 }: { rings?: number; sides?: number; bump?: () => number } = {},
+  ): this {
+    const first = this.#vertexCount;
+    for (let ring = 0; ring <= rings; ring++) {
+      const polar = (ring / rings) * Math.PI;
+      const [across, up] = [Math.sin(polar), Math.cos(polar)];
+      const seam = bump();
+      for (let side = 0; side <= sides; side++) {
+        const angle = ((side + (ring % 2) * 0.5) / sides) * Math.PI * 2;
+        const skin = 0.8 + 0.4 * (side === sides || side === 0 || across < 0.01 ? seam : bump());
+        const normal: Point = [Math.cos(angle) * across, up, Math.sin(angle) * across];
+        const at: Point = [
+          centre[0] + normal[0] * radii[0] * skin,
+          centre[1] + normal[1] * radii[1] * skin,
+          centre[2] + normal[2] * radii[2] * skin,
+        ];
+        this.#vertex(at, normal, Color3.Lerp(low, high, up * 0.5 + 0.5), [0, 0]);
+        if (ring === 0 || side === 0) continue;
+        const here = first + ring * (sides + 1) + side;
+        const above = here - sides - 1;
+        this.#quad(here - 1, here, above, above - 1, false);
+      }
+    }
     return this;
   }
 
@@ -220,18 +268,6 @@ export class MeshBuilder {
     ] as const)
       this.#vertex(at, [0, 1, 0], shade, [0, 0]);
     this.#indices.push(first, first + 1, first + 2, first, first + 2, first + 1);
-    return this;
-  }
-
-  /** A four-cornered face on a floor with an opacity at each corner. */
-  fadingFace(
-    corners: readonly [Point, Point, Point, Point],
-    colour: Color3,
-    alphas: readonly [number, number, number, number],
-  ): this {
-    const first = this.#vertexCount;
-    corners.forEach((corner, index) => this.#vertex(corner, [0, 1, 0], colour, [0, 0], alphas[index]));
-    this.#quad(first, first + 1, first + 2, first + 3, true);
     return this;
   }
 
@@ -281,10 +317,10 @@ export class MeshBuilder {
   }
 
   #vertex(at: Point, normal: Point, colour: Color3, uv: readonly [number, number], alpha = 1): void {
-    const position = Vector3.TransformCoordinates(new Vector3(...at), this.#frame);
-    const direction = Vector3.TransformNormal(new Vector3(...normal), this.#frame).normalize();
-    this.#positions.push(position.x, position.y, position.z);
-    this.#normals.push(direction.x, direction.y, direction.z);
+    Vector3.TransformCoordinatesFromFloatsToRef(...at, this.#frame, place);
+    Vector3.TransformNormalFromFloatsToRef(...normal, this.#frame, facing).normalize();
+    this.#positions.push(place.x, place.y, place.z);
+    this.#normals.push(facing.x, facing.y, facing.z);
     this.#colours.push(colour.r, colour.g, colour.b, alpha);
     this.#uvs.push(uv[0], uv[1]);
   }

@@ -8,7 +8,9 @@ import { Vector4 } from '@babylonjs/core/Maths/math.vector';
 import { CreateDisc } from '@babylonjs/core/Meshes/Builders/discBuilder';
 import type { Scene } from '@babylonjs/core/scene';
 import { seededRandom } from './noise.ts';
-import { display, glsl, SKY_GLSL } from './palette.ts';
+import { SKY_GLSL, skyDefines, type Daylight } from './daylight.ts';
+import { LAYER } from './look.ts';
+import { display, glsl } from './palette.ts';
 import type { Quality } from './quality.ts';
 import type { Rectangle } from './site.ts';
 
@@ -73,7 +75,7 @@ export interface Sea {
   dispose(): void;
 }
 
-export function createSea(scene: Scene, quality: Quality, quay: Rectangle): Sea {
+export function createSea(scene: Scene, quality: Quality, daylight: Daylight, quay: Rectangle, level = SEA_LEVEL): Sea {
   const waves = new RawTexture(
     waveMap(),
     WAVE_TEXELS,
@@ -91,7 +93,7 @@ export function createSea(scene: Scene, quality: Quality, quay: Rectangle): Sea 
     attributes: ['position'],
     uniforms: ['world', 'viewProjection', 'cameraPosition', 'seconds', 'quay'],
     samplers: ['waves'],
-    defines: quality.fineSurfaces ? ['#define FINE'] : [],
+    defines: [...skyDefines(daylight), ...(quality.fineSurfaces ? ['#define FINE'] : [])],
   });
   material.setTexture('waves', waves);
   material.setVector4(
@@ -110,10 +112,10 @@ export function createSea(scene: Scene, quality: Quality, quay: Rectangle): Sea 
 
   const mesh = CreateDisc('sea', { radius: RADIUS, tessellation: 48 }, scene);
   mesh.rotation.x = Math.PI / 2;
-  mesh.position.y = SEA_LEVEL;
+  mesh.position.y = level;
   mesh.material = material;
   mesh.isPickable = false;
-  mesh.alphaIndex = 1;
+  mesh.alphaIndex = LAYER.water;
   mesh.freezeWorldMatrix();
   return {
     // A day at most: a 32-bit float in the shader has no room for epoch seconds.

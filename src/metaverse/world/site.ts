@@ -43,11 +43,17 @@ const MOST_MARKED = 48;
 export const SLAB = 4;
 const SIDE_MARGIN = 9.5;
 const FRONT_MARGIN = 5;
+/** About what is no machine. */
+const ROOM = 2.5;
 const CAUSEWAY_WIDTH = 5;
 const ISLAND_MARGIN = 4;
 
-/** Plans the site for machines at `placements` and visitors arriving at `spawn` (x and z of its three numbers). */
-export function planSite(placements: readonly Placement[], spawn: readonly [number, number, number]): Site {
+/** Plans the site for machines at `placements` and visitors arriving at `spawn`; `others` are places that need floor. Of each, x and z count. */
+export function planSite(
+  placements: readonly Placement[],
+  spawn: readonly [number, number, number],
+  others: readonly (readonly [number, number, number])[] = [],
+): Site {
   const machines = placements.map(({ position, radius }) => ({ x: position[0], z: position[2], radius }));
   const isCrowd = machines.length > MOST_MARKED;
   const near = machines.filter(
@@ -56,11 +62,13 @@ export function planSite(placements: readonly Placement[], spawn: readonly [numb
   const far = machines.filter((machine) => !near.includes(machine));
   const xs = [spawn[0], ...near.map((machine) => machine.x)];
   const zs = [spawn[2], ...near.map((machine) => machine.z)];
+  const otherXs = others.map(([x]) => x);
+  const otherZs = others.map(([, , z]) => z);
   const deck = {
-    minX: Math.min(...xs) - SIDE_MARGIN,
-    maxX: Math.max(...xs) + SIDE_MARGIN,
-    minZ: Math.min(...zs) - FRONT_MARGIN,
-    maxZ: Math.max(...zs) + FRONT_MARGIN + 1,
+    minX: Math.min(Math.min(...xs) - SIDE_MARGIN, Math.min(...otherXs) - ROOM),
+    maxX: Math.max(Math.max(...xs) + SIDE_MARGIN, Math.max(...otherXs) + ROOM),
+    minZ: Math.min(Math.min(...zs) - FRONT_MARGIN, Math.min(...otherZs) - ROOM),
+    maxZ: Math.max(Math.max(...zs) + FRONT_MARGIN + 1, Math.max(...otherZs) + ROOM),
   };
   const islands = far.map(({ x, z, radius }) => ({ x, z, radius: radius + ISLAND_MARGIN }));
   const marked = isCrowd ? [] : machines;

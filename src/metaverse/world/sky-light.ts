@@ -1,4 +1,4 @@
-// Image-based light from the sky's own formula, computed on the CPU: a small prefiltered cube for reflections and a
+// Image-based light from a formula of what surrounds the place, computed on the CPU: a small prefiltered cube for reflections and a
 // spherical polynomial for diffuse light. Filtering on the GPU took a render target a mip and face, which software GL
 // pays dearly; this is a few ten thousand evaluations, some 50 ms, and gives the same light on every machine.
 import '@babylonjs/core/Engines/Extensions/engine.rawTexture';
@@ -12,16 +12,12 @@ import { SphericalHarmonics, SphericalPolynomial } from '@babylonjs/core/Maths/s
 import type { InternalTexture } from '@babylonjs/core/Materials/Textures/internalTexture';
 import type { Engine } from '@babylonjs/core/Engines/engine';
 import type { Scene } from '@babylonjs/core/scene';
-import { BOUNCE, skyColour } from './palette.ts';
 
 const SIZE = 32;
 const LEVELS = Math.log2(SIZE) + 1;
 /** Babylon's mapping of roughness to mip level; the levels below are filtered for exactly this. */
 const LOD_SCALE = 0.8;
 const SAMPLES = 24;
-/** Display colours are at most 1; light is not. */
-const SKY_GAIN = 1.3;
-const CLOUD_SHARE = 0.4;
 
 export interface SkyLight {
   /** Diffuse light by direction, as Babylon's shaders take it. */
@@ -29,11 +25,14 @@ export interface SkyLight {
   dispose(): void;
 }
 
-/** Sets `scene.environmentTexture` from the sky and keeps it across a lost context. */
-export function createSkyLight(scene: Scene): SkyLight {
+/** Linear light that comes from a direction (unit vector), into `out`. */
+export type Radiance = (direction: Vector3, out: Color3) => Color3;
+
+/** Sets `scene.environmentTexture` from what surrounds the place and keeps it across a lost context. */
+export function createSkyLight(scene: Scene, radiance: Radiance): SkyLight {
   const engine = scene.getEngine() as Engine;
-  const levels = Array.from({ length: LEVELS }, (_unused, level) => cubeLevel(level));
-  const light = polynomial();
+  const levels = Array.from({ length: LEVELS }, (_unused, level) => cubeLevel(level, radiance));
+  const light = polynomial(radiance);
   const upload = (): InternalTexture => {
     const internal = engine.createRawCubeTexture(
       levels[0]!,
@@ -77,25 +76,6 @@ export function createSkyLight(scene: Scene): SkyLight {
   };
 }
 
-const scratch = new Color3();
-
-/** Linear radiance from a direction: the sky above, sea and ground below. The sun itself is the directional light's part. */
-function radiance(direction: Vector3, out: Color3): Color3 {
-  skyColour(direction, scratch);
-  scratch.toLinearSpaceToRef(out, true);
-  // Grey of the same brightness mixed in: clouds, which the formula leaves out, make daylight less blue than blue sky.
-  const grey = (out.r * 0.3 + out.g * 0.6 + out.b * 0.1) * CLOUD_SHARE;
-  out.set(out.r * (1 - CLOUD_SHARE) + grey, out.g * (1 - CLOUD_SHARE) + grey, out.b * (1 - CLOUD_SHARE) + grey);
-  out.scaleToRef(SKY_GAIN, out);
-  if (direction.y >= 0) return out;
-  const below = Math.min(1, -direction.y * 5);
-  return out.set(
-    out.r + (BOUNCE.r - out.r) * below,
-    out.g + (BOUNCE.g - out.g) * below,
-    out.b + (BOUNCE.b - out.b) * below,
-  );
-}
-
 /** The direction of a texel on a face; faces in the order of GL: +X -X +Y -Y +Z -Z, `u` and `v` from -1 to 1. */
 function faceDirection(face: number, u: number, v: number, out: Vector3): Vector3 {
   if (face === 0) out.set(1, -v, -u);
@@ -108,7 +88,7 @@ function faceDirection(face: number, u: number, v: number, out: Vector3): Vector
 }
 
 /** Half floats: 32-bit ones cannot be filtered on most phones and headsets. */
-function cubeLevel(level: number): Uint16Array[] {
+function cubeLevel(level: number, radiance: Radiance): Uint16Array[] {
   const size = SIZE >> level;
   const alpha = level === 0 ? 0 : Math.min(1, 2 ** (level / LOD_SCALE) / SIZE);
   const lobe = level === 0 ? [new Vector3(0, 0, 1)] : ggxLobe(alpha);
@@ -168,7 +148,7 @@ function tangentFrame(normal: Vector3, tangent: Vector3, bitangent: Vector3): vo
   Vector3.CrossToRef(normal, tangent, bitangent);
 }
 
-function polynomial(): SphericalPolynomial {
+function polynomial(radiance: Radiance): SphericalPolynomial {
   const harmonics = new SphericalHarmonics();
   const steps = 16;
   const direction = new Vector3();

@@ -8,7 +8,7 @@ import { Mesh } from '@babylonjs/core/Meshes/mesh';
 import { VertexData } from '@babylonjs/core/Meshes/mesh.vertexData';
 import type { Scene } from '@babylonjs/core/scene';
 import type { Quality } from './quality.ts';
-import { glsl, SKY, SKY_GLSL, SUN_DIRECTION } from './palette.ts';
+import { SKY_GLSL, skyDefines, type Daylight } from './daylight.ts';
 
 // v of the panorama is the square root of the elevation's sine: most texels are near the horizon, where people look.
 Effect.ShadersStore['twinportPanoramaFragmentShader'] = `
@@ -28,7 +28,7 @@ float fbm(vec3 p) {
 float density(vec2 p) {
   float wide = fbm(vec3(p * 0.32, 4.0));
   float billow = fbm(vec3(p * vec2(0.9, 1.25) + wide * 2.0, 9.0));
-  return smoothstep(0.50, 0.78, billow * 0.62 + wide * 0.42);
+  return smoothstep(0.60 - 0.2 * CLOUD_COVER, 0.88 - 0.2 * CLOUD_COVER, billow * 0.62 + wide * 0.42);
 }
 ${SKY_GLSL}
 void main(void) {
@@ -39,7 +39,7 @@ void main(void) {
   // A flat layer of cloud seen from below, bent down at the rim so that it does not run to infinity.
   vec2 p = direction.xz / (elevation + 0.14) * 2.1;
   float here = density(p);
-  vec2 sunward = normalize(vec2(${SUN_DIRECTION.x.toFixed(4)}, ${SUN_DIRECTION.z.toFixed(4)}));
+  vec2 sunward = normalize(SUN_DIRECTION.xz);
   float towardsSun = density(p + sunward * 0.35);
   float lit = clamp(0.62 + (here - towardsSun) * 0.9 - here * 0.25, 0.0, 1.0);
   // High, thin streaks behind.
@@ -48,7 +48,7 @@ void main(void) {
   vec2 cloud = vec2(max(here * 0.92, streaks) * fade, lit);
   vec3 colour = skyColour(direction);
   float towardsSunDisc = max(dot(direction, SUN_DIRECTION), 0.0);
-  vec3 shade = mix(${glsl(SKY.cloudShade)}, ${glsl(SKY.cloudLit)}, cloud.y);
+  vec3 shade = mix(SKY_cloudShade, SKY_cloudLit, cloud.y);
   shade = mix(shade, SKY_sun * 1.05, pow(towardsSunDisc, 6.0) * 0.55);
   colour = mix(colour, shade, cloud.x * 0.9);
   // Half a step of noise: 8 bits a channel would show as bands in so wide a gradient.
@@ -75,7 +75,7 @@ varying vec3 vDirection; varying vec2 vUv;
 uniform sampler2D panorama;
 void main(void) {
   vec4 sky = texture2D(panorama, vUv);
-  float towardsSun = dot(vDirection, ${glsl(SUN_DIRECTION)}) * inversesqrt(dot(vDirection, vDirection));
+  float towardsSun = dot(vDirection, SUN_DIRECTION) * inversesqrt(dot(vDirection, vDirection));
   gl_FragColor = vec4(sky.rgb + (smoothstep(0.99989, 0.99995, towardsSun) + 0.12 * smoothstep(0.995, 1.0, towardsSun)) * vec3(1.0, 0.95, 0.83), 1.0);
 }`;
 
@@ -87,8 +87,10 @@ export interface Sky {
   dispose(): void;
 }
 
-export function createSky(scene: Scene, quality: Quality): Sky {
+export function createSky(scene: Scene, quality: Quality, daylight: Daylight): Sky {
+  const defines = skyDefines(daylight);
   const panorama = new ProceduralTexture('sky', quality.skyTexels, 'twinportPanorama', scene, null, false);
+  panorama.defines = defines.join('\n');
   panorama.refreshRate = 0;
   panorama.wrapU = Texture.WRAP_ADDRESSMODE;
   panorama.wrapV = Texture.CLAMP_ADDRESSMODE;
@@ -99,6 +101,7 @@ export function createSky(scene: Scene, quality: Quality): Sky {
     attributes: ['position', 'uv'],
     uniforms: ['view', 'projection'],
     samplers: ['panorama'],
+    defines,
   });
   material.setTexture('panorama', panorama);
   material.backFaceCulling = false;

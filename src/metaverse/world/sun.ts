@@ -6,11 +6,11 @@ import { ShadowGenerator } from '@babylonjs/core/Lights/Shadows/shadowGenerator'
 import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
 import type { Scene } from '@babylonjs/core/scene';
-import { SUN_INTENSITY, SUNLIGHT, SUN_DIRECTION } from './palette.ts';
+import type { Daylight } from './daylight.ts';
 import type { Quality } from './quality.ts';
 import type { Rectangle } from './site.ts';
 
-const DISTANCE = 60;
+const SHORTEST_DISTANCE = 60;
 /** Tall things beyond the rim still throw their shadow in. */
 const RIM = 3;
 const SMALLEST_CASTER = 0.12;
@@ -21,23 +21,29 @@ export interface Sun {
   dispose(): void;
 }
 
-export function createSun(scene: Scene, quality: Quality, area: Rectangle): Sun {
-  const light = new DirectionalLight('sun', SUN_DIRECTION.negate(), scene);
-  light.diffuse = SUNLIGHT;
-  light.specular = SUNLIGHT;
-  light.intensity = SUN_INTENSITY;
+export function createSun(
+  scene: Scene,
+  quality: Quality,
+  { sunDirection, sunlight, sunIntensity }: Pick<Daylight, 'sunDirection' | 'sunlight' | 'sunIntensity'>,
+  area: Rectangle,
+): Sun {
+  const light = new DirectionalLight('sun', sunDirection.negate(), scene);
+  light.diffuse = sunlight;
+  light.specular = sunlight;
+  light.intensity = sunIntensity;
 
   const middle = new Vector3((area.minX + area.maxX) / 2, 0, (area.minZ + area.maxZ) / 2);
   const reach = Math.hypot(area.maxX - area.minX, area.maxZ - area.minZ) / 2 + RIM;
-  light.position = middle.add(SUN_DIRECTION.scale(DISTANCE));
+  const distance = Math.max(SHORTEST_DISTANCE, reach + RIM);
+  light.position = middle.add(sunDirection.scale(distance));
   light.autoUpdateExtends = false;
   light.orthoLeft = -reach;
   light.orthoRight = reach;
   // Seen from the sun the floor is foreshortened; machines reach up from it.
-  light.orthoTop = reach * 0.78;
-  light.orthoBottom = -reach * 0.62;
-  light.shadowMinZ = DISTANCE - reach;
-  light.shadowMaxZ = DISTANCE + reach;
+  light.orthoTop = reach * Math.min(1, sunDirection.y + 0.37);
+  light.orthoBottom = -reach * Math.min(1, sunDirection.y + 0.21);
+  light.shadowMinZ = distance - reach;
+  light.shadowMaxZ = distance + reach;
 
   const shadows = new ShadowGenerator(quality.shadowMapSize, light);
   shadows.usePercentageCloserFiltering = true;

@@ -10,7 +10,7 @@ import { RawTexture } from '@babylonjs/core/Materials/Textures/rawTexture';
 import type { SphericalPolynomial } from '@babylonjs/core/Maths/sphericalPolynomial';
 import type { Scene } from '@babylonjs/core/scene';
 import { concreteSurface } from './concrete.ts';
-import { glsl, SKY_GLSL, SUN_INTENSITY, SUNLIGHT } from './palette.ts';
+import { SKY_GLSL, skyDefines, type Daylight } from './daylight.ts';
 import type { Quality } from './quality.ts';
 
 const POLYNOMIAL = ['x', 'y', 'z', 'xx', 'yy', 'zz', 'xy', 'yz', 'zx'] as const;
@@ -41,7 +41,6 @@ uniform highp sampler2DShadow shadowMap;
 uniform sampler2D slab;
 #endif
 ${SKY_GLSL}
-const vec3 SUNLIGHT = ${glsl(SUNLIGHT.scale(SUN_INTENSITY))};
 float sunlit(void) {
   if (any(greaterThan(abs(vShadow - 0.5), vec3(0.499)))) return 1.0;
 #ifdef FINE
@@ -93,6 +92,11 @@ void main(void) {
   vec3 colour = toneMapped(light * exposureContrast.x);
   colour = pow(max(colour, vec3(0.0)), vec3(0.4545));
   colour = mix(colour, colour * colour * (3.0 - 2.0 * colour), exposureContrast.y);
+#ifdef HAZE
+  vec3 sight = vPosition - cameraPosition;
+  float range = length(sight);
+  colour = mix(colour, skyHorizon(sight / range), 1.0 - exp(-range * HAZE));
+#endif
   gl_FragColor = vec4(colour, 1.0);
 }`;
 
@@ -108,10 +112,11 @@ export interface Surfaces {
 export function createSurfaces(
   scene: Scene,
   quality: Quality,
+  daylight: Daylight,
   skylight: SphericalPolynomial,
   shadows: ShadowGenerator,
 ): Surfaces {
-  const fine = quality.fineSurfaces ? ['#define FINE'] : [];
+  const always = [...skyDefines(daylight), ...(quality.fineSurfaces ? ['#define FINE'] : [])];
   const make = (name: string, defines: readonly string[], samplers: readonly string[] = []) => {
     const material = new ShaderMaterial(name, scene, 'twinportSurface', {
       attributes: ['position', 'normal', 'color', 'uv'],
@@ -123,7 +128,7 @@ export function createSurfaces(
         ...POLYNOMIAL.map((term) => `sky_${term}`),
       ],
       samplers: ['shadowMap', ...samplers],
-      defines: [...fine, ...defines],
+      defines: [...always, ...defines],
     });
     material.onBindObservable.add(() => bind(material.getEffect(), scene, skylight, shadows));
     return material;
