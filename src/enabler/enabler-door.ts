@@ -1,5 +1,6 @@
 // What the enabler's worker exposes to the page by Comlink: start once, take links, answer MII. The page is our own code;
 // nothing that a peer sends ever reaches this object except through a session.
+import { transfer } from 'comlink';
 import { systemClock } from '../base/clock.ts';
 import type { TwinportError } from '../base/errors.ts';
 import type { Did } from '../base/ids.ts';
@@ -67,6 +68,11 @@ export class EnablerDoor implements Mii {
   readonly shares: Mii['shares'] = () => this.#started.shares();
   readonly history: Mii['history'] = (...asked) => this.#started.history(...asked);
   readonly recordings: Mii['recordings'] = () => this.#started.recordings();
+  readonly recordedWorld: Mii['recordedWorld'] = (twinIds) => this.#started.recordedWorld(twinIds);
+  readonly recordedFrames: Mii['recordedFrames'] = async (...asked) => {
+    const frames = await this.#started.recordedFrames(...asked);
+    return transfer(frames, [frames.data.buffer]);
+  };
   readonly exportRecording: Mii['exportRecording'] = (filter) => this.#started.exportRecording(filter);
   readonly forgetRecording: Mii['forgetRecording'] = (twinId) => this.#started.forgetRecording(twinId);
   readonly log: Mii['log'] = () => this.#started.log();

@@ -20,7 +20,13 @@ import type {
   SystemFilter,
   SystemSummary,
 } from '../protocol/mii.ts';
-import type { HistoryPoint, RecordedTwin, RecordingFilter } from '../protocol/history.ts';
+import type {
+  HistoryPoint,
+  RecordedFrames,
+  RecordedTwin,
+  RecordedWorld,
+  RecordingFilter,
+} from '../protocol/history.ts';
 import type { TwinInterest } from '../protocol/interest.ts';
 import type { SignInBegun } from '../protocol/things.ts';
 import type { Link } from '../transport/link.ts';
@@ -280,6 +286,14 @@ export class Enabler implements MetaverseIntegration {
 
   recordings(): Promise<readonly RecordedTwin[]> {
     return this.#history.recordings();
+  }
+
+  recordedWorld(twinIds: readonly TwinId[]): Promise<RecordedWorld> {
+    return this.#history.recordedWorld(twinIds);
+  }
+
+  recordedFrames(twinIds: readonly TwinId[], from: number, to: number): Promise<RecordedFrames> {
+    return this.#history.recordedFrames(twinIds, from, to);
   }
 
   exportRecording(filter: RecordingFilter): Promise<Blob> {

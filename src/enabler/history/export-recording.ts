@@ -2,6 +2,7 @@
 // history.ts.
 import type { Sha256 } from '../../base/ids.ts';
 import { RECORDING_TYPE, recordingHead, type RecordingLine } from '../../protocol/recording.ts';
+import { EVENTS } from './levels.ts';
 import type { LoadBlocks } from './read-history.ts';
 import { readHistory } from './read-history.ts';
 import type { Recording } from './recording.ts';
@@ -34,12 +35,28 @@ export async function exportRecording(source: ExportSource): Promise<Blob> {
   }
   for (const recording of source.recordings) {
     const { twinId: twin } = recording;
+    parts.push((await eventsOf(recording, source)).map(lineOf).join(''));
     for (const property of source.propertiesOf(recording)) {
       const points = await readHistory(recording, property, source.from, source.to, 0, source.loadOf(recording));
       parts.push(points.map((point) => lineOf({ twin, property, ...point } as RecordingLine)).join(''));
     }
   }
   return new Blob(parts, { type: RECORDING_TYPE });
+}
+
+async function eventsOf(recording: Recording, { from, to, loadOf }: ExportSource): Promise<RecordingLine[]> {
+  const blocks = await loadOf(recording)(
+    recording.blocks(EVENTS).filter(({ start, end }) => start <= to && end >= from),
+  );
+  return blocks
+    .flatMap((block) =>
+      [...new Set(block.names())].flatMap((event) =>
+        block.changes(event).map(([time, data]) => ({ time, event, data })),
+      ),
+    )
+    .filter(({ time }) => time >= from && time <= to)
+    .sort((a, b) => a.time - b.time)
+    .map(({ time, event, data }) => ({ time, twin: recording.twinId, event, ...(data === undefined ? {} : { data }) }));
 }
 
 function lineOf(line: RecordingLine): string {

@@ -19,11 +19,12 @@ const description = {
   properties: {
     level: { type: 'number' },
     heading: { type: 'number', minimum: 0, maximum: 360, multipleOf: 0.1, 'twinport:period': 360 },
-    on: { type: 'boolean' },
+    on: { type: 'boolean', '@type': 'twinport:Alarm' },
     mode: { type: 'string', enum: ['idle', 'moving'] },
     position: { type: 'array', minItems: 3, maxItems: 3, items: { type: 'number' } },
     note: { type: 'string' },
   },
+  events: { reached: { title: 'Reached' } },
 };
 
 export interface HistoryBench {

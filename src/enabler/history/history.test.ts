@@ -233,3 +233,35 @@ it('[HIS-5] a recording is a file of JSON Lines: head, twins, models, and a line
   bench.granted = { observe: true, actions: [], properties: ['note'] };
   expect(JSON.stringify(await lines(false))).not.toContain('"property":"level"');
 });
+
+it('[HIS-1] knows what was last of each property, also of one that changes seldom, after a reload', async () => {
+  const bench = await makeHistory();
+  const start = bench.clock.now();
+  const first = { time: start, sequence: 1 };
+  bench.recorder.begin(
+    {
+      level: { value: 1, ...first },
+      mode: { value: 'moving', ...first },
+      position: { value: [1, 2, 3], ...first },
+      note: { value: 'hello', ...first },
+    },
+    start,
+  );
+  for (let second = 0; second < 20 * 60; second += 1) {
+    bench.take('level', second);
+    await bench.clock.advance(SECOND);
+  }
+  bench.recorder.end();
+  await bench.clock.advance(10 * SECOND);
+  const again = await makeHistory({ clock: bench.clock, store: bench.store });
+  const known = await again.history.lastKnown(TWIN);
+  expect(Object.fromEntries(Object.entries(known).map(([name, { value }]) => [name, value]))).toEqual({
+    level: 1199,
+    mode: 'moving',
+    position: [1, 2, 3],
+    note: 'hello',
+  });
+  expect(known['level']!.time).toBeGreaterThan(start + 1190 * SECOND);
+  again.granted = null;
+  expect(await again.history.lastKnown(TWIN)).toEqual({});
+});

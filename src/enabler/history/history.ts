@@ -2,14 +2,27 @@
 // not at all when the grant is gone (SPEC.md HIS). Called by enabler.ts and, for each open twin, twins/synchronize.ts.
 import { TwinportError } from '../../base/errors.ts';
 import type { Sha256, TwinId } from '../../base/ids.ts';
-import type { HistoryOperations, HistoryPoint, RecordedTwin, RecordingFilter } from '../../protocol/history.ts';
+import type { Json } from '../../base/json.ts';
+import {
+  FRAMES_ASKED,
+  type HistoryOperations,
+  type HistoryPoint,
+  type RecordedFrames,
+  type RecordedTwin,
+  type RecordedWorld,
+  type RecordingFilter,
+} from '../../protocol/history.ts';
+import type { Readings } from '../../protocol/things.ts';
 import { twinLayout, type TwinLayout } from '../../state/layout.ts';
 import type { Access } from '../access.ts';
 import type { EnablerContext } from '../context.ts';
 import type { ModelRecord } from '../store/store.ts';
 import { COLUMNS_A_PASS, PASS_MS } from './levels.ts';
 import { exportRecording } from './export-recording.ts';
+import { lastKnown } from './last-known.ts';
+import { readFrames, type FramesAsked } from './read-frames.ts';
 import { readHistory, type LoadBlocks } from './read-history.ts';
+import { readWorld } from './read-world.ts';
 import type { Recording } from './recording.ts';
 import { Shelf } from './shelf.ts';
 import { POINTS_A_WINDOW, thinPoints } from './thin-points.ts';
@@ -93,6 +106,30 @@ export class History implements HistoryOperations {
     );
   }
 
+  recordedWorld(twinIds: readonly TwinId[]): Promise<RecordedWorld> {
+    return readWorld(this.#readable(twinIds), this.#now);
+  }
+
+  async recordedFrames(twinIds: readonly TwinId[], from: number, to: number): Promise<RecordedFrames> {
+    const { twins, windowMs } = FRAMES_ASKED;
+    if (twinIds.length > twins) throw new TwinportError('input-invalid', `frames of at most ${twins} twins at a time`);
+    if (!(from <= to && to - from <= windowMs))
+      throw new TwinportError('input-invalid', `a window of frames is at most ${windowMs / 1_000} s long`);
+    return readFrames(this.#readable(twinIds), from, to);
+  }
+
+  /** What was known last of a twin whose machine is away; nothing where nothing was recorded or may be read. */
+  async lastKnown(twinId: TwinId): Promise<Readings> {
+    const [asked] = this.#readable([twinId]);
+    return asked === undefined ? {} : lastKnown(asked);
+  }
+
+  /** A twin told an event. */
+  takeEvent(twinId: TwinId, name: string, data: Json | undefined, time: number): void {
+    for (const recorder of this.#recorders)
+      if (recorder.recording.twinId === twinId) return recorder.takeEvent(name, data, time, this.#now);
+  }
+
   async exportRecording({ twinIds, from = 0, to = this.#now, models = false }: RecordingFilter): Promise<Blob> {
     for (const twinId of twinIds ?? []) this.#checkAccess(twinId);
     const { clock, store } = this.#context;
@@ -102,8 +139,7 @@ export class History implements HistoryOperations {
         .filter((recording) => !recording.isEmpty && (twinIds?.includes(recording.twinId) ?? this.#mayRead(recording))),
       from,
       to,
-      propertiesOf: ({ twinId, header }) =>
-        Object.keys(header.description.properties ?? {}).filter((name) => this.#refusal(twinId, name) === null),
+      propertiesOf: (recording) => this.#propertiesOf(recording),
       loadOf: (recording) => this.#loadOf(recording),
       modelOf: async ({ header }) => (models ? ((await store.get('assets', header.sha256)) ?? null) : null),
       madeAt: new Date(clock.now()).toISOString(),
@@ -113,6 +149,20 @@ export class History implements HistoryOperations {
   async forgetRecording(twinId: TwinId): Promise<void> {
     for (const recorder of this.#recorders) if (recorder.recording.twinId === twinId) recorder.clear();
     await this.#shelf.forget(twinId);
+  }
+
+  /** Those of these twins of which something is recorded that may be read. */
+  #readable(twinIds: readonly TwinId[]): FramesAsked[] {
+    return [...new Set(twinIds)].flatMap((twinId) => {
+      const recording = this.#shelf.get(twinId);
+      if (recording === undefined || recording.isEmpty || !this.#mayRead(recording)) return [];
+      return [{ recording, properties: this.#propertiesOf(recording), load: this.#loadOf(recording) }];
+    });
+  }
+
+  /** Properties that the visitor may read. */
+  #propertiesOf({ twinId, header }: Recording): string[] {
+    return Object.keys(header.description.properties ?? {}).filter((name) => this.#refusal(twinId, name) === null);
   }
 
   get #now(): number {

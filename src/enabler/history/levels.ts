@@ -3,7 +3,7 @@
 
 /** `bucketMs` 0: values as they were reported. */
 export interface Level {
-  readonly id: 'raw' | '10s' | '2min' | '30min' | 'changes';
+  readonly id: 'raw' | '10s' | '2min' | '30min' | 'changes' | 'events';
   readonly bucketMs: number;
   /** A block of the store covers this much, and is written again while it grows. */
   readonly blockMs: number;
@@ -34,7 +34,9 @@ export const CHANGES: Level = {
   keepMs: 30 * DAY,
   bytes: 16 * MEBIBYTE,
 };
-export const LEVELS: readonly Level[] = [RAW, ...BUCKETS, CHANGES];
+/** What a twin told. */
+export const EVENTS: Level = { ...CHANGES, id: 'events', bytes: 4 * MEBIBYTE };
+export const LEVELS: readonly Level[] = [RAW, ...BUCKETS, CHANGES, EVENTS];
 
 /** Numbers are looked at this often: no property is recorded faster. */
 export const PASS_MS = 100;
@@ -48,5 +50,7 @@ export const LONGEST_VALUE = 4_096;
 export const GAP_MS = 5_000;
 /** What grows is written this often: so much is lost when the page goes. */
 export const FLUSH_MS = 5_000;
+/** Stretches without a gap that are remembered of a twin; of more, the oldest two are one. */
+export const SPANS_A_TWIN = 512;
 /** A recording to which nothing was added for so long is removed. */
 export const FORGOTTEN_MS = 30 * DAY;

@@ -8,7 +8,7 @@ import type { Recording } from './recording.ts';
 /** Gives the content of blocks; resolves with those that could be had. */
 export type LoadBlocks = (blocks: readonly Block[]) => Promise<readonly Block[]>;
 
-const NUMBER_LEVELS: readonly Level[] = [RAW, ...BUCKETS];
+export const NUMBER_LEVELS: readonly Level[] = [RAW, ...BUCKETS];
 
 /** Points of a property from `from` to `to`, oldest first, at most about one for each `stepMs` where there is more than that. */
 export async function readHistory(
@@ -71,12 +71,7 @@ async function readNumbers(
   stepMs: number,
   load: LoadBlocks,
 ): Promise<HistoryPoint[]> {
-  const covered = NUMBER_LEVELS.map((level): readonly [number, number] | null => {
-    const blocks = recording.blocks(level);
-    return blocks.length === 0
-      ? null
-      : [Math.min(...blocks.map(({ start }) => start)), Math.max(...blocks.map(({ end }) => end))];
-  });
+  const covered = coverageOf(recording);
   const preferred = Math.max(
     0,
     NUMBER_LEVELS.findLastIndex(({ bucketMs }) => bucketMs <= stepMs),
@@ -100,6 +95,16 @@ async function readNumbers(
   return points;
 }
 
+/** From when until when each level of numbers has something. */
+export function coverageOf(recording: Recording): readonly (readonly [start: number, end: number] | null)[] {
+  return NUMBER_LEVELS.map((level): readonly [number, number] | null => {
+    const blocks = recording.blocks(level);
+    return blocks.length === 0
+      ? null
+      : [Math.min(...blocks.map(({ start }) => start)), Math.max(...blocks.map(({ end }) => end))];
+  });
+}
+
 function addRows(points: HistoryPoint[], column: Column, isBucket: boolean, isWanted: (time: number) => boolean): void {
   const { rows, width, isList } = column;
   const { data, stride } = rows;
@@ -121,7 +126,7 @@ function addRows(points: HistoryPoint[], column: Column, isBucket: boolean, isWa
 }
 
 /** Changes, and before them what held at `from`. */
-function changePoints(blocks: readonly Block[], property: string, from: number, to: number): HistoryPoint[] {
+export function changePoints(blocks: readonly Block[], property: string, from: number, to: number): HistoryPoint[] {
   const changes = blocks.flatMap((block) => block.changes(property)).sort(([a], [b]) => a - b);
   const holding = changes.findLast(([time]) => time < from);
   const wanted = changes.filter(([time]) => time >= from && time <= to);
@@ -139,7 +144,7 @@ function isSame(a: HistoryPoint, b: HistoryPoint): boolean {
 }
 
 /** Blocks of a level in which something of this time stands; of changes, also what began before and holds. */
-function overlapping(recording: Recording, level: Level, from: number, to: number): readonly Block[] {
+export function overlapping(recording: Recording, level: Level, from: number, to: number): readonly Block[] {
   const blocks = recording.blocks(level);
   const within = blocks.filter(({ start, end }) => start <= to && end >= from);
   if (level !== CHANGES) return within;

@@ -4,7 +4,8 @@ import type { Did, Sha256, TwinId } from '../../base/ids.ts';
 import type { Bindings } from '../../protocol/bindings.ts';
 import type { ThingDescription } from '../../protocol/thing-description.ts';
 import { Block, type BlockMark } from './block.ts';
-import { LEVELS, type Level } from './levels.ts';
+import type { Span } from '../../protocol/history.ts';
+import { BUCKETS, LEVELS, PASS_MS, RAW, SPANS_A_TWIN, type Level } from './levels.ts';
 
 /** The twin as it was when it was recorded last. */
 export interface RecordingHeader {
@@ -23,11 +24,17 @@ export class Recording {
   /** The last recorded moment behind which no gap stands yet; null when one does. */
   openEnd: number | null;
   flushedAt = 0;
+  /** When something was known, oldest first; the last one grows. */
+  #spans: Span[];
   readonly #blocks = new Map<Level['id'], Block[]>(LEVELS.map(({ id }) => [id, []]));
   #number = 0;
 
-  /** `marks`: blocks that the store has. */
-  constructor(header: RecordingHeader, marks: readonly BlockMark[] | null = null) {
+  /** `marks`: blocks that the store has; `spans`: as it has them. */
+  constructor(
+    header: RecordingHeader,
+    marks: readonly BlockMark[] | null = null,
+    spans: readonly Span[] | null = null,
+  ) {
     this.twinId = header.twinId;
     this.header = header;
     this.isHeaderNew = marks === null;
@@ -36,6 +43,8 @@ export class Recording {
       if (level !== undefined) this.#blocks.get(level.id)!.push(new Block(level, mark, false));
       this.#number = Math.max(this.#number, mark.number);
     }
+    // Before there were spans, blocks alone said when.
+    this.#spans = spans === null ? unionOf([RAW, ...BUCKETS].flatMap((level) => this.blocks(level))) : [...spans];
     // The page may have gone in the middle of it.
     this.openEnd = this.isEmpty ? null : this.end;
   }
@@ -68,6 +77,42 @@ export class Recording {
     this.isHeaderNew = true;
   }
 
+  /** When something was known between two moments, oldest first. What was removed since is known no more. */
+  spans(from: number, to: number): Span[] {
+    const oldest = Math.max(from, this.start);
+    return this.#spans.flatMap(([start, end]): Span[] => {
+      const clipped = [Math.max(start, oldest), Math.min(end, to)] as const;
+      return clipped[0] <= clipped[1] ? [clipped] : [];
+    });
+  }
+
+  /** Something is known at this moment, and was at every pass since `since`. */
+  know(since: number, now: number): void {
+    const last = this.#spans.at(-1);
+    if (last !== undefined && since <= last[1] + 2 * PASS_MS) {
+      if (now > last[1]) this.#spans[this.#spans.length - 1] = [last[0], now];
+      return;
+    }
+    this.#spans.push([since, now]);
+    if (this.#spans.length > SPANS_A_TWIN) this.#spans.splice(0, 2, [this.#spans[0]![0], this.#spans[1]![1]]);
+  }
+
+  /** Nothing was known from then on after all. */
+  knewUntil(at: number): void {
+    const last = this.#spans.at(-1);
+    if (last !== undefined && at < last[1]) this.#spans[this.#spans.length - 1] = [last[0], Math.max(at, last[0])];
+  }
+
+  /** Nothing is remembered of when something was known. */
+  forgetSpans(): void {
+    this.#spans = [];
+  }
+
+  /** As the store keeps them. */
+  get allSpans(): readonly Span[] {
+    return [...this.#spans];
+  }
+
   /** The block of a level to which something of this time is added: the newest, while it is not full. */
   block(level: Level, time: number): Block {
     const blocks = this.#blocks.get(level.id)!;
@@ -88,4 +133,15 @@ export class Recording {
     const blocks = this.#blocks.get(block.level.id)!;
     blocks.splice(blocks.indexOf(block), 1);
   }
+}
+
+/** What stretches cover together, oldest first. */
+export function unionOf(stretches: readonly { readonly start: number; readonly end: number }[], joinMs = 0): Span[] {
+  const union: Span[] = [];
+  for (const { start, end } of [...stretches].sort((a, b) => a.start - b.start)) {
+    const last = union.at(-1);
+    if (last !== undefined && start <= last[1] + joinMs) union[union.length - 1] = [last[0], Math.max(last[1], end)];
+    else union.push([start, end]);
+  }
+  return union;
 }

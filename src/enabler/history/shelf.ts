@@ -27,9 +27,10 @@ export class Shelf {
   /** Reads what earlier visits recorded: which blocks there are, not what is in them. */
   async restore(now: number): Promise<void> {
     const [headers, marks] = await Promise.all([this.#store.list('recordings'), this.#store.list('recordingMarks')]);
-    const marksOf = new Map(marks.map((record) => [record.twinId, record.marks]));
+    const marksOf = new Map(marks.map((record) => [record.twinId, record]));
     for (const header of headers) {
-      const recording = new Recording(header, marksOf.get(header.twinId) ?? []);
+      const { marks: known = [], spans = null } = marksOf.get(header.twinId) ?? {};
+      const recording = new Recording(header, known, spans);
       this.#recordings.set(header.twinId, recording);
       if (recording.end < now - FORGOTTEN_MS) this.#empty(recording);
     }
@@ -101,6 +102,7 @@ export class Shelf {
   #empty(recording: Recording): void {
     const { twinId } = recording;
     for (const block of recording.blocks()) this.#drop(recording, block);
+    recording.forgetSpans();
     this.#gone.push({ table: 'recordings', key: twinId }, { table: 'recordingMarks', key: twinId });
   }
 
@@ -114,7 +116,7 @@ export class Shelf {
     }
     if (changes.length > 0) {
       const marks = recording.blocks().map(({ mark }) => mark);
-      changes.push({ table: 'recordingMarks', key: twinId, value: { twinId, marks } });
+      changes.push({ table: 'recordingMarks', key: twinId, value: { twinId, marks, spans: recording.allSpans } });
     }
     if (recording.isHeaderNew && !recording.isEmpty) {
       recording.isHeaderNew = false;

@@ -5,7 +5,7 @@ import type { Json } from '../../base/json.ts';
 import type { Readings } from '../../protocol/things.ts';
 import { fromFieldValue, toFieldValues, type TwinLayout } from '../../state/layout.ts';
 import type { Block, Change } from './block.ts';
-import { CHANGES, GAP_MS, LONGEST_VALUE, PASS_MS } from './levels.ts';
+import { CHANGES, EVENTS, GAP_MS, LONGEST_VALUE, PASS_MS } from './levels.ts';
 import { NumberSeries } from './number-series.ts';
 import type { Recording } from './recording.ts';
 import { NEWEST } from './thinner.ts';
@@ -42,6 +42,8 @@ export class TwinRecorder {
   #isObserved = false;
   /** Observed, and told something lately. */
   #isLive = false;
+  /** The last pass at which something was known, or when it began to be. */
+  #knownSince = 0;
 
   constructor(recording: Recording, layout: TwinLayout) {
     const count = layout.fields.length;
@@ -158,6 +160,12 @@ export class TwinRecorder {
     if (this.#isLive) this.#change(name, value, this.#ourTime(time));
   }
 
+  /** The twin told an event, at this time of its own clock. What was told while nobody was here stands where it happened. */
+  takeEvent(name: string, data: Json | undefined, time: number, now: number): void {
+    const at = Math.min(now, time - this.offsetMs);
+    this.recording.block(EVENTS, now).change(name, data === undefined ? [at] : changeTo(data, at));
+  }
+
   /** Looks at what is new. Called every 100 ms. */
   pass(now: number): void {
     this.#now = now;
@@ -173,6 +181,8 @@ export class TwinRecorder {
     if (!this.#isLive) return;
     this.#passes += 1;
     this.recording.openEnd = now;
+    this.recording.know(this.#knownSince, now);
+    this.#knownSince = now;
     this.#keepChangesWhole();
     if (this.#passes % this.passesASample !== 0) return;
     for (const series of this.#series) {
@@ -184,6 +194,7 @@ export class TwinRecorder {
   /** Something is known again. */
   #start(): void {
     this.#isLive = true;
+    this.#knownSince = this.#now;
     // A page that went without a word left no end behind.
     if (this.recording.openEnd !== null) this.#gap(this.recording.openEnd);
     if (!this.#keepChangesWhole()) this.#addHeld(this.recording.block(CHANGES, this.#now));
@@ -192,6 +203,7 @@ export class TwinRecorder {
   /** From the last word on nothing is known. */
   #stop(): void {
     this.#isLive = false;
+    this.recording.knewUntil(this.#heardAt);
     this.#gap(this.#heardAt);
   }
 

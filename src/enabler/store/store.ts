@@ -5,6 +5,7 @@ import type { Bindings } from '../../protocol/bindings.ts';
 import type { Asset } from '../../protocol/dii.ts';
 import type { Affordances, Place } from '../../protocol/things.ts';
 import type { Identity } from '../../identity/keys.ts';
+import type { Span } from '../../protocol/history.ts';
 import type { SystemKind } from '../../protocol/mii.ts';
 import type { Problem } from '../../protocol/problem.ts';
 import type { ServiceDescription } from '../../protocol/service-description.ts';
@@ -85,7 +86,12 @@ export interface Tables {
   readonly events: number;
   /** What was recorded: of which twin, in which blocks, and the blocks by twin and number (history/). */
   readonly recordings: RecordingHeader;
-  readonly recordingMarks: { readonly twinId: TwinId; readonly marks: readonly BlockMark[] };
+  readonly recordingMarks: {
+    readonly twinId: TwinId;
+    readonly marks: readonly BlockMark[];
+    /** When something was known; missing in what older versions wrote. */
+    readonly spans?: readonly Span[];
+  };
   readonly recordingBlocks: StoredBlock;
 }
 export type Table = keyof Tables;

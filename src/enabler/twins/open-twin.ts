@@ -98,6 +98,23 @@ export class OpenTwin implements TimedTwin {
     }
   }
 
+  /**
+   * What was known last of a machine that is away: no news to taps, and not recorded again. Its times are ours, and what the
+   * machine says later is newer by its sequence, which begins at one.
+   */
+  recall(readings: Readings): void {
+    if (this.#ring.newestTime() > 0) return;
+    for (const [name, reading] of Object.entries(readings)) {
+      const [first] = this.layout.properties.get(name) ?? [];
+      const members = first === undefined ? null : toFieldValues(this.layout, name, reading.value as Json);
+      if (this.layout.texts.includes(name)) this.#texts[name] = reading;
+      for (const [member, value] of (members ?? []).entries()) {
+        this.#ring.push(first! + member, reading.time, value, reading.sequence);
+        if (this.shared === null) this.#tellSample(first! + member, reading.time, value, reading.sequence);
+      }
+    }
+  }
+
   /** Takes the state as its system gave it, and then the frames of its stream. */
   begin(link: SystemLink, stream: number, readings: Readings): void {
     this.endStream();

@@ -1,5 +1,6 @@
 // Synchronisation (P9) at DII-3 and MII-D4: which twins are open, for the page or for who taps them, and over which link each is
 // observed under the visitor's grant. What an open twin is: open-twin.ts.
+import { atATime, RESUMED_AT_A_TIME } from '../../base/at-a-time.ts';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import type { TwinId } from '../../base/ids.ts';
 import { FULL_RATE_HZ, type TwinInterest } from '../../protocol/interest.ts';
@@ -50,6 +51,7 @@ export class Synchronization {
     twin.show();
     const link = this.#linkTo(model.id);
     if (link !== null) await this.#observe(twin, link);
+    else await this.#recall(twin);
     twin.tellTexts();
     const { id, systemId, description, bindings, version, asset } = model;
     const sha256 = asset.sha256 as OpenedTwin['sha256'];
@@ -127,8 +129,10 @@ export class Synchronization {
 
   /** A system can be asked again: the state of its twins goes on. */
   async resume(entry: TwinSystemEntry): Promise<void> {
-    for (const twin of this.#open.values())
-      if (twin.systemId === entry.did && entry.link !== null) await this.resumeTwin(twin.id, entry.link);
+    const own = [...this.#open.values()].filter(({ systemId }) => systemId === entry.did);
+    await atATime(RESUMED_AT_A_TIME, own, async ({ id }) => {
+      if (entry.link !== null) await this.resumeTwin(id, entry.link);
+    });
   }
 
   /** As `resume`, for one twin, or when a grant was renewed. */
@@ -210,6 +214,13 @@ export class Synchronization {
     if (this.#open.get(twin.id) !== twin || this.#access.validGrant(twin.id) === null) return;
     twin.begin(link, answer.stream, answer.readings);
     this.#observations.begun(twin.id, link, answer.stream, answer.adjustable === true);
+  }
+
+  /** The machine is away: it stands as it was known last, until it is heard again. */
+  async #recall(twin: OpenTwin): Promise<void> {
+    const known = await this.#history.lastKnown(twin.id);
+    // It may have come back meanwhile.
+    if (this.#open.get(twin.id) === twin && twin.link === null) twin.recall(known);
   }
 
   #linkTo(twinId: TwinId): SystemLink | null {

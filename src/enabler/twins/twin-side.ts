@@ -10,6 +10,7 @@ import type { Admission } from '../admission.ts';
 import { hasEnded, type CommandRouter } from '../command-router.ts';
 import type { EnablerContext } from '../context.ts';
 import type { EventRelay, ThingEvent } from '../event-relay.ts';
+import type { Json } from '../../base/json.ts';
 import type { History } from '../history/history.ts';
 import type { ModelRecord } from '../store/store.ts';
 import type { TwinSystemEntry } from '../systems.ts';
@@ -44,6 +45,7 @@ export class TwinSide {
   readonly #exchange: ModelExchange;
   readonly #registration: Registration;
   readonly #events: TwinSideEvents;
+  readonly #history: History;
   readonly synchronization: Synchronization;
 
   constructor(parts: SharedParts, registry: Registry, history: History, shared: boolean, events: TwinSideEvents) {
@@ -51,6 +53,7 @@ export class TwinSide {
     this.#parts = parts;
     this.#registry = registry;
     this.#events = events;
+    this.#history = history;
     this.#exchange = new ModelExchange(context);
     this.synchronization = new Synchronization(context, registry, access, history, shared);
     this.#registration = new Registration(context, registry, things, this.#exchange, {
@@ -130,6 +133,7 @@ export class TwinSide {
   tellEvent(twin: Thing, { name, data, time, notificationID }: ThingEvent): void {
     const { log, notify } = this.#parts.context;
     const twinId = twin.id as TwinId;
+    this.#history.takeEvent(twinId, name, data as Json | undefined, time);
     const told = { kind: 'event', twinId, name, data, time, notificationId: notificationID } as const;
     log.mii('event', 'ok', `${twinId} ${name}`, { message: told, peer: peerOf(twin.entry) });
     notify(told);
