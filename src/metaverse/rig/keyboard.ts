@@ -1,5 +1,5 @@
-// Walking by keys: WASD and arrows, shift for faster. Keys are read by their place on the keyboard, so that other
-// layouts walk too, and are left alone while someone types. Who calls: rig.ts.
+// Moving by keys: WASD and arrows walk, shift for faster, Q and E turn by a step, R and Home go back to the start. Keys are
+// read by their place on the keyboard, so that other layouts walk too, and are left alone while someone types. Who calls: rig.ts.
 import { NO_WISH, type Wish } from './motion.ts';
 
 const AXES: Readonly<Record<string, readonly [forward: number, right: number]>> = {
@@ -13,18 +13,34 @@ const AXES: Readonly<Record<string, readonly [forward: number, right: number]>> 
   ArrowRight: [0, 1],
 };
 
+export interface KeyHandlers {
+  /** One step to the left (-1) or the right (1). */
+  snap(side: -1 | 1): void;
+  /** Back to the start. */
+  home(): unknown;
+}
+
 export interface Keyboard {
   wish(): Wish;
   dispose(): void;
 }
 
-export function createKeyboard(canvas: HTMLCanvasElement): Keyboard {
+export function createKeyboard(canvas: HTMLCanvasElement, handlers: KeyHandlers): Keyboard {
   const held = new Set<string>();
   let fast = false;
 
+  const press: Readonly<Record<string, () => void>> = {
+    KeyQ: () => handlers.snap(-1),
+    KeyE: () => handlers.snap(1),
+    KeyR: () => handlers.home(),
+    Home: () => handlers.home(),
+  };
+
   const down = (event: KeyboardEvent) => {
     fast = event.shiftKey;
-    if (!(event.code in AXES) || event.ctrlKey || event.altKey || event.metaKey || !isForWalking(event, canvas)) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || !isForWalking(event, canvas)) return;
+    if (!event.repeat) press[event.code]?.();
+    if (!(event.code in AXES)) return;
     held.add(event.code);
     // Arrows would scroll the page under the world.
     if (event.code.startsWith('Arrow')) event.preventDefault();
@@ -61,10 +77,10 @@ export function createKeyboard(canvas: HTMLCanvasElement): Keyboard {
   };
 }
 
-/** Letters walk unless someone types; arrows only when no control of the page has the focus, as lists use them too. */
+/** Letters walk unless someone types; arrows and Home only when no control of the page has the focus, as lists use them too. */
 function isForWalking(event: KeyboardEvent, canvas: HTMLCanvasElement): boolean {
   if (event.defaultPrevented || isTyping(event.target)) return false;
-  return !event.code.startsWith('Arrow') || event.target === canvas || event.target === document.body;
+  return event.code.startsWith('Key') || event.target === canvas || event.target === document.body;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -3,7 +3,7 @@
 import { TargetCamera } from '@babylonjs/core/Cameras/targetCamera';
 import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import type { Stage } from '../engine.ts';
-import { settle, walk, type Ground } from './collision.ts';
+import { settle, walk, type FloorPoint, type Ground } from './collision.ts';
 import { createKeyboard } from './keyboard.ts';
 import { accelerate, glide, lookingAt, NO_WISH, turn, viewpointOf, type Stance, type Wish } from './motion.ts';
 import { Picking } from './picking.ts';
@@ -11,11 +11,20 @@ import { createPointer } from './pointer.ts';
 
 type Numbers3 = readonly [x: number, y: number, z: number];
 
+/** A headset that moves the visitor in the rig's place. */
+interface Carrier {
+  stance(): Stance;
+  /** Stands there at once, looking as the stance says along the floor. */
+  stand(at: Stance): void;
+}
+
 export interface RigOptions {
   /** Where the visitor's eyes are at first; its height above the floor is kept. */
   readonly spawn: Numbers3;
   readonly lookAt: Numbers3;
   readonly ground: Ground;
+  /** Glides become jumps for who asks for less motion. */
+  readonly reducedMotion: () => boolean;
   /** What a screen reader calls the canvas, unless the page says it already. */
   readonly label?: string;
 }
@@ -24,14 +33,20 @@ export interface Rig {
   readonly camera: TargetCamera;
   readonly picking: Picking;
   stance(): Stance;
+  /** Where visitors arrive. */
+  readonly home: Stance;
   /** Glides (or jumps, where people ask for less motion) to a place and a view; resolves on arrival or when interrupted. */
   goTo(position: Numbers3, lookAt: Numbers3): Promise<void>;
   /** Glides to where a machine is well seen. `radius` and `height` in metres. */
   approach(machine: { position: Numbers3; radius: number; height: number }): Promise<void>;
+  /** Walks to a point of the floor, looking as before; nothing nearer than a step. */
+  walkTo(point: FloorPoint): Promise<void>;
   /** Stands at once where someone stood in XR, or at the nearest place that has a floor. */
   land(position: Numbers3, yaw: number): void;
   /** Off while a headset moves the visitor. */
   setEnabled(enabled: boolean): void;
+  /** While it is off, who asks to go somewhere is carried there; null: nobody carries. */
+  setCarrier(carrier: Carrier | null): void;
   /** Looks with every movement of the mouse until Escape; needs a user gesture. */
   lockPointer(): Promise<void>;
   dispose(): void;
@@ -40,13 +55,20 @@ export interface Rig {
 const BODY_RADIUS = 0.3;
 const FIELD_OF_VIEW = (58 * Math.PI) / 180;
 const GLIDE_MS_PER_METRE = 110;
+/** By the keys Q and E. */
+const SNAP_RADIANS = Math.PI / 6;
+const SNAP_MS = 140;
+/** A click at one's feet is no wish to go there. */
+const STEP_METRES = 1;
 
-export function createRig(stage: Stage, { spawn, lookAt, ground, label }: RigOptions): Rig {
+export function createRig(stage: Stage, { spawn, lookAt, ground, reducedMotion, label }: RigOptions): Rig {
   const { canvas, scene } = stage;
   const eyeHeight = spawn[1];
-  let stance = lookingAt(settle(ground, { x: spawn[0], z: spawn[2] }, BODY_RADIUS), eyeHeight, lookAt);
+  const home = lookingAt(settle(ground, { x: spawn[0], z: spawn[2] }, BODY_RADIUS), eyeHeight, lookAt);
+  let stance = home;
   let velocity = { x: 0, z: 0 };
   let enabled = true;
+  let carrier: Carrier | null = null;
   let journey: { from: Stance; to: Stance; durationMs: number; elapsedMs: number; arrived: () => void } | null = null;
 
   canvas.tabIndex = 0;
@@ -66,7 +88,15 @@ export function createRig(stage: Stage, { spawn, lookAt, ground, label }: RigOpt
     journey?.arrived();
     journey = null;
   };
-  const keyboard = createKeyboard(canvas);
+  const keyboard = createKeyboard(canvas, {
+    // From the end of a turn that is still under way: two quick presses turn twice.
+    snap(side) {
+      if (!enabled) return;
+      const from = journey?.durationMs === SNAP_MS ? journey.to : stance;
+      void travel(turn(from, side * SNAP_RADIANS, 0), SNAP_MS);
+    },
+    home: () => enabled && void travel(home),
+  });
   const pointer = createPointer(canvas, {
     look(yaw, pitch) {
       if (!enabled) return;
@@ -112,29 +142,40 @@ export function createRig(stage: Stage, { spawn, lookAt, ground, label }: RigOpt
     place();
   });
 
-  const travel = (to: Stance): Promise<void> => {
+  const travel = (to: Stance, durationMs = glideMs(stance, to)): Promise<void> => {
     endJourney();
     velocity = { x: 0, z: 0 };
-    if (!enabled) return Promise.resolve();
-    if (globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches) {
+    if (!enabled) {
+      carrier?.stand(to);
+      return Promise.resolve();
+    }
+    if (reducedMotion()) {
       stance = to;
       return Promise.resolve();
     }
-    const durationMs = Math.min(1800, 500 + Math.hypot(to.x - stance.x, to.z - stance.z) * GLIDE_MS_PER_METRE);
     return new Promise((arrived) => {
       journey = { from: stance, to, durationMs, elapsedMs: 0, arrived };
     });
   };
 
+  const standing = (): Stance => carrier?.stance() ?? stance;
+
   return {
     camera,
     picking,
-    stance: () => stance,
+    stance: standing,
+    home,
     goTo: (position, view) =>
       travel(lookingAt(settle(ground, { x: position[0], z: position[2] }, BODY_RADIUS), eyeHeight, view)),
     approach({ position: [x, y, z], radius, height }) {
-      const at = settle(ground, viewpointOf({ x, z, radius, height }, stance), BODY_RADIUS);
+      const at = settle(ground, viewpointOf({ x, z, radius, height }, standing()), BODY_RADIUS);
       return travel(lookingAt(at, eyeHeight, [x, y + height * 0.55, z]));
+    },
+    walkTo({ x, z }) {
+      const at = settle(ground, { x, z }, BODY_RADIUS);
+      // A trigger is pulled too easily: in a headset one aims.
+      if (!enabled || Math.hypot(at.x - stance.x, at.z - stance.z) < STEP_METRES) return Promise.resolve();
+      return travel({ ...at, yaw: stance.yaw, pitch: stance.pitch / 2 });
     },
     land([x, , z], yaw) {
       endJourney();
@@ -147,6 +188,7 @@ export function createRig(stage: Stage, { spawn, lookAt, ground, label }: RigOpt
       endJourney();
       velocity = { x: 0, z: 0 };
     },
+    setCarrier: (next) => (carrier = next),
     lockPointer: () => pointer.lock(),
     dispose() {
       stopFrames();
@@ -156,6 +198,10 @@ export function createRig(stage: Stage, { spawn, lookAt, ground, label }: RigOpt
       camera.dispose();
     },
   };
+}
+
+function glideMs(from: Stance, to: Stance): number {
+  return Math.min(1800, 500 + Math.hypot(to.x - from.x, to.z - from.z) * GLIDE_MS_PER_METRE);
 }
 
 function strongest(keys: Wish, stick: Wish): Wish {

@@ -1,58 +1,82 @@
-// One visit in virtual reality: Babylon's WebXR experience with controllers, hands, teleportation on the world's floor
-// and picking into the same `Picking` as the mouse. A lazy chunk: door.ts imports it when a headset is there.
+// The headset's side of the page: Babylon's WebXR experience with controllers and hands, and what every visit is made of, in
+// VR and in AR. A lazy chunk: door.ts imports it when a headset is there. What is chosen goes to the same `Picking` as the mouse.
 import '@babylonjs/loaders/glTF/2.0/glTFLoader';
 import '@babylonjs/loaders/glTF/glTFFileLoader';
-import { PointerEventTypes } from '@babylonjs/core/Events/pointerEvents';
-import { StandardMaterial } from '@babylonjs/core/Materials/standardMaterial';
-import { Color3 } from '@babylonjs/core/Maths/math.color';
-import { Quaternion, Vector3 } from '@babylonjs/core/Maths/math.vector';
-import { CreateTorus } from '@babylonjs/core/Meshes/Builders/torusBuilder';
-import type { Mesh } from '@babylonjs/core/Meshes/mesh';
-import type { Scene } from '@babylonjs/core/scene';
-import { WebXRGenericTriggerMotionController } from '@babylonjs/core/XR/motionController/webXRGenericMotionController';
-import { WebXRMotionControllerManager } from '@babylonjs/core/XR/motionController/webXRMotionControllerManager';
+import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
 import { WebXRDefaultExperience } from '@babylonjs/core/XR/webXRDefaultExperience';
 import { WebXRState } from '@babylonjs/core/XR/webXRTypes';
 import { TwinportError } from '../../base/errors.ts';
 import type { Stage } from '../engine.ts';
-import { settle, type Ground } from '../rig/collision.ts';
+import type { Ground } from '../rig/collision.ts';
+import type { Hit } from '../rig/picking.ts';
 import type { Rig } from '../rig/rig.ts';
+import type { Settings } from '../settings.ts';
+import type { QualityTier } from '../world/quality.ts';
+import type { ArSubject, ArView } from './ar-view.ts';
+import type { ArVisit } from './ar-visit.ts';
+import { useLocalModels } from './controller-models.ts';
+import { glowing } from './teleport.ts';
+import { LiveVisit } from './live-visit.ts';
+import { beginVr } from './vr-visit.ts';
+import type { Furnish } from './visit.ts';
 
 export interface XrParts {
   readonly stage: Stage;
   readonly rig: Rig;
-  readonly floorMeshes: readonly Mesh[];
+  readonly floorMeshes: readonly AbstractMesh[];
   readonly ground: Ground;
+  readonly settings: Settings;
+  /** Whether something there can be chosen: hands feel it. */
+  readonly isPressable: (hit: Hit) => boolean;
+  /** Builds the face into each visit. */
+  readonly furnish: Furnish;
+  /** On a phone in AR this lies over the camera's picture. */
+  readonly overlay: HTMLElement;
+  readonly onAr: (view: ArView) => void;
 }
 
 export interface XrSession {
   /** Enters VR; must run in a user gesture. Resolves when the headset shows the world. */
-  enter(): Promise<void>;
+  enterVr(): Promise<void>;
+  /** Enters AR with one twin; likewise. */
+  enterAr(subject: ArSubject): Promise<ArVisit>;
   exit(): Promise<void>;
 }
 
-const PROFILES_URL = '/xr-profiles';
-/** A visitor lands this far from what they could bump into, in metres. */
-const BODY_RADIUS = 0.35;
 const FIRST_FRAME_MS = 15_000;
+/** Drawn pixels per pixel of the headset's own proposal, and how much coarser the rim may be, where the device can do it. */
+const DRAWING: Readonly<Record<QualityTier, { readonly scale: number; readonly foveation: number }>> = {
+  low: { scale: 0.8, foveation: 1 },
+  medium: { scale: 1, foveation: 0.6 },
+  high: { scale: 1, foveation: 0.2 },
+};
+/** Panels and wrists come nearer to the eyes than walls do. */
+const NEAREST_METRES = 0.05;
 
 /**
- * Prepares the experience without entering. `onEnded` hears when VR is left, by us or by the headset's own button.
+ * Prepares the experience without entering. `onEnded` hears when a visit is over, by us or by the headset's own button.
  * @throws TwinportError `unsupported-operation` when the browser has no WebXR after all
  */
 export async function createXrSession(parts: XrParts, onEnded: () => void): Promise<XrSession> {
-  const { stage, rig, floorMeshes, ground } = parts;
+  const { stage, rig } = parts;
   const { scene } = stage;
+  const drawing = DRAWING[stage.quality.tier];
   useLocalModels();
   const experience = await WebXRDefaultExperience.CreateAsync(scene, {
-    floorMeshes: [...floorMeshes],
     disableDefaultUI: true,
-    teleportationOptions: {
-      // One may not teleport through a machine to the floor behind it.
-      blockerMeshesPredicate: (mesh) => mesh.isPickable && mesh.isEnabled() && !floorMeshes.includes(mesh as Mesh),
-      timeToTeleport: 2000,
-      teleportationTargetMesh: landingMark(scene),
+    // locomotion.ts teleports.
+    disableTeleportation: true,
+    outputCanvasOptions: {
+      canvasOptions: {
+        antialias: true,
+        depth: true,
+        stencil: false,
+        alpha: true,
+        framebufferScaleFactor: drawing.scale,
+      },
     },
+    // The menu is on the left wrist: the other hand points from the first frame on, not only after a pull of its trigger.
+    pointerSelectionOptions: { preferredHandedness: 'right' },
     // Otherwise this material is fetched from Babylon's snippet server.
     nearInteractionOptions: { motionControllerOrbMaterial: glowing('near-orb', scene) },
     // Otherwise hand meshes are fetched from Babylon's asset host; joints are shown as spheres.
@@ -63,107 +87,60 @@ export async function createXrSession(parts: XrParts, onEnded: () => void): Prom
     throw new TwinportError(
       'unsupported-operation',
       'This browser cannot prepare a VR session. Check that the headset is connected and that no other page uses it.',
-      {
-        details: { feature: 'webxr' },
-      },
+      { details: { feature: 'webxr' } },
     );
   }
-  const { baseExperience: base, input, pointerSelection, teleportation } = experience;
-  const { camera } = base;
-  camera.minZ = rig.camera.minZ;
-  camera.maxZ = rig.camera.maxZ;
+  const { baseExperience: base } = experience;
+  base.camera.minZ = NEAREST_METRES;
+  base.camera.maxZ = rig.camera.maxZ;
 
-  // Babylon 9.34 turns the visitor round by 180 degrees in a right-handed scene when the stick is pushed straight ahead or
-  // a hand teleports. Here a teleport never turns; snap turns do.
-  const facing = new Quaternion();
-  teleportation.onBeforeCameraTeleport.add(() => facing.copyFrom(camera.rotationQuaternion));
-  teleportation.onAfterCameraTeleport.add(() => {
-    camera.rotationQuaternion.copyFrom(facing);
-    const free = settle(ground, camera.position, BODY_RADIUS);
-    camera.position.x = free.x;
-    camera.position.z = free.z;
-  });
-
-  // The trigger's release chooses. Its press would too, but the first press of a session never comes (Babylon 9.34).
-  const chosen = scene.onPointerObservable.add(({ type, pickInfo }) => {
-    if (base.state !== WebXRState.IN_XR || type !== PointerEventTypes.POINTERUP || !pickInfo?.hit) return;
-    rig.picking.choose({
-      mesh: pickInfo.pickedMesh,
-      instance: pickInfo.thinInstanceIndex,
-      point: pickInfo.pickedPoint,
+  /** Enters, makes the visit with `begin`, and lets the face furnish it. */
+  const enter = async <Made>(
+    mode: 'vr' | 'ar',
+    wishes: XRSessionInit,
+    begin: (visit: LiveVisit) => Made,
+  ): Promise<Made> => {
+    rig.setEnabled(false);
+    // Entering AR leaves it off, and then VR would begin nowhere.
+    base.camera.compensateOnFirstFrame = mode === 'vr';
+    try {
+      await base.enterXRAsync(`immersive-${mode}`, 'local-floor', experience.renderTarget, wishes);
+      await firstFrame(experience);
+    } catch (error) {
+      rig.setEnabled(true);
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new TwinportError('unsupported-operation', `The headset did not start ${mode.toUpperCase()}: ${reason}`, {
+        cause: error,
+        details: { feature: 'webxr' },
+      });
+    }
+    // Null where the device draws evenly.
+    if (base.sessionManager.fixedFoveation !== null) base.sessionManager.fixedFoveation = drawing.foveation;
+    const visit = new LiveVisit(mode, { scene, experience, rig, isPressable: parts.isPressable });
+    const made = begin(visit);
+    parts.furnish(visit);
+    base.sessionManager.onXRSessionEnded.addOnce(() => {
+      visit.end();
+      rig.setEnabled(true);
+      stage.engine.resize(true);
+      onEnded();
     });
-  });
-  const pointed = base.sessionManager.onXRFrameObservable.add(() => {
-    const mesh = input.controllers
-      .map((one) => pointerSelection.getMeshUnderPointer(one.uniqueId))
-      .find((one) => one !== null);
-    rig.picking.point({ mesh: mesh ?? null, instance: -1, point: null });
-  });
-  scene.onDisposeObservable.addOnce(() => {
-    scene.onPointerObservable.remove(chosen);
-    base.sessionManager.onXRFrameObservable.remove(pointed);
-  });
-
-  const ahead = new Vector3();
-  base.onStateChangedObservable.add((state) => {
-    if (state !== WebXRState.NOT_IN_XR) return;
-    camera.getDirectionToRef(new Vector3(0, 0, -1), ahead);
-    const { x, y, z } = camera.position;
-    rig.setEnabled(true);
-    rig.land([x, y, z], Math.atan2(ahead.x, -ahead.z));
-    stage.engine.resize(true);
-    onEnded();
-  });
+    return made;
+  };
 
   return {
-    async enter() {
-      rig.setEnabled(false);
-      try {
-        await base.enterXRAsync('immersive-vr', 'local-floor', experience.renderTarget);
-        await firstFrame(experience);
-      } catch (error) {
-        rig.setEnabled(true);
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new TwinportError('unsupported-operation', `The headset did not start VR: ${reason}`, {
-          cause: error,
-          details: { feature: 'webxr' },
-        });
-      }
+    enterVr: () => enter('vr', {}, (visit) => beginVr(visit, parts)),
+    async enterAr(subject) {
+      const [{ AR_WISHES, beginAr }, { OwnRoom }] = await Promise.all([
+        import('./ar-visit.ts'),
+        import('./own-room.ts'),
+      ]);
+      const room = new OwnRoom(scene, subject);
+      const wishes = { ...AR_WISHES, domOverlay: { root: parts.overlay } };
+      return enter('ar', wishes, (visit) => beginAr(visit, subject, room, parts.onAr));
     },
     exit: () => base.exitXRAsync(),
   };
-}
-
-/** Models of controllers come from this origin, also the last resort for a controller that no profile is known of. */
-function useLocalModels(): void {
-  WebXRMotionControllerManager.BaseRepositoryUrl = PROFILES_URL;
-  WebXRMotionControllerManager.RegisterController(
-    WebXRGenericTriggerMotionController.ProfileId,
-    (xrInput, scene) => new LocalTriggerController(scene, xrInput.gamepad as never, xrInput.handedness),
-  );
-}
-
-class LocalTriggerController extends WebXRGenericTriggerMotionController {
-  protected override _getFilenameAndPath(): { filename: string; path: string } {
-    return { filename: 'right.glb', path: `${PROFILES_URL}/profiles/generic-trigger-squeeze-thumbstick/` };
-  }
-}
-
-function glowing(name: string, scene: Scene): StandardMaterial {
-  const material = new StandardMaterial(name, scene);
-  material.disableLighting = true;
-  material.emissiveColor = Color3.FromHexString('#5fe3bd');
-  material.alpha = 0.55;
-  return material;
-}
-
-/** Where a teleport lands: a ring on the floor. Babylon's own has an arrow for a turn that we do not make. */
-function landingMark(scene: Scene): Mesh {
-  const ring = CreateTorus('landing-mark', { diameter: 0.7, thickness: 0.05, tessellation: 40 }, scene);
-  ring.material = glowing('landing-mark', scene);
-  ring.isPickable = false;
-  ring.isVisible = false;
-  return ring;
 }
 
 function firstFrame({ baseExperience: base }: WebXRDefaultExperience): Promise<void> {
