@@ -15,11 +15,11 @@ interface TextRun {
 }
 
 /** What a plate tells: the status of the twin or, before it has a model, how that stands. */
-export type PlateTone = TwinStatus | 'loading' | 'failed';
+export type PlateTone = TwinStatus | 'loading' | 'failed' | 'alarm';
 
 /** A sign beside the title: its shape says the same as its colour. */
 export interface StatusMark {
-  readonly shape: 'disc' | 'ring' | 'arc' | 'cross';
+  readonly shape: 'disc' | 'ring' | 'arc' | 'cross' | 'triangle';
   readonly x: number;
   readonly y: number;
   readonly radius: number;
@@ -38,6 +38,7 @@ export interface CardLayout {
 
 const LABEL_WIDTH = 640;
 export const PLATE_TEXTURE = { width: 768, height: 224 } as const;
+export const POINT_TEXTURE = { width: 768, height: 384 } as const;
 
 /** The texture of a label with this many rows. */
 export function labelTexture(rows: number): { readonly width: number; readonly height: number } {
@@ -62,6 +63,7 @@ const TONES: Readonly<Record<PlateTone, { readonly colour: string; readonly shap
   stale: { colour: '#ffb938', shape: 'ring' },
   offline: { colour: '#ff7d72', shape: 'cross' },
   failed: { colour: '#ff7d72', shape: 'cross' },
+  alarm: { colour: '#ff7d72', shape: 'triangle' },
 };
 /** Widths step by this, so that a card does not tremble while its figures change. */
 const WIDTH_STEP = 24;
@@ -166,6 +168,33 @@ export function plateLayout(title: string, tone: PlateTone, note: string, measur
     mark: { shape, x: PADDING + 18, y: 56, radius: 17, colour },
     border: tone === 'live' || tone === 'loading' ? BORDER : colour,
   };
+}
+
+/** What the card of a machine that is pointed at tells. */
+export interface PointText {
+  readonly title: string;
+  readonly tone: PlateTone;
+  readonly note: string;
+  readonly rows: readonly LabelText[];
+  /** Its values are old. */
+  readonly dimmed: boolean;
+}
+
+/** A name plate with rows of values below a line's room. */
+export function pointLayout({ title, tone, note, rows: texts, dimmed }: PointText, measure: Measure): CardLayout {
+  const plate = plateLayout(title, tone, note, measure);
+  if (texts.length === 0) return plate;
+  const room = POINT_TEXTURE.width - 2 * PADDING - 4;
+  const values = rows(texts, dimmed ? FAINT : INK, room, measure);
+  const width = Math.max(plate.width, values.width);
+  // Values stand at the right of the card, however wide the title makes it.
+  const shift = width - values.width;
+  const below = values.runs.map((run) => ({
+    ...run,
+    x: run.x === PADDING ? run.x : run.x + shift,
+    baseline: run.baseline + plate.height - 14,
+  }));
+  return { ...plate, width, height: plate.height + texts.length * ROW_HEIGHT + 14, runs: [...plate.runs, ...below] };
 }
 
 function stepped(width: number, most: number): number {

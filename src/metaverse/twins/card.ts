@@ -186,6 +186,16 @@ function paintMark(
   context.fillStyle = colour;
   context.lineWidth = 8;
   context.beginPath();
+  if (shape === 'triangle') {
+    context.lineJoin = 'round';
+    context.moveTo(left + x, top + y - radius);
+    context.lineTo(left + x + radius, top + y + radius * 0.8);
+    context.lineTo(left + x - radius, top + y + radius * 0.8);
+    context.closePath();
+    context.fill();
+    context.stroke();
+    return;
+  }
   if (shape === 'cross') {
     const reach = radius * 0.8;
     context.moveTo(left + x - reach, top + y - reach);

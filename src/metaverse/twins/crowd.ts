@@ -3,7 +3,7 @@
 // samples are posed, and nothing is allocated. Who calls: figures.ts. P9 at MII-D4.
 import '@babylonjs/core/Engines/Extensions/engine.dynamicBuffer';
 import '@babylonjs/core/Meshes/thinInstanceMesh';
-import { Vector3 } from '@babylonjs/core/Maths/math.vector';
+import { Matrix, Vector3 } from '@babylonjs/core/Maths/math.vector';
 import type { Mesh } from '@babylonjs/core/Meshes/mesh';
 import type { Scene } from '@babylonjs/core/scene';
 import type { Binding } from '../../protocol/bindings.ts';
@@ -32,6 +32,8 @@ const HALF_RATE_METRES = 100;
 const QUARTER_RATE_METRES = 200;
 /** What spins is not turned further at once, as after a pause. */
 const LONGEST_STEP_MS = 250;
+const placed = new Matrix();
+const corner = new Vector3();
 
 export class Crowd<Owner> {
   readonly #pose: CrowdPose;
@@ -183,6 +185,23 @@ export class Crowd<Owner> {
     if (matrices === undefined || matrices[index * MATRIX + 15] === 0)
       return Vector3.FromArrayToRef(this.#roots, index * MATRIX + 12, result);
     return Vector3.FromArrayToRef(matrices, index * MATRIX + 12, result);
+  }
+
+  /** Around a member as last drawn; false while it is not. */
+  boundsOf({ index }: CrowdMember<Owner>, minimum: Vector3, maximum: Vector3): boolean {
+    minimum.setAll(Number.POSITIVE_INFINITY);
+    maximum.setAll(Number.NEGATIVE_INFINITY);
+    for (let group = 0; group < this.#meshes.length; group += 1) {
+      const matrices = this.#matrices[group]!;
+      if (matrices[index * MATRIX + 15] === 0) continue;
+      Matrix.FromArrayToRef(matrices, index * MATRIX, placed);
+      for (const { x, y, z } of this.#meshes[group]!.getBoundingInfo().boundingBox.vectors) {
+        Vector3.TransformCoordinatesFromFloatsToRef(x, y, z, placed, corner);
+        minimum.minimizeInPlace(corner);
+        maximum.maximizeInPlace(corner);
+      }
+    }
+    return minimum.x <= maximum.x;
   }
 
   /** What all members are drawn by, for who looks for what is pointed at: mesh, and where its matrices are. */

@@ -10,6 +10,7 @@ import type { TwinLayout } from '../../state/layout.ts';
 import { createCards, type CardMaker } from './card.ts';
 import { Crowd } from './crowd.ts';
 import { CrowdTarget } from './crowd-target.ts';
+import { Ghost } from './ghost.ts';
 import type { HeldModel } from './load-model.ts';
 import { Nearest } from './nearest.ts';
 import { TwinFigure, type FigureContext, type Kind } from './twin-figure.ts';
@@ -22,6 +23,8 @@ const NEAR_MOST = 32;
 const LOOK_AROUND_MS = 250;
 /** A view costs its plate's canvas and its copy of the model: more in one frame would be felt. */
 const VIEWS_PER_FRAME = 4;
+/** And no longer than this, but for the one that takes longer by itself. */
+const VIEWS_BUDGET_MS = 4;
 
 interface KindInUse {
   readonly crowd: Crowd<TwinFigure>;
@@ -39,7 +42,7 @@ export interface FiguresOptions {
 
 export class Figures {
   readonly #options: FiguresOptions;
-  readonly #makeCard: CardMaker;
+  readonly makeCard: CardMaker;
   readonly #motion = new TwinMotion();
   readonly #figures: TwinFigure[] = [];
   readonly #kinds = new Map<string, KindInUse>();
@@ -53,10 +56,11 @@ export class Figures {
 
   constructor(options: FiguresOptions) {
     this.#options = options;
-    this.#makeCard = options.makeCard ?? createCards(options.scene);
+    this.makeCard = options.makeCard ?? createCards(options.scene);
     const { scene } = options;
     this.#context = {
-      makeView: ({ title, placement }) => new TwinView(scene, { title, placement, makeCard: this.#makeCard }),
+      makeView: ({ title, placement }) => new TwinView(scene, { title, placement, makeCard: this.makeCard }),
+      makeGhost: (options) => new Ghost({ ...options, scene }),
       move: (view, layout, ring) => this.#motion.add(view, layout, ring),
       kindOf: (model, bindings, layout) => this.#kindOf(model, bindings, layout),
       onChanged: () => (this.#isChanged = true),
@@ -79,11 +83,11 @@ export class Figures {
     return figure;
   }
 
-  /** Once a rendered frame. `nowMs`: this page's clock (epoch); `eye`: where the visitor looks from. */
-  frame(nowMs: number, deltaMs: number, eye: Vector3): void {
+  /** Once a rendered frame. `nowMs`: this page's clock (epoch); `eye`: where the visitor looks from; `shownMs`: the instant that is shown. */
+  frame(nowMs: number, deltaMs: number, eye: Vector3, shownMs: number = nowMs): void {
     if (this.#isChanged || this.#isLooking || nowMs - this.#lookedMs >= LOOK_AROUND_MS) this.#lookAround(nowMs, eye);
-    this.#motion.frame(nowMs, deltaMs, eye);
-    for (const { crowd } of this.#kinds.values()) crowd.frame(nowMs, eye);
+    this.#motion.frame(shownMs, deltaMs, eye);
+    for (const { crowd } of this.#kinds.values()) crowd.frame(shownMs, eye);
   }
 
   /** Behind `frame`: hands the graphics card what is new. Apart from it, because a busy card makes its first caller wait. */
@@ -107,10 +111,11 @@ export class Figures {
       isChanged = true;
     }
     let made = 0;
+    const endAt = performance.now() + VIEWS_BUDGET_MS;
     this.#isLooking = false;
     for (const figure of this.#nearest.chosen) {
       if (figure.view !== null) continue;
-      if (made === VIEWS_PER_FRAME) {
+      if (made === VIEWS_PER_FRAME || (made > 0 && performance.now() > endAt)) {
         this.#isLooking = true;
         break;
       }

@@ -10,6 +10,7 @@ import { bindingsOf, copyOf, emptyScene, HASH } from './test-machine.ts';
 const PAINTED = bindingsOf([
   { property: 'mode', node: 'lamp', target: 'emissive' },
   { property: 'mode', node: 'base', target: 'baseColor' },
+  { property: 'level', node: 'tip', target: 'translation', axis: 'y' },
 ]);
 
 let scene: Scene;

@@ -4,6 +4,7 @@ import type { Scene } from '@babylonjs/core/scene';
 import { TwinportError } from '../../base/errors.ts';
 import type { Sha256 } from '../../base/ids.ts';
 import type { Binding } from '../../protocol/bindings.ts';
+import { boundNodes } from './bound-nodes.ts';
 import type { ModelCopy, ModelSource } from './model-copy.ts';
 
 interface Entry {
@@ -52,7 +53,7 @@ export class ModelLibrary {
         sha256,
         nodes: source.nodes,
         copy: (bindings) => {
-          const copy = source.copy(paintedNodes(bindings));
+          const copy = source.copy(boundNodes(bindings));
           entry.users += 1;
           const leave = leaving();
           return {
@@ -100,11 +101,4 @@ export class ModelLibrary {
       () => undefined,
     );
   }
-}
-
-function paintedNodes(bindings: readonly Binding[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const binding of bindings)
-    if (binding.target === 'baseColor' || binding.target === 'emissive') names.add(binding.node);
-  return names;
 }

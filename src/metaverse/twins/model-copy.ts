@@ -1,16 +1,21 @@
 // One twin's copy of a loaded model: hardware instances wherever a mesh can share its material with the other twins,
-// clones with materials of their own where a binding paints the node, or where bones or morph targets deform it.
-// Who calls: load-model.ts, in the loader's chunk. P9.
+// clones with materials of their own where a binding paints the node, or where bones or morph targets deform it. What stands still to
+// each other is drawn as one (static-merge.ts); its nodes stay. Who calls: load-model.ts, in the loader's chunk. P9.
 import type { AnimationGroup } from '@babylonjs/core/Animations/animationGroup';
 import type { Material } from '@babylonjs/core/Materials/material';
 import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
 import { Mesh } from '@babylonjs/core/Meshes/mesh';
+import '@babylonjs/core/Meshes/instancedMesh';
 import { TransformNode } from '@babylonjs/core/Meshes/transformNode';
 import type { Node } from '@babylonjs/core/node';
+import type { BoundNodes } from './bound-nodes.ts';
 import { ObjectModel } from './object-model.ts';
 import type { CopiedNode } from './object-model.ts';
 import { parseGlb } from './gltf-loader.ts';
 import type { ParsedGltf } from './gltf-loader.ts';
+import { joinFinishes } from './joined-finish.ts';
+import type { SolidPart } from './obstacles.ts';
+import { deforms, ownMeshes, planMerge, type MergePlan, type SourceNode } from './static-merge.ts';
 import { prepareForLooks } from './twin-look.ts';
 import type { Scene } from '@babylonjs/core/scene';
 
@@ -18,8 +23,10 @@ export interface ModelCopy {
   /** Parent of all nodes of the copy; place this one. */
   readonly root: TransformNode;
   readonly model: ObjectModel;
-  /** Every mesh with triangles. */
+  /** What draws it. */
   readonly meshes: readonly AbstractMesh[];
+  /** What the file has, each part for itself, however it is drawn. */
+  readonly parts: readonly SolidPart[];
   readonly animations: readonly AnimationGroup[];
   /** Indices, in `model`, of the materials that a painted node has for itself. */
   materialsOf(node: number): readonly number[];
@@ -30,8 +37,8 @@ export interface ModelCopy {
 export interface ModelSource {
   /** By glTF node index; null where the scene leaves one out. */
   readonly nodes: readonly (CopiedNode | null)[];
-  /** `painted`: names of the nodes whose colours this twin changes. */
-  copy(painted: ReadonlySet<string>): ModelCopy;
+  /** `bound`: what this twin's bindings name. */
+  copy(bound: BoundNodes): ModelCopy;
   dispose(): void;
 }
 
@@ -48,14 +55,33 @@ export async function createModelSource(
     if (mesh instanceof Mesh) mesh.receiveShadows = receiveShadows;
   }
   const names = keyByIndex(parsed);
-  const nodes = (parsed.gltf.nodes ?? []).map(
-    ({ _babylonTransformNode: transform, _primitiveBabylonMeshes: meshes }, index) =>
-      transform ? { name: names[index]!, transform, primitives: meshes ?? [] } : null,
+  const { container, gltf } = parsed;
+  const nodes = (gltf.nodes ?? []).map(
+    ({ _babylonTransformNode: transform, _primitiveBabylonMeshes: meshes, mesh }, index): SourceNode | null =>
+      transform ? { name: names[index]!, transform, primitives: meshes ?? [], wears: mesh ?? null } : null,
   );
+  const finishes = joinFinishes(container.materials, scene);
+  const animated = new Set<Node>([
+    ...container.animationGroups.flatMap(({ targetedAnimations }) =>
+      targetedAnimations.map(({ target }) => target as Node),
+    ),
+    ...(gltf.skins ?? []).flatMap(({ joints }) => joints.flatMap((joint) => nodes[joint]?.transform ?? [])),
+  ]);
+  const plans = new Map<string, MergePlan>();
+  const planFor = (bound: BoundNodes): MergePlan => {
+    const key = JSON.stringify([bound.painted, bound.carriers, bound.labelled].map((set) => [...set].sort()));
+    const plan = plans.get(key) ?? planMerge({ nodes, animated, finishes, receiveShadows, scene }, bound);
+    plans.set(key, plan);
+    return plan;
+  };
   return {
     nodes,
-    copy: (painted) => copyOf(parsed, names, painted, scene),
-    dispose: () => parsed.container.dispose(),
+    copy: (bound) => copyOf(parsed, nodes, bound, planFor(bound), scene),
+    dispose() {
+      for (const plan of plans.values()) plan.dispose();
+      for (const { material } of finishes.values()) material.dispose(false, true);
+      container.dispose();
+    },
   };
 }
 
@@ -77,20 +103,16 @@ function keyByIndex({ gltf }: ParsedGltf): readonly string[] {
 
 function copyOf(
   { container, gltf }: ParsedGltf,
-  names: readonly string[],
-  painted: ReadonlySet<string>,
+  sources: readonly (SourceNode | null)[],
+  { painted }: BoundNodes,
+  plan: MergePlan,
   scene: Scene,
 ): ModelCopy {
-  const sources = (gltf.nodes ?? []).map((node) =>
-    node._babylonTransformNode
-      ? { transform: node._babylonTransformNode, primitives: node._primitiveBabylonMeshes ?? [] }
-      : null,
-  );
   /** Which node paints a mesh of the source. */
   const paintedBy = new Map<Node, number>();
   for (const [index, source] of sources.entries()) {
-    if (source === null || !painted.has(names[index]!)) continue;
-    for (const mesh of paintedMeshes(source)) paintedBy.set(mesh, index);
+    if (source === null || !painted.has(source.name)) continue;
+    for (const mesh of ownMeshes(source)) paintedBy.set(mesh, index);
   }
   const entries = container.instantiateModelsToScene((name) => name, false, {
     doNotInstantiate: (node: Node) => paintedBy.has(node) || deforms(node),
@@ -102,6 +124,23 @@ function copyOf(
     for (const node of [entry, ...entry.getDescendants(false)])
       if (node instanceof TransformNode) copies.set(node.name, node);
   }
+  const replace = (original: Node, made: TransformNode): void => {
+    const copied = copies.get(original.name)!;
+    takePlace(copied, made);
+    copies.set(original.name, made);
+    for (const { targetedAnimations } of entries.animationGroups)
+      for (const targeted of targetedAnimations) if (targeted.target === copied) targeted.target = made;
+  };
+  for (const mesh of plan.absorbed) replace(mesh, new TransformNode(mesh.name, scene));
+  for (const [mesh, likeness] of plan.likenesses) replace(mesh, likeness.createInstance(mesh.name));
+  const copyFor = (carrier: TransformNode | null): TransformNode =>
+    carrier === null ? root : copies.get(carrier.name)!;
+  const joined = plan.joined.map(({ mesh, carrier }) => {
+    const instance = mesh.createInstance(mesh.name);
+    instance.parent = copyFor(carrier);
+    return instance;
+  });
+  const parts = plan.boxes.map(({ carrier, corners }): SolidPart => ({ node: copyFor(carrier), corners }));
 
   const materials: Material[] = [];
   const materialIndices = new Map<string, number>();
@@ -117,13 +156,14 @@ function copyOf(
     return index;
   };
   const indicesByNode = new Map<number, number[]>();
-  const meshes: AbstractMesh[] = [];
-  const nodes = sources.map((source, index): CopiedNode | null => {
+  const meshes: AbstractMesh[] = [...joined];
+  const nodes = sources.map((source): CopiedNode | null => {
     const transform = source === null ? undefined : copies.get(source.transform.name);
     if (source === null || transform === undefined) return null;
-    const primitives = source.primitives.map((primitive) => copies.get(primitive.name) as AbstractMesh);
+    const drawn = source.primitives.filter((primitive) => !plan.absorbed.has(primitive));
+    const primitives = drawn.map((primitive) => copies.get(primitive.name) as AbstractMesh);
     for (const [order, mesh] of primitives.entries()) {
-      const original = source.primitives[order]!;
+      const original = drawn[order]!;
       if (mesh.getTotalVertices() > 0) meshes.push(mesh);
       if (mesh.isAnInstance || original.material === null) continue;
       const owner = paintedBy.get(original) ?? null;
@@ -133,7 +173,7 @@ function copyOf(
       const indices = indicesByNode.get(owner) ?? [];
       indicesByNode.set(owner, indices.includes(material) ? indices : [...indices, material]);
     }
-    return { name: names[index]!, transform, primitives };
+    return { name: source.name, transform, primitives };
   });
   for (const node of nodes) if (node !== null) node.transform.name = node.name;
 
@@ -141,6 +181,7 @@ function copyOf(
     root,
     model: new ObjectModel(gltf, nodes, materials),
     meshes,
+    parts,
     animations: entries.animationGroups,
     materialsOf: (node) => indicesByNode.get(node) ?? [],
     dispose() {
@@ -152,15 +193,14 @@ function copyOf(
   };
 }
 
-/** The node's own meshes or, where tools have moved them to nodes below it, those of its descendants. */
-function paintedMeshes(source: {
-  transform: TransformNode;
-  primitives: readonly AbstractMesh[];
-}): readonly AbstractMesh[] {
-  return source.primitives.length > 0 ? source.primitives : source.transform.getChildMeshes(false);
-}
-
-/** Bones and morph targets move vertices, which instances share. */
-function deforms(node: Node): boolean {
-  return node instanceof Mesh && (node.skeleton !== null || node.morphTargetManager !== null);
+/** Stands where another node of the copy stands, with what is below that one; the other goes. */
+function takePlace(before: TransformNode, made: TransformNode): void {
+  made.name = before.name;
+  made.parent = before.parent;
+  made.position.copyFrom(before.position);
+  made.rotation.copyFrom(before.rotation);
+  made.rotationQuaternion = before.rotationQuaternion?.clone() ?? null;
+  made.scaling.copyFrom(before.scaling);
+  for (const child of before.getChildren()) child.parent = made;
+  before.dispose(true);
 }

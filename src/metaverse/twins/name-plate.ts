@@ -38,6 +38,11 @@ export class NamePlate {
     this.#tip.y += CLEARANCE_METRES;
   }
 
+  /** Where its stem points, as placed last. */
+  get tip(): Vector3 {
+    return this.#raised;
+  }
+
   write(tone: PlateTone, note: string): void {
     const words = `${tone} ${note}`;
     if (words === this.#painted) return;

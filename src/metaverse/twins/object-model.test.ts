@@ -16,7 +16,10 @@ beforeEach(async () => {
     library,
     HASH,
     await machineGlb(),
-    bindingsOf([{ property: 'mode', node: 'lamp', target: 'emissive' }]),
+    bindingsOf([
+      { property: 'mode', node: 'lamp', target: 'emissive' },
+      { property: 'mode', node: 'panel', target: 'emissive' },
+    ]),
   );
   node = (name) => copy.model.indicesOf(name)[0]!;
 });

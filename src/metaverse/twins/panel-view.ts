@@ -1,13 +1,16 @@
 // Builds what faces show of a twin from what its presence knows: pure reading, called a few times a second for the open
 // panel and the list.
+import { isAlarm } from '../../protocol/alarm.ts';
+import { desiredProperties } from '../../protocol/desired.ts';
 import { problemCode } from '../../protocol/problem.ts';
 import type { PropertyAffordance } from '../../protocol/thing-description.ts';
 import type { ActionView, PropertyView, TwinPanelView, TwinView } from '../view-model.ts';
-import { isAlarm } from './shown-properties.ts';
+import type { ToldAlarm } from '../alarms/alarm-store.ts';
+import { headlineOf } from './headline.ts';
 import type { TwinPresence } from './twin-presence.ts';
 
 export function twinListView(presence: TwinPresence): TwinView {
-  const { id, system, model, status, shown, loadedBytes, problem } = presence;
+  const { id, system, model, shownStatus: status, shown, loadedBytes, problem } = presence;
   return {
     id,
     systemId: system.id,
@@ -15,7 +18,7 @@ export function twinListView(presence: TwinPresence): TwinView {
     title: model.title,
     status,
     ageMs: presence.ageMs(),
-    alarms: alarmsOf(presence),
+    alarms: alarmsOf(presence).map(({ title }) => title),
     model: shown,
     loadedBytes,
     totalBytes: model.bytes,
@@ -42,22 +45,33 @@ export function twinPanelView(presence: TwinPresence): TwinPanelView {
         last: presence.commands.get(name) ?? null,
       };
     }),
-    events: [...presence.events],
+    events: presence.past === null ? [...presence.events] : presence.past.events(),
   };
 }
 
-/** Titles of alarm properties that are on. */
-function alarmsOf(presence: TwinPresence): string[] {
+/** Alarm properties that are on. */
+export function alarmsOf(presence: TwinPresence): readonly ToldAlarm[] {
   const properties = presence.opened?.description.properties ?? {};
-  return presence
-    .readings()
-    .flatMap(({ name, value }) =>
-      value === true && isAlarm(properties[name]) ? [properties[name]?.title ?? name] : [],
-    );
+  return presence.readings().flatMap(({ name, value }) => {
+    const property = properties[name];
+    if (value !== true || property === undefined || !isAlarm(property)) return [];
+    return [{ name, title: property.title ?? name, severity: property['twinport:severity'] ?? 'warning' }];
+  });
+}
+
+/** The two values that say most about it. */
+export function headlineViews(presence: TwinPresence): readonly PropertyView[] {
+  const { opened } = presence;
+  if (opened === null) return [];
+  const all = propertiesOf(presence);
+  return headlineOf(opened.description, opened.bindings).flatMap(
+    (name) => all.find((view) => view.name === name) ?? [],
+  );
 }
 
 function propertiesOf(presence: TwinPresence): PropertyView[] {
   const readings = new Map(presence.readings().map((reading) => [reading.name, reading]));
+  const desired = presence.opened === null ? null : desiredProperties(presence.opened.description);
   return Object.entries(presence.opened?.description.properties ?? {}).flatMap(([name, property]): PropertyView[] => {
     if (property.writeOnly === true) return [];
     const reading = readings.get(name);
@@ -72,14 +86,21 @@ function propertiesOf(presence: TwinPresence): PropertyView[] {
         minimum: property.minimum ?? null,
         maximum: property.maximum ?? null,
         digits: digitsOf(property),
+        alarmAbove: property['twinport:alarmAbove'] ?? null,
+        alarmBelow: property['twinport:alarmBelow'] ?? null,
+        desired: numberOr(readings.get(desired?.get(name) ?? '')?.value),
         alarm: isAlarm(property) && reading?.value === true,
       },
     ];
   });
 }
 
+function numberOr(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
 /** Decimals that the schema's quantum justifies, at most two: more is noise to a person. */
-function digitsOf({ type, multipleOf }: PropertyAffordance): number {
+export function digitsOf({ type, multipleOf }: PropertyAffordance): number {
   if (type === 'integer') return 0;
   if (multipleOf === undefined) return 1;
   return Math.min(2, Math.max(0, Math.ceil(-Math.log10(multipleOf))));

@@ -10,14 +10,17 @@ import type { TwinLayout } from '../../state/layout.ts';
 import type { TwinRing } from '../../state/twin-ring.ts';
 import type { Rectangle } from '../world/site.ts';
 import type { Crowd, CrowdMember } from './crowd.ts';
+import type { Ghost, GhostOptions } from './ghost.ts';
 import type { HeldModel } from './load-model.ts';
 import type { Box } from './obstacles.ts';
 import { PLACEHOLDER_SIZE } from './placeholder.ts';
-import { lookOf, type TwinView } from './twin-view.ts';
+import { lookOf } from './status-look.ts';
+import type { TwinView } from './twin-view.ts';
 
 /** What stands around a figure. */
 export interface FigureContext {
   makeView(figure: TwinFigure): TwinView;
+  makeGhost(options: Omit<GhostOptions, 'scene'>): Ghost;
   /** Moves a view from now on; returns what stops it. */
   move(view: TwinView, layout: TwinLayout, ring: TwinRing): () => void;
   /** The crowd of this kind, made where there is none, and kept until who asked leaves. @throws TwinportError `binding-invalid` */
@@ -38,11 +41,14 @@ interface Shown {
   readonly kind: Kind;
   readonly bindings: readonly Binding[];
   readonly layout: TwinLayout;
+  readonly desired: ReadonlyMap<string, string>;
 }
+
+const NOTHING_DESIRED: ReadonlyMap<string, string> = new Map();
 
 export class TwinFigure {
   readonly title: string;
-  readonly placement: Placement;
+  placement: Placement;
   /** World matrix of its place. */
   readonly root: Float64Array;
   readonly #context: FigureContext;
@@ -52,6 +58,8 @@ export class TwinFigure {
   #far: { readonly crowd: Crowd<TwinFigure>; readonly member: CrowdMember<TwinFigure> } | null = null;
   #stopMoving: () => void = () => undefined;
   readonly #texts = new Map<string, unknown>();
+  /** What this visitor asks properties to be. */
+  readonly #asked = new Map<string, number>();
   #note: { readonly failed: string } | { readonly loadedBytes: number; readonly totalBytes: number } | null = null;
   #status: TwinStatus = 'live';
   #pointed = false;
@@ -86,22 +94,33 @@ export class TwinFigure {
   }
 
   /**
-   * Wears a model, also in place of an older version. Owns what it is given from now on, also when this throws.
+   * Wears a model, also in place of an older version. Owns what it is given from now on, also when this throws. `desired`: by
+   * property, the one that reports what it is to become.
    * @throws TwinportError `binding-invalid`; it then shows what it showed before
    */
-  showModel(model: HeldModel, bindings: readonly Binding[], layout: TwinLayout): void {
+  showModel(
+    model: HeldModel,
+    bindings: readonly Binding[],
+    layout: TwinLayout,
+    desired: ReadonlyMap<string, string> = NOTHING_DESIRED,
+  ): void {
     let kind: Kind | null = null;
     try {
       // Also of one that is near: a binding that does not fit must show now, not when the visitor walks away.
       kind = this.#context.kindOf(model, bindings, layout);
-      this.#view?.showModel(model.copy(bindings), bindings, layout);
+      this.#view?.showModel(
+        model.copy(bindings),
+        bindings,
+        layout,
+        this.#ghostOf({ model, bindings, layout, desired }),
+      );
     } catch (error) {
       kind?.leave();
       model.release();
       throw error;
     }
     this.#takeOff();
-    this.#shown = { model, kind, bindings, layout };
+    this.#shown = { model, kind, bindings, layout, desired };
     this.#note = null;
     if (this.#view === null) this.#joinCrowd();
     else this.#context.onChanged();
@@ -137,10 +156,29 @@ export class TwinFigure {
     this.#context.onChanged();
   }
 
+  /** Stands elsewhere from now on. */
+  setPlacement(placement: Placement): void {
+    this.placement = placement;
+    this.root.set(rootOf(placement));
+    this.#view?.setPlacement(placement);
+    if (this.#far !== null) {
+      this.#leaveCrowd();
+      this.#joinCrowd();
+    }
+    this.#context.onChanged();
+  }
+
   /** A value of a property that no frame carries, for its labels. */
   setText(property: string, value: unknown): void {
     this.#texts.set(property, value);
     this.#view?.setText(property, value);
+  }
+
+  /** What this visitor asks a property to be, until it is, or null: nothing any more. Its ghost shows it. */
+  ask(property: string, value: number | null): void {
+    if (value === null) this.#asked.delete(property);
+    else this.#asked.set(property, value);
+    this.#view?.ask(property, value);
   }
 
   /** Becomes a full view. */
@@ -154,7 +192,7 @@ export class TwinFigure {
     for (const [property, value] of this.#texts) view.setText(property, value);
     if (this.#shown !== null) {
       const { model, bindings, layout } = this.#shown;
-      view.showModel(model.copy(bindings), bindings, layout);
+      view.showModel(model.copy(bindings), bindings, layout, this.#ghostOf(this.#shown));
     } else if (this.#note !== null && 'failed' in this.#note) view.showFailure(this.#note.failed);
     else if (this.#note !== null) view.showProgress(this.#note.loadedBytes, this.#note.totalBytes);
     this.#leaveCrowd();
@@ -194,6 +232,8 @@ export class TwinFigure {
   /** Around the model as it stands, or what stands for it. */
   bounds(): Box {
     if (this.#view !== null) return this.#view.bounds();
+    const box = { minimum: new Vector3(), maximum: new Vector3() };
+    if (this.#far?.crowd.boundsOf(this.#far.member, box.minimum, box.maximum) === true) return box;
     const middle = this.middle(new Vector3());
     const radius = PLACEHOLDER_SIZE.radius * this.placement.scale;
     return {
@@ -218,6 +258,12 @@ export class TwinFigure {
     this.#view = null;
     this.#takeOff();
     this.#context.onRemoved(this);
+  }
+
+  #ghostOf({ model, bindings, layout, desired }: Omit<Shown, 'kind'>): Ghost {
+    const ghost = this.#context.makeGhost({ bindings, layout, desired, copy: () => model.copy(bindings) });
+    for (const [property, value] of this.#asked) ghost.ask(property, value);
+    return ghost;
   }
 
   #moveView(view: TwinView): void {

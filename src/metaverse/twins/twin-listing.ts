@@ -32,7 +32,8 @@ export class TwinListing {
 }
 
 /** Whether a row is still about this twin, and only its age may be another. */
-function isCurrent(row: TwinView, { id, status, shown, loadedBytes, problem, model, system }: TwinPresence): boolean {
+function isCurrent(row: TwinView, twin: TwinPresence): boolean {
+  const { id, shownStatus: status, shown, loadedBytes, problem, model, system } = twin;
   return (
     row.id === id &&
     row.status === status &&

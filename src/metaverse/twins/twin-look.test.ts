@@ -17,7 +17,10 @@ test('eases to what is asked and stays there', () => {
 });
 
 test('is worn by instances and by clones of one twin alone', async () => {
-  const bindings = bindingsOf([{ property: 'mode', node: 'lamp', target: 'emissive' }]);
+  const bindings = bindingsOf([
+    { property: 'mode', node: 'lamp', target: 'emissive' },
+    { property: 'level', node: 'tip', target: 'translation', axis: 'y' },
+  ]);
   const library = new ModelLibrary(emptyScene(), { receiveShadows: false });
   const bytes = await machineGlb();
   const [one, other] = [await copyOf(library, HASH, bytes, bindings), await copyOf(library, HASH, bytes, bindings)];

@@ -13,6 +13,7 @@ import type {
   TextReading,
   TwinStatus,
 } from '../../protocol/mii.ts';
+import { desiredProperties } from '../../protocol/desired.ts';
 import { toProblem, type Problem } from '../../protocol/problem.ts';
 import { fromFieldValues, twinLayout, type TwinLayout } from '../../state/layout.ts';
 import { RingBlock } from '../../state/ring-block.ts';
@@ -20,7 +21,11 @@ import type { SharedRings } from '../../state/ring-pool.ts';
 import type { TwinRing } from '../../state/twin-ring.ts';
 import type { AccessTarget, EvidenceMaker } from '../access-actions.ts';
 import { HeldAccess, type AccessContext } from '../held-access.ts';
+import type { PastReading } from '../past/past-twin.ts';
+import type { PastShown } from '../past/player.ts';
+import { EMERGENCY_STOP } from '../ui/action-groups.ts';
 import type { CommandView, EventView } from '../view-model.ts';
+import { AskedValues } from './asked-values.ts';
 import type { ModelLibrary } from './load-model.ts';
 import { shownPropertiesOf } from './shown-properties.ts';
 import type { Turnstile } from './turnstile.ts';
@@ -54,11 +59,14 @@ export class TwinPresence implements AccessTarget {
   /** Properties that show in the world or in the list of twins; null: not known, so all. */
   shownProperties: readonly string[] | null = null;
   readonly texts: Record<string, TextReading> = {};
+  /** What it shows in place of the present; null while the world is live. */
+  past: PastShown | null = null;
   /** By action: the last command of this visit. */
   readonly commands = new Map<string, CommandView>();
   readonly events: EventView[] = [];
   readonly #context: PresenceContext;
   readonly #held: HeldAccess;
+  readonly #asked: AskedValues;
   readonly #listeners = new Map<string, (command: CommandView) => void>();
   #cancelRetry: () => void = () => undefined;
   #ended = false;
@@ -68,6 +76,7 @@ export class TwinPresence implements AccessTarget {
     this.#context = context;
     this.id = model.id;
     this.figure = figure;
+    this.#asked = new AskedValues((property, value) => figure.ask(property, value));
     this.model = model;
     this.system = system;
     this.#held = new HeldAccess(context, {
@@ -89,7 +98,7 @@ export class TwinPresence implements AccessTarget {
   /** The twin has another version: what its samples mean is not known until it is opened again. */
   async replace(): Promise<void> {
     this.ring = null;
-    this.figure.setSamples(null);
+    this.#showSamples();
     await this.enter();
   }
 
@@ -137,6 +146,8 @@ export class TwinPresence implements AccessTarget {
   /** Signs and sends a command; resolves when it has ended. Every stage is in `commands` meanwhile. */
   async invoke(action: string, input: unknown): Promise<CommandView> {
     const { mii, user } = this.#context;
+    // What is shown is not what it would happen to. An emergency stop is never wrong.
+    if (this.past !== null && action !== EMERGENCY_STOP) return this.#refuseInPast(action);
     const commandId = newId();
     const asked: CommandView = {
       commandID: commandId,
@@ -146,6 +157,7 @@ export class TwinPresence implements AccessTarget {
       askedAt: systemClock.now(),
     };
     this.commands.set(action, asked);
+    this.#asked.begin(commandId, this.opened?.description, action, input);
     try {
       const ended = new Promise<CommandView>((resolve) => this.#listeners.set(commandId, resolve));
       const status = await this.#held.sendUnder(action, async (grant) => {
@@ -172,6 +184,7 @@ export class TwinPresence implements AccessTarget {
       );
     } finally {
       this.#listeners.delete(commandId);
+      this.#asked.end(commandId);
     }
   }
 
@@ -210,7 +223,7 @@ export class TwinPresence implements AccessTarget {
 
   receiveTexts(readings: Readonly<Record<string, TextReading>>): void {
     Object.assign(this.texts, readings);
-    for (const [name, { value }] of Object.entries(readings)) this.figure.setText(name, value);
+    if (this.past === null) for (const [name, { value }] of Object.entries(readings)) this.figure.setText(name, value);
   }
 
   /** Without shared memory: samples that the worker sent, into this page's own ring. */
@@ -225,7 +238,23 @@ export class TwinPresence implements AccessTarget {
 
   setStatus(status: TwinStatus): void {
     this.status = status;
-    this.figure.setStatus(status);
+    this.figure.setStatus(this.shownStatus);
+  }
+
+  /** In the past a twin of which nothing is known then is away. */
+  get shownStatus(): TwinStatus {
+    return this.past === null ? this.status : this.past.isKnown ? 'live' : 'offline';
+  }
+
+  /** Shows this in place of what comes live, which goes on being received; null: the present again. */
+  showPast(past: PastShown | null): void {
+    if (this.#ended) return;
+    const isOther = past?.twin !== this.past?.twin;
+    this.past = past;
+    if (isOther) this.#showSamples();
+    this.figure.setStatus(this.shownStatus);
+    if (past !== null) return;
+    for (const name of this.layout?.texts ?? []) this.figure.setText(name, this.texts[name]?.value ?? null);
   }
 
   /** The grant is gone: an expired one is asked for again; one that was taken back waits for the visitor. */
@@ -238,7 +267,8 @@ export class TwinPresence implements AccessTarget {
   }
 
   /** Newest value of each property with what is known of it; provider's time turned into ours. */
-  readings(): { name: string; value: unknown; sourceTime: number; ageMs: number; sequence: number }[] {
+  readings(): PastReading[] {
+    if (this.past !== null) return this.past.isKnown ? this.past.twin.readings() : [];
     const { ring, layout } = this;
     if (ring === null || layout === null) return [];
     const now = systemClock.now() + ring.offsetMs;
@@ -261,6 +291,7 @@ export class TwinPresence implements AccessTarget {
 
   /** Age of the newest value; null before the first. */
   ageMs(): number | null {
+    if (this.past !== null) return this.past.isKnown ? this.past.twin.ageMs() : null;
     const newest = this.ring?.newestTime() ?? 0;
     return newest === 0 ? null : Math.max(0, systemClock.now() + this.ring!.offsetMs - newest);
   }
@@ -311,7 +342,24 @@ export class TwinPresence implements AccessTarget {
     this.shownProperties = shownPropertiesOf(opened);
     if (sameRing) return;
     this.ring = opened.ring === null ? new RingBlock(layout, 1).ring(0) : this.#context.rings.open(layout, opened.ring);
-    this.figure.setSamples({ layout, ring: this.ring });
+    this.#showSamples();
+  }
+
+  #showSamples(): void {
+    const { layout, ring } = this.past?.twin ?? this;
+    this.figure.setSamples(layout === null || ring === null ? null : { layout, ring });
+  }
+
+  #refuseInPast(action: string): CommandView {
+    const past = new TwinportError(
+      'past-shown',
+      'the world is shown as it was recorded, and nothing can be done there',
+    );
+    const now = systemClock.now();
+    const asked = { commandID: newId(), twinId: this.id, action, askedAt: now } as const;
+    const refused: CommandView = { ...asked, state: 'refused', error: toProblem(past) };
+    this.commands.set(action, refused);
+    return refused;
   }
 
   async #show(): Promise<void> {
@@ -321,7 +369,7 @@ export class TwinPresence implements AccessTarget {
     // Twins of one kind share their model: it is asked for once.
     const model = await this.#context.library.hold(opened.sha256, () => this.#context.mii.readModel(this.id));
     if (this.#ended) return model.release();
-    this.figure.showModel(model, opened.bindings, this.layout!);
+    this.figure.showModel(model, opened.bindings, this.layout!, desiredProperties(opened.description));
     this.#wearing = wanted;
     this.shown = 'shown';
   }

@@ -36,6 +36,10 @@ export class TwinSessions {
   readonly #presences = new Map<TwinId, TwinPresence>();
   readonly #byFigure = new Map<TwinFigure, TwinPresence>();
   readonly #placements: ReadonlyMap<string, Placement>;
+  /** Placed by the visitor: before what the manifest says. */
+  readonly #arranged = new Map<string, Placement>();
+  /** Where twins stand that nobody placed. */
+  readonly #rows = new Map<string, Placement>();
   #all: readonly TwinPresence[] | null = null;
   #systems: readonly SystemView[] = [];
   #unplaced = 0;
@@ -222,8 +226,26 @@ export class TwinSessions {
     this.#options.onChanged();
   }
 
+  /** Puts a twin somewhere, also one that is still to come; null: back to where the manifest, or nobody, put it. */
+  place(id: TwinId, placement: Placement | null): void {
+    if (placement === null) this.#arranged.delete(id);
+    else this.#arranged.set(id, placement);
+    this.#presences.get(id)?.figure.setPlacement(this.#placeFor(id));
+  }
+
+  /** Those whom neither the manifest nor the visitor has placed. */
+  unplaced(): readonly TwinPresence[] {
+    return this.all().filter(({ id }) => this.#rows.has(id) && !this.#arranged.has(id));
+  }
+
+  /** Puts such a twin elsewhere, until somebody places it. */
+  placeInRow(id: TwinId, position: Placement['position']): void {
+    this.#rows.set(id, { ...this.#placeFor(id), position });
+    this.#presences.get(id)?.figure.setPlacement(this.#placeFor(id));
+  }
+
   #placeFor(id: TwinId): Placement {
-    const placed = this.#placements.get(id);
+    const placed = this.#arranged.get(id) ?? this.#placements.get(id) ?? this.#rows.get(id);
     if (placed !== undefined) return placed;
     const index = this.#unplaced;
     this.#unplaced += 1;
@@ -234,7 +256,9 @@ export class TwinSessions {
       0,
       z - Math.floor(place / perRow) * step,
     ];
-    return { twin: id, position, headingDegrees: 0, scale: 1, radius: 1 };
+    const row: Placement = { twin: id, position, headingDegrees: 0, scale: 1, radius: 1 };
+    this.#rows.set(id, row);
+    return row;
   }
 }
 

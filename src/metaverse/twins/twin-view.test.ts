@@ -63,7 +63,7 @@ test('the model takes the placeholder’s place and answers for its nodes', asyn
   expect(plate()).toBe('Press 4');
   const { minimum, maximum } = view.bounds();
   expect([minimum.y, maximum.y]).toEqual([-0.5, 2.5]);
-  expect(view.shadowCasters()).toHaveLength(7);
+  expect(view.shadowCasters()).toHaveLength(6);
   expect(view.shadowCasters().every((mesh) => view.isPartOf(mesh))).toBe(true);
   expect(view.isPartOf(scene.getMeshByName('selection') as AbstractMesh)).toBe(false);
 });

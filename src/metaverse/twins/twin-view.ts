@@ -19,32 +19,20 @@ import type { Applier } from './bindings.ts';
 import type { CardMaker } from './card.ts';
 import { boxAround, obstaclesOf, topOf } from './obstacles.ts';
 import type { Box } from './obstacles.ts';
+import type { Ghost } from './ghost.ts';
+import { gripBindingAt, type Grip } from './grip.ts';
 import { groundRing, lightMaterial } from './ground-ring.ts';
 import type { ModelCopy } from './model-copy.ts';
 import { NamePlate, silenceNote } from './name-plate.ts';
 import { NodeLabel } from './node-label.ts';
-import { isPoseBinding } from './node-pose.ts';
+import { carrierOf, movingNodes } from './moving-nodes.ts';
 import { Placeholder, PLACEHOLDER_SIZE } from './placeholder.ts';
 import type { CopiedNode } from './object-model.ts';
+import { lookOf } from './status-look.ts';
 import { TwinLook } from './twin-look.ts';
 
-/** Drained of colour and ghost, 0 to 1. */
-const LOOKS: Readonly<Record<TwinStatus, readonly [drained: number, ghost: number]>> = {
-  live: [0, 0],
-  stale: [1, 0],
-  offline: [1, 0.92],
-};
-const POINTED = 0.6;
-const SELECTED = 0.35;
-/** How a twin looks besides its shape, each 0 to 1 (twin-look.ts). */
-export function lookOf(
-  status: TwinStatus,
-  pointed: boolean,
-  selected: boolean,
-): { readonly drained: number; readonly ghost: number; readonly highlight: number } {
-  const [drained, ghost] = LOOKS[status];
-  return { drained, ghost, highlight: Math.max(pointed ? POINTED : 0, selected ? SELECTED : 0) };
-}
+/** How much of a plate's texture its card takes at most. */
+const PLATE_FILLED = 0.7;
 
 /** The selection ring lies this far outside the machine. */
 const RING_MARGIN_METRES = 0.25;
@@ -55,12 +43,15 @@ const top = new Vector3();
 /** What is shown once the model is there. */
 interface Shown {
   readonly copy: ModelCopy;
+  readonly bindings: readonly Binding[];
   readonly applier: Applier;
+  readonly ghost: Ghost | null;
   /** In the rest pose. */
   readonly bounds: Box;
   /** What carries the whole machine about, and where that is at rest. */
   readonly carrier: TransformNode | null;
   readonly restPlace: Vector3;
+  readonly moving: ReadonlySet<Node>;
   readonly obstacles: readonly Rectangle[];
 }
 
@@ -90,10 +81,7 @@ export class TwinView {
     this.#scene = scene;
     this.#makeCard = makeCard;
     this.root = new TransformNode(title, scene);
-    this.root.position.fromArray(placement.position);
-    this.root.rotation.y = (-placement.headingDegrees * Math.PI) / 180;
-    this.root.scaling.setAll(placement.scale);
-    this.root.computeWorldMatrix(true);
+    this.#placeRoot(placement);
     this.#plate = new NamePlate(title, makeCard);
     this.#ring = groundRing('selection', 0.965, scene);
     this.#ring.material = lightMaterial('selection', new Color3(0.36, 0.82, 1), 0.85, scene);
@@ -120,7 +108,7 @@ export class TwinView {
    * Wears a model, also in place of an older version. Owns the copy from now on, also when this throws.
    * @throws TwinportError `binding-invalid`; the view then shows what it showed before
    */
-  showModel(copy: ModelCopy, bindings: readonly Binding[], layout: TwinLayout): void {
+  showModel(copy: ModelCopy, bindings: readonly Binding[], layout: TwinLayout, ghost: Ghost | null = null): void {
     copy.root.parent = this.root;
     const labels = new Map<CopiedNode, NodeLabel>();
     let applier: Applier;
@@ -141,15 +129,19 @@ export class TwinView {
     for (const mesh of copy.meshes) this.#look.wear(mesh);
     this.root.computeWorldMatrix(true);
     for (const node of copy.root.getDescendants(false)) node.computeWorldMatrix(true);
-    const bounds = boxAround(copy.meshes) ?? this.#placeholderBox();
+    const bounds = boxAround(copy.parts) ?? this.#placeholderBox();
     const carrier = carrierOf(copy, bindings);
+    const moving = movingNodes(copy, bindings);
     this.#shown = {
       copy,
+      bindings,
       applier,
+      ghost,
       bounds,
       carrier,
       restPlace: carrier?.absolutePosition.clone() ?? new Vector3(),
-      obstacles: obstaclesOf(copy.meshes, movingNodes(copy, bindings), this.root.position.y),
+      moving,
+      obstacles: obstaclesOf(copy.parts, moving, this.root.position.y),
     };
     this.#fresh = true;
     for (const [property, text] of this.#texts) applier.setText(property, text);
@@ -181,6 +173,18 @@ export class TwinView {
     this.#showStatus();
   }
 
+  /** Stands elsewhere from now on; as it is posed now counts as at rest there. */
+  setPlacement(placement: Placement): void {
+    this.#placeRoot(placement);
+    if (this.#shown === null) return this.#fit(this.#placeholderBox());
+    const { copy, carrier, moving } = this.#shown;
+    for (const node of copy.root.getDescendants(false)) node.computeWorldMatrix(true);
+    const bounds = boxAround(copy.parts) ?? this.#placeholderBox();
+    const obstacles = obstaclesOf(copy.parts, moving, this.root.position.y);
+    this.#shown = { ...this.#shown, bounds, restPlace: carrier?.absolutePosition.clone() ?? new Vector3(), obstacles };
+    this.#fit(bounds);
+  }
+
   /** A value of a property that no frame carries, for its labels. */
   setText(property: string, value: unknown): void {
     const text = formatValue(value, 1);
@@ -191,12 +195,13 @@ export class TwinView {
   /** Brings the model to `values`, one per layout field. */
   apply(values: Float64Array, deltaSeconds: number): void {
     this.#shown?.applier.apply(values, deltaSeconds);
+    this.#shown?.ghost?.apply(values, this.root);
     this.#fresh = false;
   }
 
   /** Whether `apply` is wanted although no value has changed. */
   get restless(): boolean {
-    return this.#fresh || (this.#shown?.applier.restless ?? false);
+    return this.#fresh || (this.#shown?.applier.restless ?? false) || (this.#shown?.ghost?.restless ?? false);
   }
 
   /** Once a rendered frame: `eye` is the visitor's, `ageMs` since the twin was last heard, null when never. */
@@ -206,11 +211,49 @@ export class TwinView {
     this.#placeholder?.update(deltaSeconds);
     for (const label of this.#labels) label.update(deltaSeconds, eye);
     this.#plate.place(eye, this.#labels);
+    // Who points at it sees a card that says more.
+    if (this.#pointed && !this.#selected) this.#plate.card.hide();
     if (this.#status === 'live') return;
     const ageSeconds = ageMs === null ? -2 : Math.floor(ageMs / 1000);
     if (ageSeconds === this.#ageSeconds) return;
     this.#ageSeconds = ageSeconds;
     this.#write(ageMs);
+  }
+
+  /** What this visitor asks a property to be; null: nothing any more. */
+  ask(property: string, value: number | null): void {
+    this.#shown?.ghost?.ask(property, value);
+  }
+
+  /** A node as it is drawn, or as it is asked to stand where that is another way; null without such a node. */
+  handleOf(nodeName: string): TransformNode | null {
+    const asked = this.#shown?.ghost?.node(nodeName) ?? null;
+    if (asked !== null) return asked;
+    const model = this.#shown?.copy.model;
+    const [node] = model?.indicesOf(nodeName) ?? [];
+    return model === undefined || node === undefined ? null : model.node(node).transform;
+  }
+
+  /** The part at a mesh of the model that a property moves of which this says so, and the node to hold it by. */
+  gripAt(mesh: AbstractMesh, isHeldBy: (property: string) => boolean): Grip | null {
+    if (this.#shown === null) return null;
+    const binding = gripBindingAt(mesh, this.#shown.copy, this.#shown.bindings, isHeldBy);
+    return binding === null ? null : { binding, node: this.handleOf(binding.node)! };
+  }
+
+  /** The height of what stands above the twin to name it. */
+  get cardTop(): number {
+    return this.#plate.tip.y + this.#plate.card.heightMetres * PLATE_FILLED;
+  }
+
+  /** Where a card about the twin points to, clear of its labels. */
+  get cardTip(): Vector3 {
+    return this.#plate.tip;
+  }
+
+  /** Whether the ghost of what it is asked to be can be seen. */
+  get hasGhost(): boolean {
+    return this.#shown?.ghost?.isShown ?? false;
   }
 
   /** Names of the rendered nodes. */
@@ -262,8 +305,16 @@ export class TwinView {
     this.root.dispose();
   }
 
+  #placeRoot({ position, headingDegrees, scale }: Placement): void {
+    this.root.position.fromArray(position);
+    this.root.rotation.y = (-headingDegrees * Math.PI) / 180;
+    this.root.scaling.setAll(scale);
+    this.root.computeWorldMatrix(true);
+  }
+
   #takeOff(): void {
     this.#shown?.applier.dispose();
+    this.#shown?.ghost?.dispose();
     this.#shown?.copy.dispose();
     this.#shown = null;
     this.#labels = [];
@@ -322,25 +373,4 @@ export class TwinView {
     if (this.#shown !== null) this.#shown.applier.frozen = this.#status !== 'live';
     if (this.#status === 'live') this.#write(null);
   }
-}
-
-/** The node that a position carries about; the first, where there are several. */
-function carrierOf(copy: ModelCopy, bindings: readonly Binding[]): TransformNode | null {
-  const binding = bindings.find(({ target }) => target === 'position');
-  if (binding === undefined || !('node' in binding)) return null;
-  return copy.model.node(copy.model.indicesOf(binding.node)[0]!).transform;
-}
-
-/** Nodes that bindings or clips move. */
-function movingNodes(copy: ModelCopy, bindings: readonly Binding[]): ReadonlySet<Node> {
-  const moving = new Set<Node>();
-  for (const binding of bindings) {
-    if ('animation' in binding) {
-      const group = copy.animations.find(({ name }) => name === binding.animation);
-      for (const { target } of group?.targetedAnimations ?? []) moving.add(target as Node);
-    } else if (isPoseBinding(binding)) {
-      for (const index of copy.model.indicesOf(binding.node)) moving.add(copy.model.node(index).transform);
-    }
-  }
-  return moving;
 }
