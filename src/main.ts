@@ -5,11 +5,14 @@ import { toTwinportError, type TwinportError } from './base/errors.ts';
 import { newId, type Did, type PeerAddress } from './base/ids.ts';
 import { hostWorker } from './base/worker-host.ts';
 import type { EnablerDoor } from './enabler/enabler-door.ts';
+import { withGuests } from './metaverse/guest-systems.ts';
 import { loadManifest } from './metaverse/load-manifest.ts';
 import type { Metaverse } from './metaverse/metaverse.ts';
+import { nameLoadingScreen } from './metaverse/ui/loading-screen.ts';
 import { showStartFailure } from './metaverse/ui/start-failure.ts';
 import { UserKey } from './metaverse/user-key.ts';
 import { windowContract } from './metaverse/window-contract.ts';
+import { worldMaker } from './metaverse/world/world.ts';
 import type { MetaverseIntegration, MiiNotification } from './protocol/mii.ts';
 import { canTransferChannels } from './transport/carry-link.ts';
 import { PeerJsDoor } from './transport/peer-js.ts';
@@ -18,7 +21,7 @@ import './metaverse/ui/styles.css';
 
 /**
  * Options of the page's address, for operators and tests:
- * `world` names the manifest, `channels=relayed` and `memory=copied` force the ways of lesser engines.
+ * `world` names the manifest, `system` and `did` twin systems beside it (guest-systems.ts), `channels=relayed` and `memory=copied` force the ways of lesser engines.
  */
 const options = new URLSearchParams(location.search);
 
@@ -26,10 +29,15 @@ async function start(): Promise<void> {
   // The 3D engine is most of what has to be loaded: links are made and proved while it comes.
   const metaverseModule = import('./metaverse/metaverse.ts');
   const early: TwinportError[] = [];
-  const [manifest, user] = await Promise.all([
-    loadManifest(options.get('world') ?? '/worlds/default.json'),
-    UserKey.open((problem) => early.push(problem)),
-  ]);
+  const worldPath = options.get('world') ?? '/worlds/default.json';
+  const loading = loadManifest(worldPath).then((world) => withGuests(world, options));
+  const makingWorld = loading.then(({ environment, title }) => {
+    nameLoadingScreen(title);
+    return worldMaker(environment);
+  });
+  // A manifest that cannot be read is told of once, below.
+  makingWorld.catch(() => undefined);
+  const [manifest, user] = await Promise.all([loading, UserKey.open((problem) => early.push(problem))]);
 
   // The enabler, in its worker. What it tells waits until there is a metaverse to hear it.
   const worker = new Worker(new URL('../workers/enabler.worker.ts', import.meta.url), {
@@ -66,17 +74,20 @@ async function start(): Promise<void> {
       metaverse?.setBroker(state);
     },
   });
-  for (const { address } of named) {
-    keepLinked(address as PeerAddress, { clock: systemClock, presence: door.presence, dial: door.dial });
-  }
+  const keep = (address: PeerAddress): (() => void) =>
+    keepLinked(address, { clock: systemClock, presence: door.presence, dial: door.dial });
+  for (const { address } of named) keep(address as PeerAddress);
 
   // The metaverse, around them.
-  const { startMetaverse } = await metaverseModule;
+  const [{ startMetaverse }, makeWorld] = await Promise.all([metaverseModule, makingWorld]);
   const started = startMetaverse({
     mii,
     enabler,
     user,
     manifest,
+    worldPath,
+    makeWorld,
+    keepLinked: keep,
     canvas: element('world') as HTMLCanvasElement,
     face: element('interface'),
   });
@@ -125,6 +136,8 @@ function integrationOf(host: ReturnType<typeof hostWorker<EnablerDoor>>): Metave
     shares: () => host.call((api) => api.shares()),
     history: (...asked) => host.call((api) => api.history(...asked)),
     recordings: () => host.call((api) => api.recordings()),
+    recordedWorld: (twinIds) => host.call((api) => api.recordedWorld(twinIds)),
+    recordedFrames: (...asked) => host.call((api) => api.recordedFrames(...asked)),
     exportRecording: (filter) => host.call((api) => api.exportRecording(filter)),
     forgetRecording: (twinId) => host.call((api) => api.forgetRecording(twinId)),
     log: () => host.call((api) => api.log()),

@@ -4,14 +4,22 @@ import { toTwinportError } from '../base/errors.ts';
 import type { ServiceId, TwinId } from '../base/ids.ts';
 import type { MetaverseIntegration } from '../protocol/mii.ts';
 import { toProblem } from '../protocol/problem.ts';
+import type { WorldManifest } from '../protocol/world-manifest.ts';
+import type { ArrangementActions } from './arrangement/arrangement-view.ts';
+import { appActions } from './offline/app-shell.ts';
+import type { AttentionDoor } from './twins/attention-door.ts';
 import { createAccessActions, type AccessTarget } from './access-actions.ts';
 import type { Notices } from './notices.ts';
+import type { TimeActions } from './past/past-view.ts';
 import type { ServiceDesk } from './services/service-desk.ts';
 import type { Rig } from './rig/rig.ts';
+import type { Figures } from './twins/figures.ts';
 import { twinPanelView } from './twins/panel-view.ts';
 import type { TwinSessions } from './twins/twin-sessions.ts';
 import type { UserKey } from './user-key.ts';
 import type { ViewActions, ViewModel } from './view-model.ts';
+import { arSubject } from './xr/ar-subject.ts';
+import type { PortalActions } from './world/portal-view.ts';
 import type { XrDoor } from './xr/door.ts';
 
 interface ActionContext {
@@ -21,11 +29,33 @@ interface ActionContext {
   readonly services: ServiceDesk;
   readonly rig: Rig;
   readonly xr: XrDoor;
+  readonly figures: () => Figures | null;
   readonly notices: Notices;
   readonly user: UserKey;
+  /** Where the visit began. */
+  readonly start: WorldManifest['spawn'];
+  readonly travel: PortalActions['travel'];
+  readonly arrangement: ArrangementActions;
+  readonly attention: Pick<AttentionDoor, 'actions' | 'heard'>;
+  readonly time: TimeActions;
 }
 
-export function createActions({ mii, view, twins, services, rig, xr, notices, user }: ActionContext): ViewActions {
+export function createActions({
+  mii,
+  view,
+  twins,
+  services,
+  rig,
+  xr,
+  figures,
+  notices,
+  user,
+  start,
+  travel,
+  arrangement,
+  attention,
+  time,
+}: ActionContext): ViewActions {
   /** Runs what may fail for a reason that a person can read, and shows it. */
   const tried = async (id: string, run: () => Promise<unknown>): Promise<void> => {
     try {
@@ -55,6 +85,9 @@ export function createActions({ mii, view, twins, services, rig, xr, notices, us
   return {
     ...access,
     ...services.actions(openTwin),
+    ...arrangement,
+    ...attention.actions,
+    ...time,
     openTwin,
     goTo(twinId) {
       const bounds = twins.get(twinId)?.figure.bounds();
@@ -67,7 +100,7 @@ export function createActions({ mii, view, twins, services, rig, xr, notices, us
     async invoke(twinId, action, input) {
       const presence = twins.get(twinId);
       if (presence === undefined) throw toTwinportError(new Error(`${twinId} is not in this world`));
-      const command = presence.invoke(action, input);
+      const command = attention.heard(presence.invoke(action, input));
       if (view.panel.value?.twin.id === twinId) view.panel.value = twinPanelView(presence);
       return command;
     },
@@ -80,7 +113,21 @@ export function createActions({ mii, view, twins, services, rig, xr, notices, us
     cancel: (targetId, commandId) =>
       (services.sessions.get(targetId as ServiceId) ?? twins.require(targetId)).cancel(commandId),
     decideTrust: (systemId, allow) => tried(`trust ${systemId}`, () => mii.decideTrust(systemId, allow)),
+    ...appActions,
+    travel,
+    backToStart: () => void rig.goTo(start.position, start.lookAt),
     enterVr: () => tried('xr', () => xr.enterVr()),
+    enterAr: (twinId) =>
+      tried('xr', async () => {
+        openTwin(twinId);
+        const all = figures();
+        if (all !== null) await xr.enterAr(arSubject(twins.require(twinId), all));
+      }),
+    placeAr: () => xr.placeAr(),
+    liftAr: () => xr.liftAr(),
+    turnAr: (byDegrees) => xr.turnAr(byDegrees),
+    scaleAr: (scale) => xr.scaleAr(scale),
+    leaveAr: () => xr.leaveAr(),
     logMessage: (id) => mii.logMessage(id),
     history: (...asked) => mii.history(...asked),
     recordings: () => mii.recordings(),

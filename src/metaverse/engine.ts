@@ -18,6 +18,8 @@ interface StageEvents {
   contextRestored: undefined;
   /** CSS pixels per drawn pixel changed; 1 is one to one, 2 draws a quarter of the pixels. */
   scaling: number;
+  /** Told once: fewer pixels did not make the picture fast enough; less should be drawn. */
+  overwhelmed: undefined;
 }
 
 export interface Stage {
@@ -73,6 +75,7 @@ export function createStage(canvas: HTMLCanvasElement, options: { tier?: Quality
   engine.onContextRestoredObservable.add(() => events.emit('contextRestored', undefined));
 
   let lastFrameMs = performance.now();
+  let wasOverwhelmed = false;
   const renderLoop = () => {
     const frameMs = performance.now();
     // In XR the headset's compositor owns the resolution.
@@ -82,6 +85,10 @@ export function createStage(canvas: HTMLCanvasElement, options: { tier?: Quality
     if (scaling !== undefined) {
       engine.setHardwareScalingLevel(scaling);
       events.emit('scaling', scaling);
+    }
+    if (governor.isHopeless && !wasOverwhelmed) {
+      wasOverwhelmed = true;
+      events.emit('overwhelmed', undefined);
     }
     scene.render();
   };

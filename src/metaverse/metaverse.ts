@@ -3,19 +3,27 @@
 import { systemClock } from '../base/clock.ts';
 import { toTwinportError, type TwinportError } from '../base/errors.ts';
 import type { EnablerStats } from '../protocol/link-stats.ts';
-import type { Did } from '../base/ids.ts';
+import type { Did, PeerAddress } from '../base/ids.ts';
 import { appendToLog } from '../protocol/log-tail.ts';
 import type { MetaverseIntegration, MiiNotification } from '../protocol/mii.ts';
 import { toProblem } from '../protocol/problem.ts';
 import type { WorldManifest } from '../protocol/world-manifest.ts';
 import { SharedRings } from '../state/ring-pool.ts';
+import { createAttentionDoor } from './twins/attention-door.ts';
+import { createArrangementDoor } from './arrangement/door.ts';
 import { createStage } from './engine.ts';
+import { deedWatch } from './deeds.ts';
+import { countFrames, type FrameFigures } from './frame-figures.ts';
 import { FrameTimes } from './frame-times.ts';
 import { inTurn } from './in-turn.ts';
 import { Notices } from './notices.ts';
 import { gazeOf, InterestReporter } from './interest.ts';
+import { keepOffline } from './offline/app-shell.ts';
+import { tierOf } from './settings.ts';
 import type { Hit } from './rig/picking.ts';
 import { createRig } from './rig/rig.ts';
+import { visitorOf, type Visitor } from './rig/visitor.ts';
+import { SideBySide } from './side-by-side.ts';
 import { ModelLibrary } from './twins/load-model.ts';
 import { twinPanelView } from './twins/panel-view.ts';
 import type { Figures } from './twins/figures.ts';
@@ -24,13 +32,21 @@ import { TwinListing } from './twins/twin-listing.ts';
 import type { TwinPresence } from './twins/twin-presence.ts';
 import { TwinSessions } from './twins/twin-sessions.ts';
 import { ServiceDesk } from './services/service-desk.ts';
+import { createPastDoor } from './past/door.ts';
 import { removeLoadingScreen } from './ui/loading-screen.ts';
 import { mountInterface } from './ui/mount-interface.tsx';
 import { followUserKey } from './follow-user-key.ts';
 import type { UserKey } from './user-key.ts';
 import { createViewModel, type ViewActions, type ViewModel } from './view-model.ts';
-import { createCoast } from './world/coast.ts';
+import { tellOfPicture } from './picture-notices.ts';
+import { createPortalDoor } from './world/portal-door.ts';
+import { pillarsOf } from './world/portal-shape.ts';
+import { provenTier } from './world/proven-tier.ts';
+import { createTravel } from './world/travel.ts';
+import type { WorldMaker } from './world/world.ts';
 import { createXrDoor } from './xr/door.ts';
+import { createXrFaceDoor } from './xr/face/door.ts';
+import type { ShownPanel } from './xr/face/xr-face.ts';
 import { createActions } from './actions.ts';
 
 export interface MetaverseOptions {
@@ -38,6 +54,12 @@ export interface MetaverseOptions {
   readonly enabler: Did;
   readonly user: UserKey;
   readonly manifest: WorldManifest;
+  /** Where the manifest came from. */
+  readonly worldPath: string;
+  /** Builds the manifest's environment. */
+  readonly makeWorld: WorldMaker;
+  /** Dials an address and keeps it linked until the returned function is called. */
+  readonly keepLinked: (address: PeerAddress) => () => void;
   readonly canvas: HTMLCanvasElement;
   readonly face: HTMLElement;
 }
@@ -48,8 +70,13 @@ export interface Metaverse {
   readonly twins: TwinSessions;
   readonly services: ServiceDesk;
   readonly frames: FrameTimes;
+  /** What a frame costs now. */
+  readonly frameFigures: () => FrameFigures;
   /** Newest statistics of the enabler. */
   readonly stats: () => EnablerStats;
+  /** What the face in XR shows. */
+  readonly visitor: () => Visitor;
+  readonly xrPanels: () => readonly ShownPanel[];
   /** Takes what the enabler tells. */
   receive(notification: MiiNotification): void;
   /** The broker that makes new links is there, or away. */
@@ -61,25 +88,35 @@ export interface Metaverse {
 const PANEL_MS = 200;
 /** Links change their round trips all the time: once a second is enough to read. */
 const STATS_TICKS = 5;
+/** Frame figures are to be read, not watched. */
+const FIGURES_TICKS = 3;
 /** Twins that ask their owner and load at a time: each waits for a few frames of a busy page; the link paces what they send. */
 const ENTERING_MOST = 128;
 
 /** @throws TwinportError where the browser cannot draw in 3D */
-export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: MetaverseOptions): Metaverse {
+export function startMetaverse(options: MetaverseOptions): Metaverse {
+  const { mii, enabler, user, manifest, worldPath, makeWorld, keepLinked, canvas, face } = options;
   const view = createViewModel();
   view.worldTitle.value = manifest.title;
   const notices = new Notices(view);
   const frames = new FrameTimes();
 
-  const stage = createStage(canvas);
+  const stage = createStage(canvas, { ...provenTier(), ...tierOf(view.settings) });
+  const frameFigures = countFrames(stage, frames);
   const { scene } = stage;
-  const world = createCoast(scene, stage.quality, { placements: manifest.placements, spawn: manifest.spawn.position });
+  const { portals, placements } = manifest;
+  const { start, travel } = createTravel(view, manifest, worldPath);
+  const made = makeWorld(scene, stage.quality, { placements, portals, spawn: manifest.spawn.position });
+  const world = { ...made, obstacles: [...made.obstacles, ...pillarsOf(portals)] };
+  const isStill = (): boolean => view.settings.reducedMotion.value;
+  const portalDoor = createPortalDoor({ scene, world, portals, travel, isStill });
   const ground = { walkable: world.walkable, obstacles: [...world.obstacles] };
   const rig = createRig(stage, {
-    spawn: manifest.spawn.position,
-    lookAt: manifest.spawn.lookAt,
+    spawn: start.position,
+    lookAt: start.lookAt,
     ground,
-    label: `${manifest.title}: the world in 3D. Walk with W A S D, look by dragging; the Twins button lists everything that is here.`,
+    reducedMotion: () => view.settings.reducedMotion.value,
+    label: `${manifest.title}: the world in 3D. Walk with W A S D or by a click on the floor, turn with Q and E, look by dragging, go back with R; the Twins button lists everything that is here.`,
   });
   const library = new ModelLibrary(scene, { receiveShadows: true });
   let figures: Figures | null = null;
@@ -89,7 +126,7 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
       onNear(near) {
         for (const figure of near) for (const mesh of figure.shadowCasters()) world.castShadow(mesh);
         const standing = near.flatMap((figure) => figure.obstacles());
-        ground.obstacles.splice(0, ground.obstacles.length, ...world.obstacles, ...standing);
+        ground.obstacles.splice(0, ground.obstacles.length, ...arrangement.obstacles(world.obstacles), ...standing);
       },
     });
     return figures;
@@ -114,13 +151,60 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
         detail: reason,
         help: 'Ask for access again in its panel.',
       }),
-    onEvent: () => (changed = true),
+    onEvent(presence) {
+      changed = true;
+      attention.event(presence);
+    },
   });
   const services = new ServiceDesk({ mii, user, enabler, view, twins, notices });
-  const xr = createXrDoor({ stage, rig, floorMeshes: world.floorMeshes, ground }, (state) => (view.xr.value = state));
+  const xr = createXrDoor(
+    {
+      stage,
+      rig,
+      floorMeshes: world.floorMeshes,
+      ground,
+      settings: view.settings,
+      overlay: face,
+      isPressable: (hit) => presenceOf(hit) !== undefined || portalDoor.at(hit) !== null,
+      furnish(visit) {
+        xrFace.furnish(visit);
+        arrangement.furnish(visit);
+        attention.furnish(visit);
+      },
+    },
+    (state) => (view.xr.value = state),
+    (ar) => (view.ar.value = ar),
+  );
   const openTwin = (): TwinPresence | undefined =>
     view.panel.value === null ? undefined : twins.get(view.panel.value.twin.id);
-  const actions = createActions({ mii, view, twins, services, rig, xr, notices, user });
+  const context = { stage, world, rig, view, notices, twins, manifest, worldPath, keepLinked };
+  const arrangement = createArrangementDoor({ ...context, figures: () => figures });
+  const attention = createAttentionDoor({ scene, canvas, view, twins, notices, figures: makingFigures });
+  const past = createPastDoor({ mii, view, twins, onChanged: () => (changed = true) });
+  const actions = createActions({
+    mii,
+    view,
+    twins,
+    services,
+    rig,
+    xr,
+    notices,
+    user,
+    figures: () => figures,
+    arrangement: arrangement.actions,
+    attention,
+    time: past.actions,
+    start,
+    travel,
+  });
+  const xrFace = createXrFaceDoor({
+    view,
+    actions,
+    peek: (twinId) => {
+      const presence = twins.get(twinId);
+      return presence === undefined ? null : twinPanelView(presence);
+    },
+  });
   followUserKey(user, view, () => {
     twins.changeKey();
     services.sessions.changeKey();
@@ -133,15 +217,22 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
   };
   let pointed: TwinPresence | undefined;
   rig.picking.onPick((hit) => {
+    // A controller's trigger puts down what follows its ray.
+    if (view.arrangement.value.placing !== null) return actions.putPlacing();
     const picked = presenceOf(hit);
+    const portal = portalDoor.at(hit);
     if (picked !== undefined) actions.openTwin(picked.id);
+    else if (portal !== null) travel(portal.world);
+    else if (hit.point !== null && world.floorMeshes.some((floor) => floor === hit.mesh)) void rig.walkTo(hit.point);
   });
   rig.picking.onHover((hit) => {
     pointed?.figure.setPointed(false);
     pointed = presenceOf(hit);
     pointed?.figure.setPointed(true);
+    attention.point(pointed);
     view.pointedTwin.value = pointed?.id ?? null;
-    canvas.style.cursor = pointed === undefined ? '' : 'pointer';
+    canvas.style.cursor =
+      pointed === undefined && portalDoor.at(hit) === null ? '' : attention.canHold(hit.mesh) ? 'grab' : 'pointer';
   });
 
   const interest = new InterestReporter(
@@ -156,23 +247,19 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
   let stats: EnablerStats = { frames: 0, bytes: 0, bulkBytes: 0, links: [] };
   stage.onBeforeRender((nowMs, deltaMs) => {
     world.update(nowMs);
+    portalDoor.frame(nowMs);
     const startedAt = performance.now();
-    figures?.frame(nowMs, deltaMs, scene.activeCamera!.globalPosition);
+    figures?.frame(nowMs, deltaMs, scene.activeCamera!.globalPosition, past.shownMs(nowMs));
     interest.frame(nowMs, deltaMs, gazeOf(scene.activeCamera!, stage.engine.getAspectRatio(scene.activeCamera!)));
     frames.add(deltaMs, performance.now() - startedAt);
+    attention.frame(nowMs);
     figures?.upload();
   });
-  stage.events.on('contextLost', () =>
-    notices.show({
-      id: 'context',
-      level: 'warning',
-      title: 'The graphics card is busy elsewhere',
-      detail: 'The world stands still until it comes back; the lists and panels go on.',
-      help: 'Close other tabs with 3D if it does not come back.',
-    }),
-  );
-  stage.events.on('contextRestored', () => notices.dismiss('context'));
-  scene.onAfterRenderObservable.addOnce(() => removeLoadingScreen());
+  tellOfPicture(stage, notices, view.settings);
+  scene.onAfterRenderObservable.addOnce(() => {
+    removeLoadingScreen();
+    keepOffline(worldPath);
+  });
   stage.start();
 
   const showStats = (newest: EnablerStats): void => {
@@ -191,6 +278,11 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
   );
   showGrants();
   const listing = new TwinListing();
+  const exhibition = new SideBySide(
+    () => twins.unplaced(),
+    (id, position) => twins.placeInRow(id, position),
+  );
+  const lookForDeeds = deedWatch(view, () => rig.stance());
   let tick = 0;
   systemClock.every(PANEL_MS, () => {
     tick += 1;
@@ -199,7 +291,11 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
     if (changed || tick % 3 === 0) view.twins.value = listing.rows(twins.all());
     if (changed) view.systems.value = twins.systems;
     changed = false;
+    attention.tick();
+    lookForDeeds();
+    if (tick % FIGURES_TICKS === 0) view.frameFigures.value = view.settings.frameFigures.value ? frameFigures() : null;
     services.show();
+    if (manifest.environment === 'studio') exhibition.arrange();
     interest.tick(systemClock.now());
     // A worker that died has said so already (main.ts).
     if (tick % STATS_TICKS === 0) void mii.stats().then(showStats, () => undefined);
@@ -213,7 +309,10 @@ export function startMetaverse({ mii, enabler, user, manifest, canvas, face }: M
     twins,
     services,
     frames,
+    frameFigures,
     stats: () => stats,
+    visitor: () => visitorOf(scene),
+    xrPanels: () => xrFace.panels(),
     receive(notification) {
       if (services.receive(notification) || twins.receive(notification)) return;
       if (notification.kind === 'log') view.log.value = appendToLog(view.log.value, notification.entries);

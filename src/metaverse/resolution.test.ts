@@ -50,3 +50,13 @@ it('tries a finer picture ever more seldom when it proved too slow', () => {
   expect(waits.length).toBeGreaterThan(1);
   expect(waits.every((frames, index) => index === 0 || frames > waits[index - 1]! * 1.5)).toBe(true);
 });
+
+it('gives a machine up only when the coarsest picture stays too slow for long', () => {
+  const governor = new ResolutionGovernor(LIMITS);
+  feed(governor, 60, 24 * 12);
+  expect(governor.isHopeless).toBe(false);
+  feed(governor, 60, 24 * 12);
+  expect(governor.isHopeless).toBe(true);
+  feed(governor, 12, 24);
+  expect(governor.isHopeless).toBe(false);
+});

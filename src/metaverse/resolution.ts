@@ -14,6 +14,8 @@ export interface ResolutionLimits {
 
 const WINDOW_FRAMES = 24;
 const STEP = 1.25;
+/** Slow windows in a row at the coarsest picture, about a quarter of a minute: fewer pixels will not help this machine. */
+const HOPELESS_WINDOWS = 20;
 /** A pause longer than this is a hidden tab or a blocked thread, and says nothing about the GPU. */
 const PAUSE_MS = 1000;
 
@@ -22,6 +24,7 @@ export class ResolutionGovernor {
   #scaling: number;
   #window: number[] = [];
   #calmWindows = 0;
+  #slowAtCoarsest = 0;
   #justMadeFiner = false;
   /** Doubles each time that a finer picture proved too slow, so that the resolution does not swing for ever. */
   #calmNeeded = 3;
@@ -35,6 +38,11 @@ export class ResolutionGovernor {
     return this.#scaling;
   }
 
+  /** The picture has long been as coarse as it may be, and is still too slow. */
+  get isHopeless(): boolean {
+    return this.#slowAtCoarsest >= HOPELESS_WINDOWS;
+  }
+
   /** Takes the time of one frame; returns the new scaling when it should change, else undefined. */
   sample(frameMs: number): number | undefined {
     if (!(frameMs > 0) || frameMs > PAUSE_MS) return undefined;
@@ -43,6 +51,7 @@ export class ResolutionGovernor {
     const median = this.#window.sort((a, b) => a - b)[WINDOW_FRAMES >> 1]!;
     this.#window = [];
     const { finest, coarsest, slowFrameMs, fastFrameMs } = this.#limits;
+    this.#slowAtCoarsest = median > slowFrameMs && this.#scaling === coarsest ? this.#slowAtCoarsest + 1 : 0;
     if (median > slowFrameMs) {
       if (this.#justMadeFiner) this.#calmNeeded = Math.min(this.#calmNeeded * 2, 96);
       this.#justMadeFiner = false;

@@ -1,6 +1,6 @@
 // What a visitor has chosen for themselves: comfort, quality, sound and motion. Kept in this browser. Who reads it: stage,
 // rig, XR and both faces; who writes it: the settings panel and the wrist menu.
-import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import * as v from 'valibot';
 
 const Kept = v.object({
@@ -25,7 +25,16 @@ type Kept = v.InferOutput<typeof Kept>;
 export type Settings = { readonly [Name in keyof Kept]: Signal<Kept[Name]> } & {
   /** Glides become jumps and nothing pulses: `motion`, and what the system says. */
   readonly reducedMotion: ReadonlySignal<boolean>;
+  /** The quality is another than at the start of this visit: it is chosen once, before anything is drawn. */
+  readonly qualityChanged: ReadonlySignal<boolean>;
+  /** All as for somebody who comes for the first time. */
+  reset(): void;
 };
+
+/** The quality that was asked for, as the stage takes it; `auto` leaves it to the stage. */
+export function tierOf({ quality: { value } }: Settings): { readonly tier?: Exclude<Kept['quality'], 'auto'> } {
+  return value === 'auto' ? {} : { tier: value };
+}
 
 const KEY = 'twinport.settings';
 const REDUCED_MOTION = '(prefers-reduced-motion: reduce)';
@@ -51,7 +60,14 @@ export function createSettings(): Settings {
   const reducedMotion = computed(() =>
     chosen.motion.value === 'auto' ? systemReduces.value : chosen.motion.value === 'reduced',
   );
-  return { ...chosen, reducedMotion };
+  const qualityChanged = computed(() => chosen.quality.value !== kept.quality);
+  const reset = (): void =>
+    batch(() => {
+      const first = v.parse(Kept, {});
+      for (const name of Object.keys(first) as (keyof Kept)[])
+        (chosen[name] as Signal<Kept[typeof name]>).value = first[name];
+    });
+  return { ...chosen, reducedMotion, qualityChanged, reset };
 }
 
 function readKept(): object {

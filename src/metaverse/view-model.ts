@@ -16,8 +16,17 @@ import type { HistoryOperations } from '../protocol/history.ts';
 import type { Problem } from '../protocol/problem.ts';
 import type { DataSchema } from '../protocol/thing-description.ts';
 import type { PlanView, ServiceActions, ServicePanelView, ServiceView } from './services/service-views.ts';
+import { NOTHING_ARRANGED, type ArrangementActions, type ArrangementView } from './arrangement/arrangement-view.ts';
+import type { AlarmActions, AlarmView, StopView } from './alarms/alarm-view.ts';
+import type { TimeActions } from './past/past-view.ts';
+import type { HandActions, HandView } from './twins/hand-view.ts';
+import type { Deed } from './deeds.ts';
+import type { FrameFigures } from './frame-figures.ts';
+import { appView, type AppActions, type AppView } from './offline/app-shell.ts';
+import { NO_AR, type ArActions, type ArView } from './xr/ar-view.ts';
 import { createSettings, type Settings } from './settings.ts';
 import type { HeldKey } from './user-key.ts';
+import type { PortalActions, PortalView } from './world/portal-view.ts';
 
 export interface SystemView extends SystemSummary {
   readonly models: readonly ModelSummary[];
@@ -52,6 +61,11 @@ export interface PropertyView {
   readonly minimum: number | null;
   readonly maximum: number | null;
   readonly digits: number;
+  /** Where its owner counts the value as out of order. */
+  readonly alarmAbove: number | null;
+  readonly alarmBelow: number | null;
+  /** What it is asked to be, where that is reported. */
+  readonly desired: number | null;
   /** An alarm that is on. */
   readonly alarm: boolean;
 }
@@ -131,8 +145,15 @@ export type TimeView =
 
 export interface ViewModel {
   readonly settings: Settings;
+  readonly app: AppView;
+  /** What the visitor has done of what the hints teach. */
+  readonly deeds: Signal<ReadonlySet<Deed>>;
+  /** While `settings.frameFigures` says so; twice a second. */
+  readonly frameFigures: Signal<FrameFigures | null>;
   readonly time: Signal<TimeView>;
   readonly worldTitle: Signal<string>;
+  /** Ways to other worlds. */
+  readonly portals: Signal<readonly PortalView[]>;
   readonly systems: Signal<readonly SystemView[]>;
   readonly twins: Signal<readonly TwinView[]>;
   readonly panel: Signal<TwinPanelView | null>;
@@ -143,11 +164,19 @@ export interface ViewModel {
   readonly servicePanel: Signal<ServicePanelView | null>;
   /** Proposals of services, and what the visitor made of them. */
   readonly plans: Signal<readonly PlanView[]>;
+  readonly arrangement: Signal<ArrangementView>;
   readonly log: Signal<readonly LogEntry[]>;
   readonly notices: Signal<readonly Notice[]>;
   /** The twin under the pointer, for the label in the world. */
   readonly pointedTwin: Signal<TwinId | null>;
+  /** Alarms of all twins, the most urgent first. */
+  readonly alarms: Signal<readonly AlarmView[]>;
+  /** Machines that this visitor can stop in an emergency. */
+  readonly stops: Signal<readonly StopView[]>;
+  /** A part of the open machine that is held, or was let go of. */
+  readonly hand: Signal<HandView | null>;
   readonly xr: Signal<'unsupported' | 'available' | 'entering' | 'active'>;
+  readonly ar: Signal<ArView>;
   readonly userKey: Signal<UserKeyView>;
   /** What the visitor may do by grants that are good now, and which of them are used by a service in their name. */
   readonly grants: Signal<readonly GrantSummary[]>;
@@ -156,7 +185,16 @@ export interface ViewModel {
 }
 
 export interface ViewActions
-  extends ServiceActions, Pick<HistoryOperations, 'history' | 'recordings' | 'forgetRecording'> {
+  extends
+    AlarmActions,
+    HandActions,
+    AppActions,
+    ArActions,
+    ServiceActions,
+    ArrangementActions,
+    PortalActions,
+    Pick<HistoryOperations, 'history' | 'recordings' | 'forgetRecording'>,
+    TimeActions {
   openTwin(twinId: TwinId | null): void;
   /** Walks the visitor to a twin. */
   goTo(twinId: TwinId): void;
@@ -165,6 +203,8 @@ export interface ViewActions
   requestAccess(targetId: string): Promise<void>;
   decideTrust(systemId: Did, allow: boolean): Promise<void>;
   enterVr(): Promise<void>;
+  /** To where the visit began. */
+  backToStart(): void;
   /** What a step of the log carried; null when it had nothing or is no longer kept. */
   logMessage(id: number): Promise<LoggedMessage | null>;
   /** What was recorded of a twin, with its model, as a file. */
@@ -188,8 +228,12 @@ export interface ViewActions
 export function createViewModel(): ViewModel {
   return {
     settings: createSettings(),
+    app: appView,
+    deeds: signal(new Set<Deed>()),
+    frameFigures: signal(null),
     time: signal({ mode: 'live' }),
     worldTitle: signal(''),
+    portals: signal([]),
     systems: signal([]),
     twins: signal([]),
     panel: signal(null),
@@ -197,10 +241,15 @@ export function createViewModel(): ViewModel {
     services: signal([]),
     servicePanel: signal(null),
     plans: signal([]),
+    arrangement: signal(NOTHING_ARRANGED),
     log: signal([]),
     notices: signal([]),
     pointedTwin: signal(null),
+    alarms: signal([]),
+    stops: signal([]),
+    hand: signal(null),
     xr: signal('unsupported'),
+    ar: signal(NO_AR),
     userKey: signal({ state: 'guest', did: '' as Did, formerKeys: 0, obstacle: null }),
     grants: signal([]),
     links: signal([]),

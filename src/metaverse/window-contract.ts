@@ -5,6 +5,8 @@ import type { Did, TwinId } from '../base/ids.ts';
 import type { RecordingFilter } from '../protocol/history.ts';
 import type { MetaverseIntegration } from '../protocol/mii.ts';
 import type { Metaverse } from './metaverse.ts';
+import type { TimeView } from './view-model.ts';
+import { watchWebVitals } from './web-vitals.ts';
 import { serviceContract, systemOf } from './services/service-contract.ts';
 
 type ExportFilter = Omit<RecordingFilter, 'twinIds'> & { readonly twinIds?: readonly string[] };
@@ -14,7 +16,8 @@ const RECENT_MS = 10 * 60_000;
 
 /** Builds the object around a running metaverse. `ready` resolves when the world is drawn and discovery has been asked once. */
 export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, ready: Promise<void>) {
-  const { twins, services, actions, view, frames } = metaverse;
+  const { twins, services, actions, view, frames, frameFigures } = metaverse;
+  const webVitals = watchWebVitals();
   const twin = (twinId: string) => twins.require(twinId);
   return {
     ready,
@@ -54,6 +57,8 @@ export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, 
         ]),
       );
     },
+    /** `{position, heading, pitch}` of the visitor's eyes: metres, degrees clockwise from -Z, degrees upwards. */
+    visitor: () => metaverse.visitor(),
     /** Names of the nodes that are drawn. */
     nodes: (twinId: string) => twin(twinId).figure.nodes(),
     /** World matrix of a node as last drawn: 16 numbers, translation last; null for a node that is not there. */
@@ -66,6 +71,8 @@ export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, 
     },
     /** Operates the machine; resolves when the command has ended: `{commandID, twinId, action, state, output?, error?}`. */
     invoke: (twinId: string, action: string, input: unknown = null) => actions.invoke(twinId as TwinId, action, input),
+    /** What stands in XR: `[{name, words, targets: [{key, point, state}], redraws}]`; `point` in metres from the eyes: right, up, back */
+    xrPanels: () => metaverse.xrPanels(),
     /** The procedure log, newest last. */
     log: () => [...view.log.value],
     /** What a step of the log carried, as JSON text: `{message, answer}`; null when it had nothing or is no longer kept. */
@@ -80,9 +87,20 @@ export function windowContract(metaverse: Metaverse, mii: MetaverseIntegration, 
       const asked = twinIds === undefined ? filter : { ...filter, twinIds: twinIds.map((id) => id as TwinId) };
       return (await mii.exportRecording(asked)).text();
     },
+    /** The time that is shown: `{mode: 'live'}`, or `{mode: 'past', atMs, fromMs, toMs, playing, speed}` */
+    time: (): { readonly mode: TimeView['mode'] } & Partial<Omit<Extract<TimeView, { mode: 'past' }>, 'mode'>> => ({
+      ...view.time.value,
+    }),
+    /** Shows the world as it was recorded then (epoch ms); `playPast(4)` goes on four times as fast, `playPast(null)` stands still. */
+    visitPast: (atMs: number) => actions.visitPast(atMs),
+    playPast: (speed: number | null) => actions.playPast(speed),
+    returnToLive: () => actions.returnToLive(),
     forgetRecording: (twinId: string) => mii.forgetRecording(twinId as TwinId),
-    /** Frames and bytes received, how each link does (`LinkStats` in protocol/mii.ts), and frame times of the picture. */
-    stats: () => ({ ...metaverse.stats(), picture: frames.percentiles() }),
+    /**
+     * Frames and bytes received, how each link does (`LinkStats` in protocol/mii.ts), what a frame of the picture costs
+     * (`FrameFigures`), and how the page felt to load and to use (`WebVitals`).
+     */
+    stats: () => ({ ...metaverse.stats(), picture: { ...frames.percentiles(), ...frameFigures() }, page: webVitals() }),
   };
 }
 

@@ -94,6 +94,9 @@ function propertiesOf({ summary, readings, clockOffsetMs }: ServicePresence): Se
         maximum: property.maximum ?? null,
         digits: property.type === 'integer' ? 0 : 1,
         alarm: false,
+        alarmAbove: null,
+        alarmBelow: null,
+        desired: null,
         schema: property,
       },
     ];

@@ -5,7 +5,7 @@ import { waysOf } from './access-rules.ts';
 import type { ActionView } from '../view-model.ts';
 
 /** An action of this name is always at hand. */
-const EMERGENCY_STOP = 'emergencyStop';
+export const EMERGENCY_STOP = 'emergencyStop';
 
 export interface LockedGroup {
   /** What the group has in common: the kind of refusal and what would satisfy it. */

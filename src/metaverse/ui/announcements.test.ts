@@ -53,6 +53,7 @@ const snapshot = (part: Partial<Snapshot> = {}): Snapshot => ({
   systems: [],
   service: null,
   keyState: 'plain',
+  time: { mode: 'live' },
   ...part,
 });
 const said = (before: Partial<Snapshot>, after: Partial<Snapshot>) =>

@@ -2,7 +2,9 @@
 // each, and never the stream of values. Pure: the difference of two snapshots; spoken by live-regions.tsx.
 import type { SystemSummary } from '../../protocol/mii.ts';
 import type { CallView, ServicePanelView } from '../services/service-views.ts';
-import type { CommandView, Notice, TwinPanelView, TwinView, UserKeyView } from '../view-model.ts';
+import type { CommandView, Notice, TimeView, TwinPanelView, TwinView, UserKeyView } from '../view-model.ts';
+import { formatTime } from './format.ts';
+import { pastStrings } from './past-strings.ts';
 import { strings } from './strings.ts';
 
 interface Announcement {
@@ -17,6 +19,7 @@ export interface Snapshot {
   readonly systems: readonly SystemSummary[];
   readonly service: ServicePanelView | null;
   readonly keyState: UserKeyView['state'];
+  readonly time: TimeView;
 }
 
 const FINAL: ReadonlySet<CommandView['state']> = new Set(['completed', 'failed', 'cancelled', 'refused', 'unknown']);
@@ -24,6 +27,7 @@ const FINAL: ReadonlySet<CommandView['state']> = new Set(['completed', 'failed',
 /** What to say about the change from one snapshot to the next, most urgent first. */
 export function announcementsBetween(before: Snapshot, after: Snapshot): readonly Announcement[] {
   return [
+    ...ofTime(before, after),
     ...ofTwins(before, after),
     ...ofNotices(before, after),
     ...ofCommands(before, after),
@@ -34,7 +38,20 @@ export function announcementsBetween(before: Snapshot, after: Snapshot): readonl
   ].sort((a, b) => Number(b.urgency === 'assertive') - Number(a.urgency === 'assertive'));
 }
 
+/** The way there and back; what is shown on the way is said by the slider that is moved. */
+function ofTime({ time: before }: Snapshot, { time: after }: Snapshot): Announcement[] {
+  if (before.mode === after.mode) return [];
+  return [
+    {
+      urgency: 'polite',
+      text: after.mode === 'past' ? pastStrings.said(formatTime(after.atMs)) : pastStrings.saidLive,
+    },
+  ];
+}
+
 function ofTwins(before: Snapshot, after: Snapshot): Announcement[] {
+  // Alarms of the past concern nobody now, and the way back brings none.
+  if (before.time.mode === 'past' || after.time.mode === 'past') return [];
   // Ages change five times a second and make new lists; alarms and status hardly ever do.
   if (before.twins === after.twins) return [];
   const earlier = new Map(before.twins.map((twin) => [twin.id, twin]));

@@ -1,28 +1,16 @@
 // The life of a command in one line: asked -> accepted -> running -> done, or where and why it ended (P10).
+import { COMMAND_STEPS, type CommandLife } from '../controls/command-life.ts';
 import type { CommandView } from '../view-model.ts';
 import { formatTime, formatValue } from './format.ts';
 import { Icon } from './icon.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { strings } from './strings.ts';
 import { summarise } from './summary.ts';
-import type { CommandLife } from './use-command.ts';
 
 type State = CommandView['state'];
 
-/** The steps that are drawn for each state; the last one is where it stands. */
-const STEPS: Record<State, readonly State[]> = {
-  asked: ['asked'],
-  accepted: ['asked', 'accepted'],
-  running: ['asked', 'accepted', 'running'],
-  completed: ['asked', 'accepted', 'completed'],
-  failed: ['asked', 'failed'],
-  cancelled: ['asked', 'accepted', 'cancelled'],
-  refused: ['asked', 'refused'],
-  unknown: ['asked', 'unknown'],
-};
-
 export function CommandSteps({ life }: { readonly life: CommandLife }) {
-  const steps = STEPS[life.state];
+  const steps = COMMAND_STEPS[life.state];
   const percent = life.fraction === null ? null : Math.round(life.fraction * 100);
   const output =
     life.state === 'completed' && life.output !== null && life.output !== undefined ? summarise(life.output) : '';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { curveOf, curvePaths, nearestPoint } from './history-curve.ts';
+import { curveOf, curvePaths } from './history-curve.ts';
 
 const points = [
   { time: 0, value: 1 },
@@ -21,11 +21,8 @@ it('breaks the line over a gap, and bounds the band by what was least and greate
   expect(band).toBe('M25.0 6.0L35.0 2.0L35.0 0.0L25.0 -2.0Z');
 });
 
-it('has no curve where no number is known, and finds what is nearest to the pointer', () => {
+it('has no curve where no number is known', () => {
   expect(curveOf([])).toBeNull();
   expect(curveOf([{ time: 1, gap: true }])).toBeNull();
   expect(curveOf([{ time: 1, value: 'idle' }])).toBeNull();
-  const curve = curveOf(points)!;
-  expect(nearestPoint(curve, 22)).toMatchObject({ time: 25, min: -2, max: 6, mean: 2 });
-  expect(nearestPoint(curve, 1e9).time).toBe(50);
 });

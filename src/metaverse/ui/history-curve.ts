@@ -1,9 +1,9 @@
 // The past of a number as paths to draw: a line through values and means, a band from least to greatest, and nothing over a gap. Pure.
-// Used by trend.tsx and history-chart.tsx.
+// Used by trend.tsx.
 import type { HistoryPoint, Reading } from '../../protocol/history.ts';
 
 /** A value or a thinned stretch at its middle. */
-export interface CurvePoint {
+interface CurvePoint {
   readonly time: number;
   readonly min: number;
   readonly max: number;
@@ -64,14 +64,6 @@ export function curvePaths(
     band += `M${[...above, ...below].join('L')}Z`;
   }
   return { line, band };
-}
-
-/** The known point that is nearest to a time. */
-export function nearestPoint({ stretches }: Curve, time: number): CurvePoint {
-  let nearest = stretches[0]![0]!;
-  for (const stretch of stretches)
-    for (const point of stretch) if (Math.abs(point.time - time) < Math.abs(nearest.time - time)) nearest = point;
-  return nearest;
 }
 
 function curvePoint(point: Exclude<HistoryPoint, { gap: true }>): CurvePoint | null {

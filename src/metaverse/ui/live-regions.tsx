@@ -57,5 +57,6 @@ function snapshotOf(view: ViewModel, isFirst: boolean): Snapshot {
     systems: isFirst ? [] : [...view.systems.value, ...view.serviceSystems.value],
     service: view.servicePanel.value,
     keyState: isFirst ? 'plain' : view.userKey.value.state,
+    time: view.time.value,
   };
 }

@@ -1,5 +1,6 @@
-// Takes away the loading screen that index.html shows before any script runs. Called by the page's composition when the
-// first picture of the world stands behind it.
+// The loading screen that index.html shows before any script runs: says which world it opens as soon as that is known, and
+// goes when the first picture of the world stands behind it. Called by the page's composition.
+import { worldStrings } from './world-strings.ts';
 
 const FADE_MS = 600;
 
@@ -9,4 +10,9 @@ export function removeLoadingScreen(): void {
   screen.dataset['done'] = '';
   // A timer, not `transitionend`: under reduced motion, and in a hidden tab, there is no transition to end.
   setTimeout(() => screen.remove(), FADE_MS);
+}
+
+export function nameLoadingScreen(title: string): void {
+  const words = document.querySelector('#loading p');
+  if (words !== null) words.textContent = worldStrings.opening(title);
 }

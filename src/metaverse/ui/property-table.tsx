@@ -4,9 +4,10 @@ import { useState } from 'preact/hooks';
 import type { TwinId } from '../../base/ids.ts';
 import type { TwinStatus } from '../../protocol/mii.ts';
 import type { PropertyView, ViewActions } from '../view-model.ts';
-import { formatAge, formatLimit, formatValue, isOld, rangeSpan } from './format.ts';
+import { formatAge, formatLimit, formatNumber, formatValue, isOld, rangeSpan } from './format.ts';
 import { HistoryChart } from './history-chart.tsx';
 import { Icon } from './icon.tsx';
+import { operateStrings } from './operate-strings.ts';
 import { strings } from './strings.ts';
 import { Trend } from './trend.tsx';
 import { prettyUnit, unitGap } from './units.ts';
@@ -24,7 +25,7 @@ interface PropertyTableProps {
 }
 interface HistorySource {
   readonly twinId: TwinId;
-  readonly actions: Pick<ViewActions, 'history'>;
+  readonly actions: Pick<ViewActions, 'history' | 'visitPast'>;
 }
 
 export function PropertyTable({ properties, status, onChange = false, history }: PropertyTableProps) {
@@ -50,6 +51,7 @@ export function PropertyTable({ properties, status, onChange = false, history }:
             dense={dense}
             history={history}
             count={properties.length}
+            others={numbersBeside(property, properties)}
             isOpen={opened === property.name}
             onToggle={() => setOpened(opened === property.name ? null : property.name)}
           />
@@ -65,11 +67,12 @@ interface PropertyRowProps {
   readonly dense: boolean;
   readonly history: HistorySource | undefined;
   readonly count: number;
+  readonly others: readonly PropertyView[];
   readonly isOpen: boolean;
   readonly onToggle: () => void;
 }
 
-function PropertyRow({ property, old, dense, history, count, isOpen, onToggle }: PropertyRowProps) {
+function PropertyRow({ property, old, dense, history, count, others, isOpen, onToggle }: PropertyRowProps) {
   const { value, alarm } = property;
   const unit = typeof value === 'number' ? prettyUnit(property.unit) : '';
   const gap = unitGap(unit);
@@ -129,23 +132,29 @@ function PropertyRow({ property, old, dense, history, count, isOpen, onToggle }:
       {row}
       <tr class="history-row">
         <td colSpan={4}>
-          <HistoryChart {...history} property={property} />
+          <HistoryChart {...history} property={property} others={others} />
         </td>
       </tr>
     </>
   );
 }
 
+function numbersBeside({ name }: PropertyView, properties: readonly PropertyView[]): readonly PropertyView[] {
+  return properties.filter((other) => other.name !== name && typeof other.value === 'number');
+}
+
 function Range({ property, labelled }: { readonly property: PropertyView; readonly labelled: boolean }) {
   const { minimum, maximum } = property;
   const span = rangeSpan(property.value, minimum, maximum);
   if (span === null || minimum === null || maximum === null) return null;
+  const words = rangeWords(property, minimum, maximum);
   return (
     <>
-      <span class="visually-hidden">{strings.panel.range(formatLimit(minimum), formatLimit(maximum))}</span>
-      <span class="range numeric" aria-hidden="true" title={`${formatLimit(minimum)} … ${formatLimit(maximum)}`}>
+      <span class="visually-hidden">{words.join(', ')}</span>
+      <span class="range numeric" aria-hidden="true" title={words.join(' · ')}>
         {labelled && <span>{formatLimit(minimum)}</span>}
         <span class="track">
+          <Limits property={property} minimum={minimum} maximum={maximum} />
           <span class="fill" style={{ left: `${span.from * 100}%`, right: `${(1 - span.to) * 100}%` }} />
           <span class="tick" style={{ left: `${span.at * 100}%` }} />
         </span>
@@ -153,4 +162,36 @@ function Range({ property, labelled }: { readonly property: PropertyView; readon
       </span>
     </>
   );
+}
+
+interface LimitsProps {
+  readonly property: PropertyView;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** Where the owner counts the value as out of order, and what it is asked to be. */
+function Limits({ property: { alarmAbove, alarmBelow, desired }, minimum, maximum }: LimitsProps) {
+  const percent = (value: number) => Math.min(Math.max((value - minimum) / (maximum - minimum), 0), 1) * 100;
+  return (
+    <>
+      {alarmAbove !== null && <span class="limit" style={{ left: `${percent(alarmAbove)}%`, right: 0 }} />}
+      {alarmBelow !== null && <span class="limit" style={{ left: 0, right: `${100 - percent(alarmBelow)}%` }} />}
+      {desired !== null && <span class="desired" style={{ left: `${percent(desired)}%` }} />}
+    </>
+  );
+}
+
+function rangeWords(
+  { alarmAbove, alarmBelow, desired, digits }: PropertyView,
+  minimum: number,
+  maximum: number,
+): readonly string[] {
+  const text = operateStrings.range;
+  return [
+    strings.panel.range(formatLimit(minimum), formatLimit(maximum)),
+    ...(alarmAbove === null ? [] : [text.alarmAbove(formatLimit(alarmAbove))]),
+    ...(alarmBelow === null ? [] : [text.alarmBelow(formatLimit(alarmBelow))]),
+    ...(desired === null ? [] : [text.desired(formatNumber(desired, digits))]),
+  ];
 }

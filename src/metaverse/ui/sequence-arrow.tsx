@@ -17,6 +17,7 @@ export function SequenceArrow({ row: { entry, kind, from, to } }: { readonly row
   return (
     <div
       class="sequence-step"
+      aria-hidden="true"
       data-family={familyOf(referencePoint)}
       data-kind={kind}
       data-refused={refused && (kind !== 'message' || durationMs === undefined)}

@@ -137,7 +137,6 @@ export function SequenceChart({ entries, follow, empty, opened, onOpen }: Sequen
               role="option"
               class="sequence-row"
               style={{ '--index': first + offset }}
-              aria-label={spoken(row, lifelines)}
               aria-selected={row.key === active}
               aria-posinset={first + offset + 1}
               aria-setsize={rows.length}
@@ -147,6 +146,7 @@ export function SequenceChart({ entries, follow, empty, opened, onOpen }: Sequen
                 onOpen(row.entry, false);
               }}
             >
+              <span class="visually-hidden">{spoken(row, lifelines)}</span>
               <SequenceArrow row={row} />
             </div>
           ))}

@@ -1,11 +1,12 @@
 // What comes up by itself over the world: notices, systems that ask for trust, models on their way, and the hints of a
 // first visit. Spoken by live-regions.tsx, so these are no live regions themselves.
-import type { Notice, ViewActions, ViewModel } from '../view-model.ts';
+import type { Notice, TwinView, ViewActions, ViewModel } from '../view-model.ts';
 import { Icon, type IconName } from './icon.tsx';
+import { Hints } from './hints.tsx';
 import type { InterfaceState } from './interface-state.ts';
 import { KeyNotice } from './key-notice.tsx';
 import { strings } from './strings.ts';
-import { ModelProgress } from './twin-list.tsx';
+import { formatBytes } from './format.ts';
 
 interface StackProps {
   readonly view: ViewModel;
@@ -14,8 +15,6 @@ interface StackProps {
 }
 
 const MOST_NOTICES = 4;
-/** A crowd that comes in must not push everything else off the screen. */
-const MOST_LOADING = 3;
 const NOTICE_ICON: Record<Notice['level'], IconName> = { info: 'info', warning: 'alarm', error: 'alarm' };
 
 export function Stack({ view, actions, state }: StackProps) {
@@ -29,6 +28,18 @@ export function Stack({ view, actions, state }: StackProps) {
     <div class="stack">
       <section class="notices" aria-label={strings.notices.label}>
         {state.drawer.value !== 'you' && <KeyNotice view={view} actions={actions} />}
+        {view.app.newVersion.value && (
+          <div class="notice glass" data-level="info">
+            <Icon name="down" />
+            <div>
+              <strong>{strings.notices.newVersion}</strong>
+              <p>{strings.notices.newVersionDetail}</p>
+            </div>
+            <button type="button" class="button primary" onClick={() => actions.reloadApp()}>
+              {strings.notices.reload}
+            </button>
+          </div>
+        )}
         {asking.map((system) => (
           <div key={system.id} class="notice glass" data-level="asking">
             <Icon name="shield" />
@@ -62,65 +73,27 @@ export function Stack({ view, actions, state }: StackProps) {
       </section>
       {loading.length > 0 && (
         <section class="loading glass" aria-label={strings.twins.loading}>
-          {loading.slice(0, MOST_LOADING).map((twin) => (
-            <ModelProgress key={twin.id} twin={twin} named />
-          ))}
-          {loading.length > MOST_LOADING && <p>{strings.twins.others(loading.length - MOST_LOADING)}</p>}
+          <ModelsProgress twins={loading} />
         </section>
       )}
-      {state.hints.value && <Hints state={state} />}
+      {state.hints.value && <Hints view={view} state={state} />}
     </div>
   );
 }
 
-function Hints({ state }: { readonly state: InterfaceState }) {
-  const touch = matchMedia('(hover: none) and (pointer: coarse)').matches;
-  const { hints } = strings;
-  const shown = touch
-    ? [hints.lookTouch, hints.walkTouch, hints.operateTouch]
-    : [hints.look, hints.walk, hints.operate];
+/** All models on their way as one row: as many rows as models would shift the page with each that comes. */
+function ModelsProgress({ twins }: { readonly twins: readonly TwinView[] }) {
+  const known = twins.every(({ totalBytes }) => totalBytes > 0);
+  const sum = (of: (twin: TwinView) => number): number => twins.reduce((bytes, twin) => bytes + of(twin), 0);
+  const loaded = sum(({ loadedBytes }) => loadedBytes);
+  const total = sum(({ totalBytes }) => totalBytes);
   return (
-    <section class="hints glass" aria-label={hints.title}>
-      <ol>
-        {shown.map(([title, detail], index) => (
-          <li key={title}>
-            <span class="hint-picture" aria-hidden="true">
-              {index === 1 && !touch ? <Keys /> : <HintPicture index={index} />}
-            </span>
-            <span>
-              <strong>{title}</strong>
-              {detail}
-            </span>
-          </li>
-        ))}
-      </ol>
-      <button type="button" class="button primary" onClick={() => state.dismissHints()}>
-        {hints.dismiss}
-      </button>
-    </section>
-  );
-}
-
-function Keys() {
-  return (
-    <span class="keys">
-      {['W', 'A', 'S', 'D'].map((key) => (
-        <kbd key={key}>{key}</kbd>
-      ))}
-    </span>
-  );
-}
-
-const HINT_PATHS = [
-  'M24 6v6M24 36v6M6 24h6M36 24h6M20.5 9.5 24 6l3.5 3.5M20.5 38.5 24 42l3.5-3.5M9.5 20.5 6 24l3.5 3.5M38.5 20.5 42 24l-3.5 3.5M24 20a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z',
-  'M24 40V10M14 20 24 10l10 10',
-  'M20 8a8 8 0 0 1 8 8M20 16v18l5-4 4 9 4-2-4-8h7L20 16ZM12 16a8 8 0 0 1 8-8',
-];
-
-function HintPicture({ index }: { readonly index: number }) {
-  return (
-    <svg viewBox="0 0 48 48">
-      <path d={HINT_PATHS[index]} />
-    </svg>
+    <div class="model-progress">
+      <span class="progress-label">
+        <span class="one-line">{strings.twins.names(twins.map(({ title }) => title))}</span>
+        <span class="numeric">{known && strings.twins.loaded(formatBytes(loaded), formatBytes(total))}</span>
+      </span>
+      <progress aria-label={strings.twins.loading} max={known ? total : undefined} value={known ? loaded : undefined} />
+    </div>
   );
 }

@@ -68,6 +68,9 @@ export const strings = {
   taller: 'Use the whole screen',
   smaller: 'Use half of the screen',
   cancel: 'Cancel',
+  partLoading: 'Loading…',
+  partFailed: 'This part of the page could not be loaded.',
+  tryAgain: 'Try again',
   copied: 'Copied',
   copyFailed: 'Could not copy',
   status,
@@ -90,9 +93,12 @@ export const strings = {
     systems: 'Systems',
     services: 'Services',
     systemsAsking: (count: number) => `${plural(count, 'system asks', 'systems ask')} for your trust`,
+    find: 'Find',
+    arrange: 'Arrange',
     log: 'Log',
+    time: 'Time',
     you: 'You',
-    help: 'Help',
+    settings: 'Settings',
     enterVr: 'Enter VR',
     enteringVr: 'Entering…',
     inVr: 'In VR',
@@ -104,17 +110,6 @@ export const strings = {
     closeVrNote: 'Close this note',
   },
 
-  hints: {
-    title: 'Finding your way',
-    dismiss: 'Got it',
-    look: ['Look', 'Drag with the mouse'],
-    walk: ['Walk', 'Or arrow keys; Shift is faster'],
-    operate: ['Operate', 'Click a machine, or pick it from Twins'],
-    lookTouch: ['Look', 'Drag on the right half'],
-    walkTouch: ['Walk', 'Drag on the left half'],
-    operateTouch: ['Operate', 'Tap a machine, or pick it from Twins'],
-  },
-
   twins: {
     title: 'Twins',
     count: (count: number) => plural(count, 'machine in this world', 'machines in this world'),
@@ -123,11 +118,13 @@ export const strings = {
     open: 'Open',
     openLabel: (title: string) => `Open ${title}`,
     goThere: 'Go there',
+    arrangeLabel: (title: string) => `Arrange ${title}`,
     goThereLabel: (title: string) => `Go there: ${title}`,
     of: (systemName: string) => `of ${systemName}`,
     age: (age: string) => `${age} old`,
     loaded: (loaded: string, total: string) => `${loaded} of ${total}`,
     loading: 'Loading models',
+    names: (titles: readonly string[]) => titles.join(', '),
     search: 'Search twins',
     noneFound: 'No twin has these words in its name.',
     shownOf: (shown: number, all: number) => `${shown} of ${all} shown`,
@@ -302,7 +299,13 @@ export const strings = {
 
   history: historyStrings,
 
-  notices: { label: 'Notices', dismiss: (title: string) => `Dismiss: ${title}` },
+  notices: {
+    label: 'Notices',
+    dismiss: (title: string) => `Dismiss: ${title}`,
+    newVersion: 'A new version is ready',
+    newVersionDetail: 'It shows when the page is loaded again.',
+    reload: 'Reload',
+  },
 
   announce: {
     alarmOn: (alarm: string, twin: string) => `Alarm: ${alarm}, ${twin}`,

@@ -4,7 +4,10 @@ import type { ViewActions, ViewModel } from '../view-model.ts';
 import { toProblem } from '../../protocol/problem.ts';
 import { Icon, type IconName } from './icon.tsx';
 import type { Drawer, InterfaceState } from './interface-state.ts';
+import { pastStrings } from './past-strings.ts';
+import { operateStrings } from './operate-strings.ts';
 import { strings } from './strings.ts';
+import { worldStrings } from './world-strings.ts';
 
 interface TopBarProps {
   readonly view: ViewModel;
@@ -14,10 +17,12 @@ interface TopBarProps {
 
 const DRAWERS: readonly { readonly drawer: Drawer; readonly icon: IconName; readonly caption: string }[] = [
   { drawer: 'twins', icon: 'twins', caption: strings.bar.twins },
+  { drawer: 'find', icon: 'search', caption: strings.bar.find },
   { drawer: 'services', icon: 'service', caption: strings.bar.services },
   { drawer: 'systems', icon: 'systems', caption: strings.bar.systems },
   { drawer: 'log', icon: 'log', caption: strings.bar.log },
   { drawer: 'you', icon: 'you', caption: strings.bar.you },
+  { drawer: 'settings', icon: 'settings', caption: strings.bar.settings },
 ];
 
 export function TopBar({ view, actions, state }: TopBarProps) {
@@ -30,8 +35,9 @@ export function TopBar({ view, actions, state }: TopBarProps) {
         <Mark />
         <div>
           <h1>{view.worldTitle.value === '' ? strings.bar.brand : view.worldTitle.value}</h1>
-          <Connections view={view} />
+          <Connections view={view} state={state} />
         </div>
+        {view.portals.value.length > 0 && <WorldsButton state={state} />}
       </div>
       <nav class="glass" aria-label={strings.bar.navigation}>
         {DRAWERS.map(({ drawer, icon, caption }) => {
@@ -60,11 +66,11 @@ export function TopBar({ view, actions, state }: TopBarProps) {
         <button
           type="button"
           class="nav-button"
-          aria-expanded={state.hints.value}
-          onClick={() => (state.hints.value ? state.dismissHints() : (state.hints.value = true))}
+          aria-expanded={state.time.value || view.time.value.mode === 'past'}
+          onClick={() => (state.time.value = !state.time.value)}
         >
-          <Icon name="help" />
-          <span>{strings.bar.help}</span>
+          <Icon name="clock" />
+          <span>{strings.bar.time}</span>
         </button>
         <VrButton view={view} actions={actions} state={state} />
       </nav>
@@ -83,6 +89,23 @@ export function TopBar({ view, actions, state }: TopBarProps) {
         </div>
       )}
     </header>
+  );
+}
+
+/** Beside the name of this world: the others. */
+function WorldsButton({ state }: Pick<TopBarProps, 'state'>) {
+  const open = state.drawer.value === 'worlds';
+  return (
+    <button
+      type="button"
+      class="nav-button"
+      aria-expanded={open}
+      aria-controls={open ? 'worlds' : undefined}
+      onClick={() => (state.drawer.value = open ? null : 'worlds')}
+    >
+      <Icon name="globe" />
+      <span>{worldStrings.caption}</span>
+    </button>
   );
 }
 
@@ -109,22 +132,32 @@ function VrButton({ view, actions, state }: TopBarProps) {
   );
 }
 
-function Connections({ view }: { readonly view: ViewModel }) {
+function Connections({ view, state }: Pick<TopBarProps, 'view' | 'state'>) {
   const twins = view.twins.value;
   const live = twins.filter((twin) => twin.status === 'live').length;
-  const alarms = twins.reduce((sum, twin) => sum + twin.alarms.length, 0);
+  const alarms = view.alarms.value.filter(({ clearedAt }) => clearedAt === null).length;
   const tone = live === 0 ? 'offline' : live < twins.length ? 'stale' : 'live';
   return (
     <p class="connections">
       <span class={`status status-${tone}`}>
         <span class={tone === 'live' ? 'pulse' : 'dot'} aria-hidden="true" />
-        {twins.length === 0 ? strings.bar.connecting : strings.bar.twinsLive(live, twins.length)}
+        {twins.length === 0
+          ? strings.bar.connecting
+          : view.time.value.mode === 'past'
+            ? pastStrings.twinsRecorded(live, twins.length)
+            : strings.bar.twinsLive(live, twins.length)}
       </span>
       {alarms > 0 && (
-        <span class="status status-alarm">
+        <button
+          type="button"
+          class="status status-alarm"
+          aria-expanded={state.drawer.value === 'alarms'}
+          aria-label={operateStrings.alarms.open(alarms)}
+          onClick={() => (state.drawer.value = state.drawer.value === 'alarms' ? null : 'alarms')}
+        >
           <Icon name="alarm" />
           {strings.bar.alarms(alarms)}
-        </span>
+        </button>
       )}
     </p>
   );

@@ -1,4 +1,5 @@
 // The list of all twins: the same powers as the world itself, for keyboards, screen readers and haste.
+import { pastStrings } from './past-strings.ts';
 import { useState } from 'preact/hooks';
 import type { TwinView, ViewActions, ViewModel } from '../view-model.ts';
 import { formatAge, formatBytes } from './format.ts';
@@ -54,7 +55,13 @@ export function TwinList({ view, actions, onClose }: TwinListProps) {
       ) : (
         <ul class="cards">
           {twins.map((twin) => (
-            <TwinCard key={twin.id} twin={twin} actions={actions} isOpen={twin.id === open} />
+            <TwinCard
+              key={twin.id}
+              twin={twin}
+              actions={actions}
+              isOpen={twin.id === open}
+              isPast={view.time.value.mode === 'past'}
+            />
           ))}
         </ul>
       )}
@@ -80,16 +87,22 @@ function TwinCard({
   twin,
   actions,
   isOpen,
+  isPast,
 }: {
   readonly twin: TwinView;
   readonly actions: ViewActions;
   readonly isOpen: boolean;
+  readonly isPast: boolean;
 }) {
   return (
     <li class="card" data-open={isOpen}>
       <div class="card-head">
         <h3>{twin.title}</h3>
-        <StatusBadge status={twin.status} />
+        {isPast ? (
+          <span class="status">{twin.status === 'live' ? pastStrings.recorded : pastStrings.notRecorded}</span>
+        ) : (
+          <StatusBadge status={twin.status} />
+        )}
       </div>
       <p class="facts">
         <span>{twin.systemName}</span>
@@ -138,12 +151,12 @@ export function Alarms({ names }: { readonly names: readonly string[] }) {
 }
 
 /** How much of a twin's model has arrived. */
-export function ModelProgress({ twin, named = false }: { readonly twin: TwinView; readonly named?: boolean }) {
+export function ModelProgress({ twin }: { readonly twin: TwinView }) {
   const known = twin.totalBytes > 0;
   return (
     <div class="model-progress">
       <span class="progress-label">
-        <span>{named ? twin.title : strings.twins.modelState.loading}</span>
+        <span>{strings.twins.modelState.loading}</span>
         <span class="numeric">
           {known && strings.twins.loaded(formatBytes(twin.loadedBytes), formatBytes(twin.totalBytes))}
         </span>

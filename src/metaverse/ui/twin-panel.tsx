@@ -1,6 +1,7 @@
 // The panel of the open twin: who it is and who vouches for it, alarms, values, actions, events (P7, P9, P10, P11).
 import type { TwinPanelView, ViewActions, ViewModel } from '../view-model.ts';
 import { problemCode } from '../../protocol/problem.ts';
+import { arStrings } from './ar-strings.ts';
 import { AccessWays } from './access-ways.tsx';
 import { groupActions } from './action-groups.ts';
 import { ActionRow } from './action-row.tsx';
@@ -10,7 +11,9 @@ import { EventList } from './event-list.tsx';
 import { Icon } from './icon.tsx';
 import { LockedActions } from './locked-actions.tsx';
 import { PanelFrame } from './panel-frame.tsx';
+import { PanelOrigin } from './panel-origin.tsx';
 import { ProblemNote } from './problem-note.tsx';
+import { pastStrings } from './past-strings.ts';
 import { PropertyTable } from './property-table.tsx';
 import { RecordingSection } from './recording-section.tsx';
 import { ServicesForTwin } from './service-list.tsx';
@@ -28,25 +31,47 @@ export function TwinPanel({ view, actions }: TwinPanelProps) {
   if (panel === null) return null;
   const { twin } = panel;
   const groups = groupActions(panel.actions);
+  const isPast = view.time.value.mode === 'past';
   return (
     <PanelFrame
       key={twin.id}
       id="twin"
       title={twin.title}
-      subtitle={<Origin panel={panel} />}
+      subtitle={<Origin panel={panel} isPast={isPast} />}
       onClose={() => actions.openTwin(null)}
       tools={
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={strings.twins.goThereLabel(twin.title)}
-          onClick={() => actions.goTo(twin.id)}
-        >
-          <Icon name="place" />
-        </button>
+        <>
+          {view.ar.value.state === 'available' && (
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={arStrings.bring(twin.title)}
+              onClick={() => void actions.enterAr(twin.id)}
+            >
+              <Icon name="room" />
+            </button>
+          )}
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={strings.twins.arrangeLabel(twin.title)}
+            onClick={() => actions.arrange(twin.id)}
+          >
+            <Icon name="move" />
+          </button>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={strings.twins.goThereLabel(twin.title)}
+            onClick={() => actions.goTo(twin.id)}
+          >
+            <Icon name="place" />
+          </button>
+        </>
       }
       pinned={
         <>
+          {groups.emergencyStop !== null && isPast && <PastNote text={pastStrings.stopActsNow} />}
           {groups.emergencyStop !== null && (
             <EmergencyStop twin={twin} action={groups.emergencyStop} actions={actions} />
           )}
@@ -54,7 +79,7 @@ export function TwinPanel({ view, actions }: TwinPanelProps) {
         </>
       }
     >
-      <Staleness panel={panel} />
+      {!isPast && <Staleness panel={panel} />}
       {panel.description !== '' && <p class="description">{panel.description}</p>}
       {twin.model === 'loading' && <ModelProgress twin={twin} />}
       {twin.problem !== null && <ProblemNote problem={twin.problem} />}
@@ -73,15 +98,22 @@ export function TwinPanel({ view, actions }: TwinPanelProps) {
       <section aria-label={strings.panel.actions}>
         <h3>{strings.panel.actions}</h3>
         {panel.actions.length === 0 && <p class="empty">{strings.panel.noActions}</p>}
-        <ul class="actions">
-          {groups.allowed.map((action) => (
-            <ActionRow key={action.name} twin={twin} action={action} actions={actions} />
-          ))}
-        </ul>
+        {isPast && panel.actions.length > 0 && <PastNote text={pastStrings.commandsOff} />}
+        <fieldset class="bare" disabled={isPast}>
+          <ul class="actions">
+            {groups.allowed.map((action) => (
+              <ActionRow key={action.name} twin={twin} action={action} actions={actions} />
+            ))}
+          </ul>
+        </fieldset>
         {groups.locked.length > 0 && (
           <LockedActions targetId={twin.id} groups={groups.locked} actions={actions} userKey={view.userKey.value} />
         )}
       </section>
+      <PanelOrigin
+        system={view.systems.value.find(({ id }) => id === twin.systemId)}
+        stats={view.links.value.find(({ systemId }) => systemId === twin.systemId)}
+      />
       <ServicesForTwin services={view.services.value} twinId={twin.id} actions={actions} />
       <section aria-label={strings.panel.events}>
         <h3>{strings.panel.events}</h3>
@@ -92,13 +124,26 @@ export function TwinPanel({ view, actions }: TwinPanelProps) {
   );
 }
 
-function Origin({ panel }: { readonly panel: TwinPanelView }) {
+function PastNote({ text }: { readonly text: string }) {
+  return (
+    <p class="past-note">
+      <Icon name="clock" />
+      {text}
+    </p>
+  );
+}
+
+function Origin({ panel, isPast }: { readonly panel: TwinPanelView; readonly isPast: boolean }) {
   const { twin, systemTrust } = panel;
   const trust = systemTrust === null ? null : strings.trust[systemTrust];
   return (
     <>
       <p class="facts">
-        <StatusBadge status={twin.status} />
+        {isPast ? (
+          <b>{twin.status === 'live' ? pastStrings.recorded : pastStrings.notRecorded}</b>
+        ) : (
+          <StatusBadge status={twin.status} />
+        )}
         <span class="numeric">
           {twin.ageMs === null ? strings.panel.neverHeard : strings.panel.heardAgo(formatAge(twin.ageMs))}
         </span>

@@ -1,0 +1,71 @@
+// The door to the past: the actions that faces call, and the time at which figures stand. The player behind it is loaded when somebody
+// looks back for the first time. Made by metaverse.ts, which calls `shownMs` once a frame.
+import { systemClock } from '../../base/clock.ts';
+import type { MetaverseIntegration } from '../../protocol/mii.ts';
+import type { TwinSessions } from '../twins/twin-sessions.ts';
+import type { ViewModel } from '../view-model.ts';
+import type { TimeActions } from './past-view.ts';
+import type { Player } from './player.ts';
+
+export interface PastDoor {
+  readonly actions: TimeActions;
+  /** Before figures move in a frame: the instant at which they stand, epoch ms; now, while the world is live. */
+  shownMs(nowMs: number): number;
+}
+
+interface PastContext {
+  readonly mii: MetaverseIntegration;
+  readonly view: ViewModel;
+  readonly twins: TwinSessions;
+  /** What lists and panels show is of another time. */
+  readonly onChanged: () => void;
+}
+
+export function createPastDoor({ mii, view, twins, onChanged }: PastContext): PastDoor {
+  let made: typeof Player | null = null;
+  let player: Player | null = null;
+  /** Rises when the visitor has gone back to the present: who is still on the way there stays. */
+  let visit = 0;
+  const returnToLive = (): void => {
+    visit += 1;
+    player?.end();
+    player = null;
+    onChanged();
+  };
+  return {
+    actions: {
+      async visitPast(atMs) {
+        const began = visit;
+        // Once it is there, a key that is held down moves on at every repeat.
+        made ??= (await import('./player.ts')).Player;
+        if (began !== visit) return;
+        player ??= new made({
+          mii,
+          clock: systemClock,
+          twins: () => twins.all(),
+          onText: (twinId, property, value) => twins.get(twinId)?.figure.setText(property, value),
+          show: (time) => (view.time.value = time),
+        });
+        try {
+          await player.visit(atMs);
+        } catch (thrown) {
+          // What cannot be shown leaves the present as it is.
+          if (began === visit) returnToLive();
+          throw thrown;
+        }
+        onChanged();
+      },
+      playPast: (speed) => player?.play(speed),
+      returnToLive,
+      recordedWorld: () => mii.recordedWorld(twins.all().map(({ id }) => id)),
+    },
+    shownMs(nowMs) {
+      if (player === null) return nowMs;
+      if (!player.frame(nowMs)) {
+        returnToLive();
+        return nowMs;
+      }
+      return player.atMs ?? nowMs;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+// One result of the finder: what it is, how it does, how far away, and what one can do with it. A part of find-panel.tsx.
+import { arrangeStrings } from './arrange-strings.ts';
+import { statusOf, type FindEntry, type FindNow } from './find-entries.ts';
+import { findStrings as text } from './find-strings.ts';
+import { Icon, type IconName } from './icon.tsx';
+import { strings } from './strings.ts';
+
+interface FindRowProps {
+  readonly entry: FindEntry;
+  readonly now: FindNow;
+  readonly onOpen: () => void;
+  readonly onGo: () => void;
+  readonly onPlace: () => void;
+}
+
+const ICONS: Readonly<Record<FindEntry['kind'], IconName>> = { twin: 'twins', service: 'service', system: 'systems' };
+
+export function FindRow({ entry, now, onOpen, onGo, onPlace }: FindRowProps) {
+  const { kind, title, owner } = entry;
+  const status = statusOf(entry, now);
+  const alarms = now.twin(entry.id)?.alarms ?? [];
+  const metres = now.distanceTo(entry);
+  const said = kind === 'twin' ? strings.status[status] : status === 'live' ? text.online : text.offline;
+  return (
+    <div class="find-row" data-kind={kind} data-alarm={alarms.length > 0}>
+      <button type="button" class="find-open" onClick={onOpen}>
+        <Icon name={alarms.length > 0 ? 'alarm' : ICONS[kind]} />
+        <span>
+          <strong>
+            <span class="visually-hidden">{text.kind[kind]} </span>
+            {title}
+          </strong>
+          <span class="find-facts">
+            <span class={`status-${status}`}>{said}</span>
+            {alarms.length > 0 && <span class="status-alarm">{text.alarmsOf(alarms)}</span>}
+            {metres !== null && <span class="numeric">{text.metres(metres)}</span>}
+            {owner !== '' && <span>{owner}</span>}
+          </span>
+        </span>
+      </button>
+      {kind === 'twin' && (
+        <>
+          <button type="button" class="icon-button" aria-label={strings.twins.goThereLabel(title)} onClick={onGo}>
+            <Icon name="place" />
+          </button>
+          <button type="button" class="icon-button" aria-label={arrangeStrings.placeLabel(title)} onClick={onPlace}>
+            <Icon name="move" />
+          </button>
+        </>
+      )}
+    </div>
+  );
+}

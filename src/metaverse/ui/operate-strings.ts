@@ -1,0 +1,57 @@
+// The words of alarms, of the emergency stop that is always at hand, of parts that are held, and of who stands behind a twin.
+const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+export const operateStrings = {
+  hand: {
+    label: 'The part that you hold',
+    past: 'This is the past: nothing can be moved here.',
+    notLive: 'Its values are old: nobody knows where it stands now.',
+    refused: (title: string) => `${title} cannot be moved`,
+    change: (from: string, to: string) => `${from} → ${to}`,
+    holdingHint: 'Let go to send it · Shift for whole steps · Esc to leave it',
+    close: 'Close',
+  },
+  alarms: {
+    title: 'Alarms',
+    list: 'Alarms of this world',
+    open: (count: number) => `${plural(count, 'alarm', 'alarms')}: show them`,
+    none: 'No alarm is on.',
+    since: (age: string) => `for ${age}`,
+    over: (age: string) => `over for ${age}`,
+    severity: { warning: 'Warning', critical: 'Critical' },
+    acknowledge: 'Quiet',
+    acknowledgeLabel: (alarm: string, twin: string) => `Quiet the alarm ${alarm} of ${twin} here`,
+    acknowledged: 'Quiet',
+    acknowledgeAll: 'Quiet all',
+    note: 'Quiet alarms make no sound here. Only the machine itself can end one.',
+    more: (count: number) => `and ${count} more`,
+  },
+  stop: {
+    button: 'Emergency stop',
+    hint: 'Ctrl + .',
+    label: (titles: string) => `Emergency stop of ${titles}`,
+    choose: 'Stop which machine?',
+    all: (count: number) => `Stop all ${count}`,
+    cancel: 'None',
+    stopping: (title: string) => `${title}: emergency stop asked`,
+    stopped: (title: string) => `${title} is stopped`,
+    failed: (title: string, reason: string) => `${title} was not stopped: ${reason}`,
+  },
+  origin: {
+    title: 'Owner, trust and link',
+    owner: 'Owner',
+    key: 'Key',
+    copyKey: (name: string) => `Copy the key of ${name}`,
+    trust: 'Trust',
+    link: 'Link',
+    noLink: 'None',
+    roundTrip: 'Round trip',
+    lost: 'Lost',
+    percent: (share: string) => `${share}\u202f%`,
+  },
+  range: {
+    desired: (value: string) => `asked to be ${value}`,
+    alarmAbove: (value: string) => `alarm above ${value}`,
+    alarmBelow: (value: string) => `alarm below ${value}`,
+  },
+} as const;
