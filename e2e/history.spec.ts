@@ -35,7 +35,7 @@ const numbers = (points: readonly HistoryPoint[]): number[] =>
 test('[HIS-1] [HIS-6] what a machine did is there after a reload, in its panel and as a file, and can be played again', async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const url = `${site.url}?world=/worlds/lever.json`;
   const { page, errors } = await openPage(browser, url);
   await waitForStatus(page, [SMALL_TWIN_ID], 'live');
@@ -57,7 +57,26 @@ test('[HIS-1] [HIS-6] what a machine did is there after a reload, in its panel a
   await trend.click();
   await expect(page.getByRole('img', { name: /^angle from .* between/ })).toBeVisible();
   await page.getByRole('group', { name: 'How far back' }).getByRole('button').nth(1).click();
-  await expect(page.getByRole('img', { name: /^angle from .* between/ })).toBeVisible();
+  const plot = page.getByRole('img', { name: /^angle from .* between/ });
+  await expect(plot).toBeVisible();
+  await expect(page.getByText(/^Last .* least .* greatest/)).toBeVisible();
+  // Zoomed by buttons, as a table, and from a row of it to that moment in the world.
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  await expect(page.getByRole('button', { name: 'Whole time' })).toBeVisible();
+  await page.getByRole('button', { name: 'Earlier' }).click();
+  await page.getByRole('button', { name: 'Whole time' }).click();
+  await page.getByRole('button', { name: 'Show as table' }).click();
+  const rows = page.getByRole('region', { name: 'angle' }).getByRole('row');
+  expect(await rows.count()).toBeGreaterThan(10);
+  await rows.last().getByRole('button').click();
+  await expect.poll(() => page.evaluate(() => window.twinport.time().mode)).toBe('past');
+  await page.getByRole('button', { name: 'Return to live' }).click();
+  await page.getByRole('button', { name: 'Show as chart' }).click();
+  // From the plot itself, too.
+  await plot.click({ position: { x: 150, y: 80 } });
+  await expect.poll(() => page.evaluate(() => window.twinport.time().mode)).toBe('past');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.evaluate(() => window.twinport.time().mode)).toBe('live');
 
   // What was recorded is written every five seconds, which nothing tells: after more, all but the last is there, with a gap before
   // what comes now.

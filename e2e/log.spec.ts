@@ -10,7 +10,7 @@ test('each message stands on its reference point, causes first; it opens, it is 
     fresh.setViewportSize({ width: 1280, height: 720 }),
   );
   await waitForStatus(page, [ARM, TURBINE, TANK], 'live');
-  await page.getByRole('button', { name: 'Got it' }).click();
+  await page.getByRole('button', { name: 'Skip the hints' }).click();
   await page.getByRole('button', { name: 'Log', exact: true }).click();
   const chart = page.getByRole('listbox', { name: /sequence chart/i });
   await page.getByLabel('Reference point').selectOption('DII-4');

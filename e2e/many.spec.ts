@@ -15,7 +15,7 @@ test.describe('a thousand twins', () => {
 
   test.beforeAll(async ({ browser }) => {
     test.setTimeout(120_000);
-    site = await startSite(5_396);
+    site = await startSite(5_387);
     crowd = await startCrowd(site, COUNT);
     site.manifests.set('/worlds/yard.json', crowd.world);
     visit = await openPage(browser, `${site.url}?world=/worlds/yard.json`, (page) =>

@@ -61,7 +61,7 @@ const kept = (page: Page): Promise<string[]> =>
 
 test('[ACC-9] a passkey locks the key, which owners still know, and opens it without a reload', async ({ browser }) => {
   const { page, errors } = await openPage(browser, `${site.url}?world=/worlds/lever.json`);
-  await page.getByRole('button', { name: 'Got it' }).click();
+  await page.getByRole('button', { name: 'Skip the hints' }).click();
   await waitForStatus(page, [SMALL_TWIN_ID], 'live');
   await page.getByRole('button', { name: 'You', exact: true }).click();
   const first = await ownDid(page);

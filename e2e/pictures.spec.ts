@@ -15,7 +15,7 @@ test('the world, a panel opened by pointing at the machine, and what its owner r
   };
   await waitForStatus(page, [ARM, TURBINE, TANK], 'live');
   await waitForModels(page, [ARM, TURBINE, TANK]);
-  await page.getByRole('button', { name: 'Got it' }).click();
+  await page.getByRole('button', { name: 'Skip the hints' }).click();
   await shot('world');
 
   // Where the arm stands in the first view: pointing at a machine opens its panel.

@@ -1,5 +1,5 @@
-// End-to-end tests: real Chromium, real WebRTC, the real processes of `npm start`. One worker: two cores are shared by the
-// browser, its software renderer and the demo's processes.
+// End-to-end tests: real Chromium, real WebRTC, the real processes of `npm start`. Two files at a time: on two cores that takes two
+// thirds of the time of one after the other, because much of a test is waiting. Each file has a port of its own.
 import { defineConfig } from '@playwright/test';
 
 export const CHROMIUM_FLAGS = [
@@ -19,7 +19,8 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results/e2e',
-  workers: 1,
+  workers: 2,
+  globalSetup: './support/build-once.ts',
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 20_000 },

@@ -10,6 +10,7 @@ import {
   waitForStatus,
   type Watched,
 } from './support/demo.ts';
+import { HEADSET, picturePeak } from './support/picture-costs.ts';
 
 const ALL = [ARM, TURBINE, TANK];
 
@@ -62,6 +63,14 @@ test.describe('a visitor of the demo', () => {
     expect(Math.abs(spanOf(seen.drawn) - spanOf(seen.reported))).toBeLessThan(25);
     const asked = (await (await fetch(`${demo.machine(ARM)}/properties`)).json()) as Record<string, unknown>;
     expect(typeof asked['joint1']).toBe('number');
+  });
+
+  test('costs no more than a headset bears, and nothing jumped about while it came', async () => {
+    const { drawCalls, triangles } = await picturePeak(visit.page);
+    expect(drawCalls).toBeLessThanOrEqual(HEADSET.drawCalls);
+    expect(triangles).toBeLessThanOrEqual(HEADSET.triangles);
+    const { layoutShift } = await visit.page.evaluate(() => window.twinport.stats().page);
+    expect(layoutShift).toBeLessThanOrEqual(HEADSET.layoutShift);
   });
 
   test('knows of each value its unit, source time, age and sequence', async () => {
@@ -147,7 +156,7 @@ test.describe('a visitor of the demo', () => {
     const watchJoint = ({ page }: Watched): Promise<[number, unknown][]> =>
       page.evaluate(async (arm) => {
         const seen = new Map<number, unknown>();
-        const end = performance.now() + 6_000;
+        const end = performance.now() + 12_000;
         while (performance.now() < end) {
           const { sequence, value } = window.twinport.state(arm)['joint6']!;
           seen.set(sequence, value);

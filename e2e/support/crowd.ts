@@ -44,7 +44,7 @@ export async function startCrowd(site: Pick<Site, 'brokerUrl'>, count: number): 
     twins,
     world: {
       title: 'Yard',
-      environment: 'coast',
+      environment: 'studio',
       spawn: { position: [0, 1.65, 9], lookAt: [0, 0, -20] },
       systems: [{ name: 'Carriers', address: addressOf(identity.did), did: identity.did }],
       placements: twins.slice(0, 4_096).map(({ id }) => ({ twin: id, position: [0, 0, -8], radius: 0.1 })),

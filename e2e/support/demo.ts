@@ -31,7 +31,8 @@ export async function startDemo(port: number, env: Readonly<Record<string, strin
     cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PORT: String(port), TWINPORT_DATA: data, ...env },
+    // The city's processes are for city.spec.ts: elsewhere they would only take from two cores.
+    env: { ...process.env, PORT: String(port), TWINPORT_DATA: data, TWINPORT_WORLDS: 'default,studio', ...env },
   });
   let said = '';
   const machines = new Map<string, string>();
@@ -144,7 +145,7 @@ export async function waitForModels(page: Page, twins: readonly string[]): Promi
 export const test = base.extend<object, { demo: Demo }>({
   demo: [
     async ({}, use) => {
-      const demo = await startDemo(5390);
+      const demo = await startDemo(5390 - Number(process.env['TEST_PARALLEL_INDEX'] ?? 0));
       await use(demo);
       await demo.stop();
     },

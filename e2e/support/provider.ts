@@ -23,12 +23,13 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** The app with its broker on a port. */
+/** The app with its broker on a port. `TWINPORT_DIST` names a build of the app that is to be used as it is. */
 export async function startSite(port: number, headers?: Readonly<Record<string, string>>): Promise<Site> {
-  await buildApp(root);
+  const built = process.env['TWINPORT_DIST'];
+  if (built === undefined) await buildApp(root);
   const manifests = new Map<string, object>();
   const host = await startHost({
-    root: join(root, 'dist'),
+    root: built ?? join(root, 'dist'),
     worlds: await mkdtemp(join(tmpdir(), 'twinport-worlds-')),
     port,
     manifests,
@@ -40,6 +41,30 @@ export async function startSite(port: number, headers?: Readonly<Record<string, 
     manifests,
     close: host.close,
   };
+}
+
+export interface NamedSystem {
+  readonly identity: Identity;
+  readonly address: PeerAddress;
+  readonly system: TwinSystem;
+}
+
+/** A twin system of its own key that links come to through the site's broker. */
+export async function startSystem(
+  site: Pick<Site, 'brokerUrl'>,
+  name: string,
+  identity?: Identity,
+): Promise<NamedSystem> {
+  const own = identity ?? (await generateIdentity());
+  const address = addressOf(own.did);
+  const system = await startTwinSystem({
+    name,
+    domains: ['test'],
+    identity: own,
+    listen: (onLink) =>
+      listenAtBroker({ brokerUrl: site.brokerUrl, address, iceServers: [], onLink, onBroker: () => undefined }),
+  });
+  return { identity: own, address, system };
 }
 
 export interface Lever {
@@ -118,7 +143,7 @@ export async function startLever(
 export function leverWorld(lever: Pick<Lever, 'identity' | 'address'>): object {
   return {
     title: 'Lever',
-    environment: 'coast',
+    environment: 'studio',
     spawn: { position: [0, 1.65, 9], lookAt: [0, 1, 0] },
     systems: [{ name: 'Levers', address: lever.address, did: lever.identity.did }],
     placements: [{ twin: SMALL_TWIN_ID, position: [0, 0, 2], radius: 1 }],
