@@ -3,7 +3,9 @@
 import { createServer, type Server } from 'node:http';
 import express from 'express';
 import { attachBroker } from './broker.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import type { Certificate } from './https-certificate.ts';
+import { onOnePort, httpsLocation } from './https-same-port.ts';
+import { headersAt, SECURITY_HEADERS } from './security-headers.ts';
 
 export interface HostOptions {
   /** Folder of the built app. */
@@ -15,6 +17,8 @@ export interface HostOptions {
   readonly manifests: ReadonlyMap<string, object>;
   /** Sent with everything; SECURITY_HEADERS unless an operator knows better. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** With it, HTTPS is served on the same port, and HTTP to this machine alone. */
+  readonly certificate?: Certificate | null;
 }
 
 /** Starts to serve; resolves when the port is open. @throws Error `EADDRINUSE` and the like, as Node says it */
@@ -24,10 +28,11 @@ export async function startHost({
   port,
   manifests,
   headers = SECURITY_HEADERS,
+  certificate = null,
 }: HostOptions): Promise<{ port: number; close: () => Promise<void> }> {
   const app = express().disable('x-powered-by');
-  app.use((_request, response, next) => {
-    response.set(headers);
+  app.use((request, response, next) => {
+    response.set(headersAt(request.path, headers));
     next();
   });
   app.use((request, response, next) => {
@@ -40,10 +45,14 @@ export async function startHost({
   app.use('/worlds', express.static(worlds, { cacheControl: false }));
   app.use(express.static(root, { cacheControl: false }));
 
-  const server: Server = createServer((request, response) => {
-    if (!broker.handle(request, response)) app(request, response);
+  const plain: Server = createServer((request, response) => {
+    if (broker.handle(request, response)) return;
+    const elsewhere = certificate === null ? null : httpsLocation(request);
+    if (elsewhere === null) app(request, response);
+    else response.writeHead(308, { location: elsewhere }).end();
   });
-  const broker = attachBroker(server);
+  const broker = attachBroker(plain);
+  const server = certificate === null ? plain : onOnePort(plain, certificate);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, resolve);

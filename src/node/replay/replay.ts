@@ -160,7 +160,7 @@ function replayDescription({ twin, description }: ReplayTwin, did: Did, { from, 
     '@type': [...new Set([...(Array.isArray(types) ? types : [types ?? 'Thing']), 'twinport:Replay'])],
     'twinport:replayOf': twin,
     links: Array.isArray(links) ? links.filter((link) => !isModel(link)) : [],
-    // The past cannot be operated, and its events were not recorded.
+    // The past cannot be operated, and nothing happens anew by being looked at (SPEC.md HIS-6).
     actions: {},
     events: {},
   };
