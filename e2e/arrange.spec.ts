@@ -44,7 +44,7 @@ test.afterAll(async () => {
 function world() {
   return {
     title: 'Bare quay',
-    environment: 'studio',
+    environment: 'coast',
     spawn: { position: SPAWN, lookAt: LOOK_AT },
     systems: [{ name: 'Levers', address: lever.address, did: lever.identity.did }],
   };

@@ -109,14 +109,17 @@ test('how each link does is shown with its system', async ({ browser }) => {
     'Too late to draw',
   ])
     await expect(table.getByRole('row', { name: row })).toBeVisible();
-  const [link] = await page.evaluate(() => window.twinport.stats().links);
-  expect(link!.delayMs).toBeGreaterThan(10);
-  expect(link!.delayMs).toBeLessThan(100);
-  expect(link!.isAligned).toBe(true);
-  expect(link!.lossShare).toBeLessThan(0.05);
-  expect(link!.ageP95Ms).toBeLessThan(100);
-  expect(link!.updatesPerSecond).toBeGreaterThan(20);
-  expect(link!.bytesPerUpdate).toBeGreaterThan(1);
+  // Figures of a link that was just made are those of a page that was busy loading: they come down by themselves.
+  await expect(async () => {
+    const [link] = await page.evaluate(() => window.twinport.stats().links);
+    expect(link!.delayMs).toBeGreaterThan(10);
+    expect(link!.delayMs).toBeLessThan(100);
+    expect(link!.isAligned).toBe(true);
+    expect(link!.lossShare).toBeLessThan(0.05);
+    expect(link!.ageP95Ms).toBeLessThan(100);
+    expect(link!.updatesPerSecond).toBeGreaterThan(20);
+    expect(link!.bytesPerUpdate).toBeGreaterThan(1);
+  }).toPass({ timeout: 40_000 });
   await page.context().close();
   await lever.stop();
 });

@@ -115,7 +115,7 @@ const GOALS: readonly Goal[] = [
     },
   })),
   ...both.map((engine): Goal => ({
-    figure: `N3 (25 ms, 2 Mbit/s), 30 s, ${roadOf(engine)}`,
+    figure: `N3 (25 ms, 2 Mbit/s), ${roadOf(engine)}`,
     reach: 'p95 ≤ 60 ms, not growing',
     measured(part) {
       const own = part('network', `N3 ${engine}`);

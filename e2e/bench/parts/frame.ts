@@ -79,15 +79,15 @@ export async function measureFrame(context: BenchContext): Promise<PartResult> {
   try {
     await attempt('1 twin', () =>
       stage(1, '1 twin', [
-        [57, 8],
-        [60, 8],
+        [57, 6],
+        [60, 6],
       ]),
     );
     const count = quick ? 50 : MANY;
     await attempt(`${count} twins`, () =>
       stage(count, `${count} twins`, [
-        [10, 5],
-        [30, 5],
+        [10, 4],
+        [30, 4],
         [60, 60],
       ]),
     );

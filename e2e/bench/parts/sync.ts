@@ -40,7 +40,7 @@ export const SYNC_COLUMNS = {
 export async function measureSync(context: BenchContext): Promise<PartResult> {
   const setups = engineSetups(context);
   const { control, quick, engines, attempt } = context;
-  const plan: RunPlan = { workload: SMOOTH, rateHz: RATE_HZ, warmTicks: RATE_HZ, ticks: RATE_HZ * (quick ? 2 : 3) };
+  const plan: RunPlan = { workload: SMOOTH, rateHz: RATE_HZ, warmTicks: RATE_HZ, ticks: RATE_HZ * 2 };
   const rounds = new Map<string, Round[]>();
   const take = async (name: string, run: () => Promise<Round>): Promise<void> => {
     const round = await attempt(name, run);
