@@ -124,7 +124,7 @@ test('how each link does is shown with its system', async ({ browser }) => {
   await lever.stop();
 });
 
-test('[BLK-2] a model of 5 MB on a narrow road leaves the state its way, and arrives', async ({ browser }) => {
+test('[BLK-2] a model of 2 MB on a narrow road leaves the state its way, and arrives', async ({ browser }) => {
   test.setTimeout(150_000);
   const network = await openBadNetwork(site.url, ROADS.N3);
   const lever = await startLever({ ...site, brokerUrl: network.brokerUrl });
@@ -139,21 +139,21 @@ test('[BLK-2] a model of 5 MB on a narrow road leaves the state its way, and arr
   const large = 'urn:twinport:test:large';
   await lever.system.publish({
     description: { ...smallDescription, id: large, title: 'Large' },
-    model: await smallModel(5_000_000),
+    model: await smallModel(2_000_000),
     bindings: smallBindings,
     policy: {},
   });
   await expect.poll(() => lever.bulkBytes() - bulkBefore).toBeGreaterThan(500_000);
   const beside: number[] = [];
   const startedAt = Date.now();
-  while (lever.bulkBytes() - bulkBefore < 5_000_000) {
+  while (lever.bulkBytes() - bulkBefore < 2_000_000) {
     // How often it is looked: the figure is of the last seconds, and moves on with them.
     await page.waitForTimeout(1_000);
     beside.push(await ageP95Ms());
     expect(Date.now() - startedAt).toBeLessThan(100_000);
   }
   const worst = Math.max(...beside);
-  expect(network.counts().passed).toBeGreaterThan(3_000);
+  expect(network.counts().passed).toBeGreaterThan(1_200);
   // Measured: 32 ms alone, 59 to 91 ms beside 150 kB a second.
   expect(worst).toBeLessThan(3 * alone + 50);
   await page.context().close();
