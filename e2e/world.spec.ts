@@ -59,8 +59,11 @@ test.describe('a visitor of the demo', () => {
     );
     const spanOf = (list: number[]): number => Math.max(...list) - Math.min(...list);
     expect(spanOf(seen.drawn)).toBeGreaterThan(20);
-    // The drawn joint goes where the machine reports to be: same span, within what one frame can lie behind.
-    expect(Math.abs(spanOf(seen.drawn) - spanOf(seen.reported))).toBeLessThan(25);
+    // The drawn joint goes where the machine reported to be: a busy page draws late, but nothing of its own.
+    const drawnLast = seen.drawn.at(-1)!;
+    expect(drawnLast).toBeGreaterThan(Math.min(...seen.reported) - 5);
+    expect(drawnLast).toBeLessThan(Math.max(...seen.reported) + 5);
+    expect(spanOf(seen.drawn) - spanOf(seen.reported)).toBeLessThan(25);
     const asked = (await (await fetch(`${demo.machine(ARM)}/properties`)).json()) as Record<string, unknown>;
     expect(typeof asked['joint1']).toBe('number');
   });
