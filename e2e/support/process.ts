@@ -16,7 +16,8 @@ export async function startProcessOf(
   args: readonly string[],
   options: { cwd: string; env: Readonly<Record<string, string>> },
 ): Promise<StartedProgram> {
-  const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env } });
+  // A group of its own: npx does not hand a signal on to what it runs.
+  const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, detached: true });
   let complaints = '';
   child.stderr.on('data', (data: Buffer) => (complaints += data.toString()));
   const exited = new Promise<void>((resolve) => {
@@ -33,7 +34,7 @@ export async function startProcessOf(
     nextLine,
     type: (text) => child.stdin.write(text),
     async stop() {
-      child.kill('SIGTERM');
+      process.kill(-child.pid!, 'SIGTERM');
       await exited;
     },
   };
