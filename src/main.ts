@@ -15,7 +15,7 @@ import { windowContract } from './metaverse/window-contract.ts';
 import { worldMaker } from './metaverse/world/world.ts';
 import type { MetaverseIntegration, MiiNotification } from './protocol/mii.ts';
 import { canTransferChannels } from './transport/carry-link.ts';
-import { PeerJsDoor } from './transport/peer-js.ts';
+import { brokerAt, PeerJsDoor } from './transport/peer-js.ts';
 import { keepLinked } from './transport/rendezvous.ts';
 import './metaverse/ui/styles.css';
 
@@ -63,7 +63,7 @@ async function start(): Promise<void> {
   let metaverse: Metaverse | null = null;
   let broker: 'online' | 'offline' = 'online';
   const door = new PeerJsDoor(`tp-${newId()}` as PeerAddress, {
-    broker: brokerOf(location),
+    broker: brokerAt(location),
     iceServers: manifest.iceServers as RTCIceServer[],
     transferChannels: options.get('channels') !== 'relayed' && canTransferChannels(),
     // A worker that died is told of once, below.
@@ -98,17 +98,6 @@ async function start(): Promise<void> {
   heard.onmessage = ({ data }: MessageEvent<MiiNotification>) => started.receive(data);
 
   Object.assign(window, { twinport: windowContract(started, mii, started.twins.refresh()) });
-}
-
-/** The broker is on the app's own port. */
-function brokerOf({ hostname, port, protocol }: Location): {
-  host: string;
-  port: number;
-  path: string;
-  secure: boolean;
-} {
-  const secure = protocol === 'https:';
-  return { host: hostname, port: Number(port || (secure ? 443 : 80)), path: '/peer', secure };
 }
 
 /** MII over Comlink, each call rejected when the worker dies. */

@@ -4,7 +4,7 @@ import { addressOf } from '../identity/did-key.ts';
 import type { Identity } from '../identity/keys.ts';
 import { receiveLink } from '../transport/carry-link.ts';
 import type { Link } from '../transport/link.ts';
-import { PeerJsDoor } from '../transport/peer-js.ts';
+import { brokerAt, PeerJsDoor } from '../transport/peer-js.ts';
 
 /**
  * For `listen` of `startTwinSystem`: connects again by itself when the broker was away.
@@ -16,12 +16,11 @@ export function atBroker(
   identity: Pick<Identity, 'did'>,
   iceServers: RTCIceServer[] = [],
 ): (onLink: (link: Link) => void, onReach?: (state: 'online' | 'offline', detail: string) => void) => () => void {
-  const { hostname, port, pathname, protocol } = new URL(brokerUrl);
-  const secure = protocol === 'https:';
+  const url = new URL(brokerUrl);
   const address = addressOf(identity.did);
   return (onLink, onReach) => {
     const door = new PeerJsDoor(address, {
-      broker: { host: hostname, port: Number(port || (secure ? 443 : 80)), path: pathname, secure },
+      broker: brokerAt(url, url.pathname),
       iceServers,
       // Nothing crosses to a worker: the channels stay here.
       transferChannels: true,

@@ -33,7 +33,6 @@ const LOG_KEPT = 200;
 interface ConsoleTwin {
   readonly id: string;
   readonly title: string;
-  readonly draft: Draft;
   readonly modelName: string;
   readonly modelBytes: number;
   /** Why it is not served; null when it is. */
@@ -132,11 +131,10 @@ export class ConsoleSystem {
       address: addressOf(this.#did),
       reach: this.#reach,
       twins: [...this.#twins].map(([id, { kept, hosted, problem }]) => {
-        const { model, modelName, version: _version, ...draft } = kept;
+        const { model, modelName, description } = kept;
         return {
           id,
-          title: textOf(draft.description['title']) ?? id,
-          draft,
+          title: textOf(description['title']) ?? id,
           modelName,
           modelBytes: model.length,
           problem,
@@ -153,9 +151,12 @@ export class ConsoleSystem {
     };
   }
 
-  /** The model of a kept twin, for the preview. @throws TwinportError `twin-unknown` */
-  model(id: string): Uint8Array {
-    return this.#require(id).kept.model;
+  /**
+   * A kept twin to work on. Not in the overview: a recording of megabytes may be in it, and a model.
+   * @throws TwinportError `twin-unknown`
+   */
+  kept(id: string): KeptDraft {
+    return this.#require(id).kept;
   }
 
   /**

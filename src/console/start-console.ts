@@ -5,7 +5,7 @@ import { TwinportError } from '../base/errors.ts';
 import type { PeerAddress } from '../base/ids.ts';
 import { hostWorker } from '../base/worker-host.ts';
 import { canTransferChannels } from '../transport/carry-link.ts';
-import { PeerJsDoor } from '../transport/peer-js.ts';
+import { brokerAt, PeerJsDoor } from '../transport/peer-js.ts';
 import type { ConsoleDoor } from './console-door.ts';
 import type { ConsoleSystem } from './console-system.ts';
 
@@ -31,7 +31,7 @@ export async function startConsole(iceServers: RTCIceServer[] = []): Promise<Sta
   const system = await host.call((api) => api.start(transfer({ beats }, [beats])));
   const { address } = await host.call(() => system.overview());
   const door = new PeerJsDoor(address as PeerAddress, {
-    broker: brokerOf(location),
+    broker: brokerAt(location),
     iceServers,
     transferChannels: canTransferChannels(),
     // A worker that died is told of once, by `failed`.
@@ -63,15 +63,4 @@ function takeLock(): Promise<void> {
       return new Promise<never>(() => undefined);
     });
   });
-}
-
-/** The broker is on the app's own port. */
-function brokerOf({ hostname, port, protocol }: Location): {
-  host: string;
-  port: number;
-  path: string;
-  secure: boolean;
-} {
-  const secure = protocol === 'https:';
-  return { host: hostname, port: Number(port || (secure ? 443 : 80)), path: '/peer', secure };
 }

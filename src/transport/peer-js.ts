@@ -6,9 +6,16 @@ import { carryLink, type CarriedLink } from './carry-link.ts';
 import { createChannels } from './channel.ts';
 import type { DialedLink, Presence } from './rendezvous.ts';
 
+/** Where a broker is, as PeerJS takes it. */
+interface BrokerPlace {
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  readonly secure: boolean;
+}
+
 export interface PeerJsOptions {
-  /** Where the broker is: same origin by default. */
-  readonly broker: { readonly host: string; readonly port: number; readonly path: string; readonly secure: boolean };
+  readonly broker: BrokerPlace;
   readonly iceServers: RTCIceServer[];
   readonly transferChannels: boolean;
   /** Hands a new link over to the worker; called in the task that made its channels. */
@@ -20,6 +27,15 @@ export interface PeerJsOptions {
 const RECONNECT_MS = 1_000;
 /** A dial that has not connected by then has failed: Chromium's ICE gives up at about 15 s too. */
 const DIAL_TIMEOUT_MS = 15_000;
+
+/** The broker below an address, such as the page's own: the app's is at `/peer` of its port. */
+export function brokerAt(
+  { hostname, port, protocol }: Pick<URL, 'hostname' | 'port' | 'protocol'>,
+  path = '/peer',
+): BrokerPlace {
+  const secure = protocol === 'https:';
+  return { host: hostname, port: Number(port || (secure ? 443 : 80)), path, secure };
+}
 
 export class PeerJsDoor {
   readonly #options: PeerJsOptions;

@@ -70,10 +70,8 @@ export function createConsoleView({ system, failed }: StartedConsole): ConsoleVi
       said.value = null;
     });
   const open = async (id: string): Promise<void> => {
-    const kept = (await system.overview()).twins.find((twin) => twin.id === id);
-    if (kept === undefined) return put(null);
-    const model = (await system.model(id)) as Uint8Array<ArrayBuffer>;
-    put({ keptId: id, draft: kept.draft, modelName: kept.modelName, model, isChanged: false });
+    const { model, modelName, version: _version, ...draft } = await system.kept(id);
+    put({ keptId: id, draft, modelName, model, isChanged: false });
   };
   failed.catch((thrown: unknown) => (said.value = { tone: 'bad', text: toTwinportError(thrown).message }));
   setInterval(() => {

@@ -33,7 +33,7 @@ export function ValueSection({ view, desk }: SectionProps) {
       {keptId === null && <p class="quiet">{words.saveFirst}</p>}
       {keptId !== null && twin !== null && (
         <div class="hand">
-          {propertiesOf(twin.draft).map((property) => (
+          {propertiesOf(draft).map((property) => (
             <HandControl
               key={property.name}
               property={property}
