@@ -4,6 +4,7 @@ import '@babylonjs/core/Culling/ray';
 import { Matrix, type Vector3 } from '@babylonjs/core/Maths/math.vector';
 import type { Scene } from '@babylonjs/core/scene';
 import { TURN_STEP_DEGREES } from './arranged.ts';
+import { keepFromOthers, listenFirst } from '../rig/listen-first.ts';
 
 export interface PointerRay {
   readonly origin: Vector3;
@@ -50,24 +51,24 @@ export function listenForArranging(canvas: HTMLCanvasElement, scene: Scene, desk
     held = { id: event.pointerId, drag };
     canvas.focus({ preventScroll: true });
     canvas.setPointerCapture(event.pointerId);
-    keep(event);
+    keepFromOthers(event);
   };
   const move = (event: PointerEvent): void => {
     if (held?.id === event.pointerId) {
       held.drag.move(rayAt(event), event.shiftKey);
-      keep(event);
+      keepFromOthers(event);
     } else if (desk.isPlacing() && (press === null || event.pointerType === 'touch')) desk.aim(rayAt(event));
   };
   const up = (event: PointerEvent): void => {
     if (held?.id === event.pointerId) {
       held.drag.end(true);
       held = null;
-      keep(event);
+      keepFromOthers(event);
     } else if (press?.id === event.pointerId) {
       const isClick = Math.hypot(event.offsetX - press.x, event.offsetY - press.y) <= CLICK_PIXELS;
       press = null;
       if (!isClick || !desk.isPlacing()) return;
-      keep(event);
+      keepFromOthers(event);
       // The rig saw the press begin: for it, it comes to nothing.
       canvas.dispatchEvent(new PointerEvent('pointercancel', { pointerId: event.pointerId }));
       desk.put();
@@ -88,35 +89,20 @@ export function listenForArranging(canvas: HTMLCanvasElement, scene: Scene, desk
     if (event.key === 'Escape' && held !== null) {
       held.drag.end(false);
       held = null;
-      keep(event);
+      keepFromOthers(event);
     } else if (!desk.isPlacing()) return;
     else if (event.key === 'Escape') {
-      keep(event);
+      keepFromOthers(event);
       desk.stop();
     } else if (event.key === 'Enter' && (event.target === canvas || event.target === document.body)) {
-      keep(event);
+      keepFromOthers(event);
       desk.put();
     }
   };
 
-  const listeners: readonly [keyof HTMLElementEventMap, (event: never) => void][] = [
-    ['pointerdown', down],
-    ['pointermove', move],
-    ['pointerup', up],
-    ['pointercancel', cancel],
-    ['wheel', wheel],
-  ];
-  for (const [name, listener] of listeners)
-    canvas.addEventListener(name, listener as EventListener, { capture: true, passive: false });
-  window.addEventListener('keydown', key, { capture: true });
-  return () => {
-    for (const [name, listener] of listeners)
-      canvas.removeEventListener(name, listener as EventListener, { capture: true });
-    window.removeEventListener('keydown', key, { capture: true });
-  };
-}
-
-function keep(event: Event): void {
-  event.preventDefault();
-  event.stopImmediatePropagation();
+  return listenFirst(
+    canvas,
+    { pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel, wheel },
+    key,
+  );
 }

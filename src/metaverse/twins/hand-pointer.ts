@@ -4,6 +4,7 @@ import '@babylonjs/core/Culling/ray';
 import { Matrix } from '@babylonjs/core/Maths/math.vector';
 import type { Scene } from '@babylonjs/core/scene';
 import type { Hand, HandRay, Hold } from './hand.ts';
+import { keepFromOthers, listenFirst } from '../rig/listen-first.ts';
 
 /** Returns what stops listening. `isFree`: nothing else is done with the pointer, such as placing a machine. */
 export function listenForHand(canvas: HTMLCanvasElement, scene: Scene, hand: Hand, isFree: () => boolean): () => void {
@@ -20,12 +21,12 @@ export function listenForHand(canvas: HTMLCanvasElement, scene: Scene, hand: Han
     canvas.focus({ preventScroll: true });
     canvas.setPointerCapture(event.pointerId);
     canvas.style.cursor = 'grabbing';
-    keep(event);
+    keepFromOthers(event);
   };
   const move = (event: PointerEvent): void => {
     if (held?.pointer !== event.pointerId) return;
     held.hold.move(rayAt(event), event.shiftKey);
-    keep(event);
+    keepFromOthers(event);
   };
   const end = (event: Event, isKept: boolean): void => {
     if (held === null) return;
@@ -33,7 +34,7 @@ export function listenForHand(canvas: HTMLCanvasElement, scene: Scene, hand: Han
     held = null;
     canvas.style.cursor = '';
     hold.end(isKept);
-    keep(event);
+    keepFromOthers(event);
   };
   const up = (event: PointerEvent): void => {
     if (held?.pointer === event.pointerId) end(event, true);
@@ -45,23 +46,5 @@ export function listenForHand(canvas: HTMLCanvasElement, scene: Scene, hand: Han
     if (event.key === 'Escape') end(event, false);
   };
 
-  const listeners: readonly [string, (event: never) => void][] = [
-    ['pointerdown', down],
-    ['pointermove', move],
-    ['pointerup', up],
-    ['pointercancel', cancel],
-  ];
-  for (const [name, listener] of listeners)
-    canvas.addEventListener(name, listener as EventListener, { capture: true, passive: false });
-  window.addEventListener('keydown', key, { capture: true });
-  return () => {
-    for (const [name, listener] of listeners)
-      canvas.removeEventListener(name, listener as EventListener, { capture: true });
-    window.removeEventListener('keydown', key, { capture: true });
-  };
-}
-
-function keep(event: Event): void {
-  event.preventDefault();
-  event.stopImmediatePropagation();
+  return listenFirst(canvas, { pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel }, key);
 }
