@@ -56,16 +56,23 @@ count('unit tests', unitReport, (report: { numPassedTests: number; numFailedTest
   failed: report.numFailedTests,
 }));
 
-const pageReport = join(results, 'e2e.json');
-step('end-to-end tests', 'playwright', ['test', '-c', 'e2e/playwright.config.ts'], {
-  CHROMIUM_PATH: findChromium(),
-  PLAYWRIGHT_JSON_OUTPUT_FILE: pageReport,
-});
-count('end-to-end tests', pageReport, (report: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
-  passed: report.stats.expected,
-  // A test that passes only when repeated is broken: retries are off, and a flaky count would be a failure.
-  failed: report.stats.unexpected + report.stats.flaky,
-}));
+// The groups are told apart in e2e/playwright.config.ts.
+for (const [group, workers] of [
+  ['beside', 2],
+  ['alone', 1],
+] as const) {
+  const name = `end-to-end tests, ${group}`;
+  const report = join(results, `e2e-${group}.json`);
+  step(name, 'playwright', ['test', '-c', 'e2e/playwright.config.ts', `--project=${group}`, `--workers=${workers}`], {
+    CHROMIUM_PATH: findChromium(),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  });
+  count(name, report, ({ stats }: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
+    passed: stats.expected,
+    // A test that passes only when repeated is broken: retries are off, and a flaky count would be a failure.
+    failed: stats.unexpected + stats.flaky,
+  }));
+}
 
 for (const failure of failures) process.stderr.write(`FAILED: ${failure}\n`);
 process.stdout.write(`${counts.passed} passed, ${counts.failed} failed\n`);

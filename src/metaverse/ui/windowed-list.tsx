@@ -46,12 +46,20 @@ export function WindowedList({ label, count, rowRem, row, keyOf }: WindowedListP
 
   useEffect(() => {
     if (wanted === null) return;
-    const item = list.current?.querySelector<HTMLElement>(`[aria-posinset="${wanted + 1}"]`);
-    if (item === null || item === undefined) return;
+    const element = list.current!;
+    const item = element.querySelector<HTMLElement>(`[aria-posinset="${wanted + 1}"]`);
+    if (item === null) {
+      // Brought into sight first, where it is drawn: drawing all between would be ten thousand rows.
+      const scroller = element.closest('.panel-body') ?? element;
+      const bounds = element.getBoundingClientRect();
+      const top = bounds.top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+      scroller.scrollTo({ top: top + (bounds.height * (wanted + 0.5)) / count - scroller.clientHeight / 2 });
+      return;
+    }
     item.querySelector('button')?.focus();
     item.scrollIntoView({ block: 'nearest' });
     setWanted(null);
-  }, [wanted, range]);
+  }, [wanted, range, count]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const item = event.target instanceof HTMLElement ? event.target.closest('[aria-posinset]') : null;
@@ -60,10 +68,6 @@ export function WindowedList({ label, count, rowRem, row, keyOf }: WindowedListP
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1 }[event.key];
     if (to === undefined || to < 0 || to >= count) return;
     event.preventDefault();
-    setRange(([first, end]) => [
-      Math.min(first, Math.max(0, to - MORE_ROWS)),
-      Math.max(end, Math.min(count, to + MORE_ROWS)),
-    ]);
     setWanted(to);
   };
 
