@@ -4,6 +4,14 @@
 const scratch = new DataView(new ArrayBuffer(8));
 /** A gamma code with more zeros before it is no number of ours. */
 const MOST_ZEROS = 32;
+/** What a window always holds of whole bytes. */
+const COPIED_AT_ONCE = 24;
+
+/** The next 25 bits at least, from the top; zeros behind the end. */
+function window(bytes: Uint8Array, bit: number): number {
+  const at = bit >> 3;
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) << (bit & 7);
+}
 
 export class BitSink {
   readonly #bytes: Uint8Array;
@@ -78,6 +86,14 @@ export class BitSink {
     this.write(value, zeros);
   }
 
+  /** Takes `count` bits of `bytes`, from bit `from` on; three bytes must follow behind the last one. */
+  copy(bytes: Uint8Array, from: number, count: number): void {
+    for (let bit = from, left = count; left > 0; bit += COPIED_AT_ONCE, left -= COPIED_AT_ONCE) {
+      const bits = left < COPIED_AT_ONCE ? left : COPIED_AT_ONCE;
+      this.write((window(bytes, bit) >>> (32 - bits)) & ((1 << bits) - 1), bits);
+    }
+  }
+
   writeFloat64(value: number): void {
     scratch.setFloat64(0, value);
     this.write(scratch.getUint32(0), 32);
@@ -138,12 +154,8 @@ export class BitSource {
     return ones;
   }
 
-  /** The next 25 bits at least, from the top; zeros behind the end. */
   #window(): number {
-    const bytes = this.#bytes;
-    const at = this.#bit >> 3;
-    const four = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
-    return four << (this.#bit & 7);
+    return window(this.#bytes, this.#bit);
   }
 
   readGamma(): number {

@@ -6,10 +6,14 @@ import { StreamTable } from './stream-table.ts';
 /** At 60 Hz a message may be overtaken by those of 100 ms and is still of use: what jitter does, and no more. */
 export const LATE_KEPT = 6;
 
-export interface CodedStream {
-  readonly number: number;
+/** Where the states of a twin are kept. */
+export interface TableRow {
   readonly table: StreamTable;
   readonly row: number;
+}
+
+export interface CodedStream extends TableRow {
+  readonly number: number;
 }
 
 /** A stream of which nothing has come, with a table of its own. */

@@ -4,7 +4,8 @@ import { planFields, type FieldPlan } from './field-plan.ts';
 import { codeToValue, valueToCode, type Field } from './layout.ts';
 import { newestOf, perField, type Sample } from './sample.ts';
 import { codedStream, type CodedStream } from './coded-stream.ts';
-import { readStateMessage, StateMessageWriter, usualOf } from './state-message.ts';
+import { LoneMessageWriter } from './lone-message.ts';
+import { readStateMessage, usualOf } from './state-message.ts';
 import { NONE, STATES_KEPT } from './stream-table.ts';
 
 export interface Told {
@@ -116,7 +117,7 @@ export class LossyRoad {
   #send(): void {
     const one = this.#pick(this.twins);
     const usual = one.acknowledged.at(-1) ?? NONE;
-    let writer: StateMessageWriter | null = null;
+    let writer: LoneMessageWriter | null = null;
     let message = 0;
     const flush = (): void => {
       const carried = writer === null ? [] : this.twins.filter(({ sender }) => writer!.streams.includes(sender));
@@ -134,7 +135,7 @@ export class LossyRoad {
       const shown = new Uint8Array(twin.plan.fields.length).fill(1);
       for (let tries = 0; tries < 2; tries += 1) {
         message = this.#nextMessage;
-        writer ??= new StateMessageWriter({
+        writer ??= new LoneMessageWriter({
           message,
           time: this.#time,
           ...usualOf(message, usual, this.#pick([1, 2, 3])),

@@ -27,6 +27,7 @@ export class Pace {
   #minimum = Number.POSITIVE_INFINITY;
   #spanMinimum = Number.POSITIVE_INFINITY;
   #spanBegan = Number.NEGATIVE_INFINITY;
+  /** Before the first is known. */
   #smoothedMs = 100;
   #recentMs = 100;
   #shrunkAt = 0;
@@ -80,6 +81,7 @@ export class Pace {
     for (const message of this.#sentAt.keys()) if (message <= highest) this.#sentAt.delete(message);
     if (sentAt === undefined) return;
     const roundTripMs = now - sentAt;
+    const isFirst = this.#minimum === Number.POSITIVE_INFINITY;
     if (now - this.#spanBegan > MINIMUM_SPAN_MS) {
       this.#minimum = Math.min(this.#spanMinimum, roundTripMs);
       this.#spanMinimum = roundTripMs;
@@ -87,8 +89,8 @@ export class Pace {
     }
     this.#spanMinimum = Math.min(this.#spanMinimum, roundTripMs);
     this.#minimum = Math.min(this.#minimum, roundTripMs);
-    this.#smoothedMs += (roundTripMs - this.#smoothedMs) / 8;
-    this.#recentMs += (roundTripMs - this.#recentMs) / 2;
+    this.#smoothedMs += (roundTripMs - this.#smoothedMs) / (isFirst ? 1 : 8);
+    this.#recentMs += (roundTripMs - this.#recentMs) / (isFirst ? 1 : 2);
     if (roundTripMs - this.#minimum > Math.max(SHORTEST_TARGET_MS, this.#minimum / 2)) {
       if (now - this.#shrunkAt > this.#smoothedMs) {
         this.#window = Math.max(FLOOR, this.#window * SHRINK);
@@ -106,6 +108,11 @@ export class Pace {
     return this.#minimum === Number.POSITIVE_INFINITY || now - this.#heardAt > LATELY_MS
       ? null
       : Math.max(0, this.#recentMs - this.#minimum);
+  }
+
+  /** How long the oldest message is under way of those that went after everything that was acknowledged; 0 when there is none. */
+  waitingMs(now: number): number {
+    return this.#sentAt.size === 0 ? 0 : now - this.#oldestSentAt();
   }
 
   get smoothedRoundTripMs(): number {

@@ -1,9 +1,10 @@
 // One twin's part of a state message: what is newer than a state that the receiver has (its baseline), as differences from
-// what that state predicts; without a baseline, as plain codes. SPEC.md STA gives it to the bit. Used by state-message.ts.
+// what that state predicts; without a baseline, as plain codes. SPEC.md STA gives it to the bit. Written by slice-pages.ts, once for
+// all links whose receivers have the same baseline; read by state-message.ts.
 import { LIMITS } from '../protocol/limits.ts';
 import { readAge, wholeAge, writeAge } from './age.ts';
 import type { BitSink, BitSource } from './bit-stream.ts';
-import type { CodedStream } from './coded-stream.ts';
+import type { TableRow } from './coded-stream.ts';
 import { componentValue, type PlannedField } from './field-plan.ts';
 import { MOST_MEMBERS } from './layout.ts';
 import type { NewestState } from './newest-table.ts';
@@ -27,8 +28,11 @@ export interface MessageContext {
  */
 export type SampleSink = (first: number, count: number, values: Float64Array, time: number, sequence: number) => void;
 
+/** Age 0, all fields, uniform. */
+export const USUAL_BITS = 4;
+const NOTHING = new Uint8Array(0);
 /** The most that a slice takes beside its fields, and a field beside its value. */
-const MOST_SLICE_BITS = 65 + 65 + 42 + 4;
+const MOST_SLICE_BITS = 42 + 4;
 const MOST_FIELD_BITS = 42 + 65 + 3;
 /** The most that a code takes beside its bits: it is written out behind 15 ones, or is a residual of fewer bits than both. */
 const MOST_CODE_BITS = 17;
@@ -38,21 +42,43 @@ const sampled = new Uint8Array(LIMITS.affordancesPerTwin * MOST_MEMBERS);
 /** By field of the layout, what is being told. */
 const told = new Float64Array(LIMITS.affordancesPerTwin * MOST_MEMBERS);
 
+/** What a slice that was written says: where its bits are, and what stands before them in a message. */
+export class Slice {
+  outcome: 'nothing' | 'part' | 'all' = 'nothing';
+  /** Of the newest sample in it, and how many updates that is on from the baseline's; how many components the twin has. */
+  sequence = 0;
+  step = 0;
+  readonly components: number;
+  /** Whether its first USUAL_BITS may be left out where the message says the rest of it (SPEC.md STA-5). */
+  mayBeUsual = false;
+  /** From the slice's age on. */
+  bytes: Uint8Array = NOTHING;
+  from = 0;
+  bits = 0;
+
+  constructor(components: number) {
+    this.components = components;
+  }
+}
+
 /**
- * Writes what is newer than the state in `baseline` (a slot of the stream's table, or NONE) and keeps it as the next state.
+ * Writes what is newer than the state in `baseline` (a slot of the stream's table, or NONE), from the slice's age on, and keeps it as the
+ * next state.
+ * @param messageTime ms; no source time is after it
  * @param shown the fields that may leave, by planned field
  * @param budgetBits what surely fits: of a twin that is larger, some fields go now and others another time
- * @returns whether there was anything to write, and all of it; what did not fit shows in `sink.overrun`
+ * @param slice takes what stands before it, and whether there was anything to write, and all of it; what did not fit shows in `sink.overrun`
  */
 export function writeSlice(
   sink: BitSink,
-  context: MessageContext,
-  { table, row }: CodedStream,
+  messageTime: number,
+  { table, row }: TableRow,
   newest: NewestState,
   shown: Uint8Array,
   baseline: number,
-  budgetBits = Number.POSITIVE_INFINITY,
-): 'nothing' | 'part' | 'all' {
+  budgetBits: number,
+  slice: Slice,
+): void {
   const { fields } = table.plan;
   const source = newest.table.data;
   const sourceTimes = newest.table.timesAt(newest.row);
@@ -91,35 +117,20 @@ export function writeSlice(
     if (written === 0 || sampledAt > time) time = sampledAt;
     written += 1;
   }
-  if (written === 0) return 'nothing';
-  const ageMs = wholeAge(context.time - time);
-  const step = baseline === NONE ? 0 : (sequence - table.sequence(row, baseline)) >>> 0;
+  slice.outcome = written === 0 ? 'nothing' : outcome;
+  if (written === 0) return;
+  const ageMs = wholeAge(messageTime - time);
   const all = written === count;
-  const baselineMessage = baseline === NONE ? NONE : table.message(row, baseline);
-  const usual =
-    baseline !== NONE &&
-    uniform &&
-    all &&
-    ageMs === 0 &&
-    step === context.usualStep &&
-    baselineMessage === context.usualBaseline;
-  if (baseline === NONE) sink.write(sequence >>> 0, 32);
-  else {
-    sink.write(usual ? 1 : 0, 1);
-    if (!usual) {
-      sink.writeGamma((context.message - baselineMessage) >>> 0);
-      sink.writeGamma(step + 1);
-    }
-  }
-  if (!usual) {
-    writeAge(sink, ageMs);
-    sink.write(all ? 1 : 0, 1);
-    if (!all) for (let field = 0; field < count; field += 1) sink.write(sampled[field]!, 1);
-    sink.write(uniform ? 1 : 0, 1);
-  }
+  slice.sequence = sequence >>> 0;
+  slice.step = baseline === NONE ? 0 : (sequence - table.sequence(row, baseline)) >>> 0;
+  slice.mayBeUsual = baseline !== NONE && uniform && all && ageMs === 0;
+  writeAge(sink, ageMs);
+  sink.write(all ? 1 : 0, 1);
+  if (!all) for (let field = 0; field < count; field += 1) sink.write(sampled[field]!, 1);
+  sink.write(uniform ? 1 : 0, 1);
   const slot = table.begin(row, sequence, baseline);
   const times = table.states(slot);
-  const sliceTime = Math.max(0, context.time - ageMs);
+  const sliceTime = Math.max(0, messageTime - ageMs);
   for (let field = 0; field < count; field += 1) {
     if (sampled[field] === 0) {
       table.carry(row, baseline, slot, field);
@@ -138,8 +149,7 @@ export function writeSlice(
     times[knownSequences + field] = fieldSequence;
   }
   writeValues(sink, table, row, newest, sampled, baseline, slot);
-  if (baseline !== NONE) table.forgetBefore(row, baselineMessage);
-  return outcome;
+  if (baseline !== NONE) table.forgetBefore(row, table.message(row, baseline));
 }
 
 /**
@@ -149,7 +159,7 @@ export function writeSlice(
 export function readSlice(
   source: BitSource,
   context: MessageContext,
-  { table, row }: CodedStream,
+  { table, row }: TableRow,
   end: number | null,
   tell: SampleSink,
 ): 'read' | 'no-baseline' | 'malformed' {

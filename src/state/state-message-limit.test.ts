@@ -4,7 +4,8 @@ import { BitSink } from './bit-stream.ts';
 import { codedStream, type CodedStream } from './coded-stream.ts';
 import type { Field } from './layout.ts';
 import { newestOf } from './sample.ts';
-import { readStateMessage, StateMessageWriter, usualOf } from './state-message.ts';
+import { LoneMessageWriter } from './lone-message.ts';
+import { readStateMessage, usualOf } from './state-message.ts';
 import { NONE } from './stream-table.ts';
 
 const WIDE = 512;
@@ -26,7 +27,7 @@ function ends(count: number): { senders: CodedStream[]; receivers: Map<number, C
   const make = () => Array.from({ length: count }, (_, index) => codedStream(index + 1, fields));
   const [senders, receivers] = [make(), new Map(make().map((stream) => [stream.number, stream]))];
   for (const sender of senders) {
-    const writer = new StateMessageWriter({ message: sender.number, time: 1_000, ...usualOf(sender.number, NONE, 0) });
+    const writer = new LoneMessageWriter({ message: sender.number, time: 1_000, ...usualOf(sender.number, NONE, 0) });
     expect(writer.add(sender, first, everything, NONE)).toBe('all');
     expect(readStateMessage(writer.bytes(), receivers, () => () => undefined)).toBe(true);
   }
@@ -77,7 +78,7 @@ it('[LIM-4] a writer goes on in the next message', () => {
   const newest = stateAt(1_001, 2);
   const carried: number[] = [];
   for (let [message, at] = [1_000, 0]; at < senders.length; message += 1) {
-    const writer = new StateMessageWriter({ message, time: 1_001, ...usualOf(message, NONE, 0) });
+    const writer = new LoneMessageWriter({ message, time: 1_001, ...usualOf(message, NONE, 0) });
     for (; at < senders.length; at += 1) {
       const sender = senders[at]!;
       const baseline = sender.table.find(sender.row, sender.number);
@@ -96,7 +97,7 @@ it('[LIM-4] one twin may have more: it cannot be sent in two twins', () => {
     property: `on${index >> 5}`,
   }));
   const [sender, receiver] = [codedStream(1, many), codedStream(1, many)];
-  const writer = new StateMessageWriter({ message: 0, time: 1_000, ...usualOf(0, NONE, 0) });
+  const writer = new LoneMessageWriter({ message: 0, time: 1_000, ...usualOf(0, NONE, 0) });
   const newest = newestOf(
     many,
     many.map((_, index) => (index < 8 ? { value: 1, time: 1_000, sequence: 1 } : undefined)),

@@ -8,7 +8,8 @@ import { arbitraryFields } from './arbitrary-layout.ts';
 import { twinLayout, type Field } from './layout.ts';
 import { newestOf, perField } from './sample.ts';
 import { type CodedStream, codedStream } from './coded-stream.ts';
-import { readStateMessage, StateMessageWriter, usualOf } from './state-message.ts';
+import { LoneMessageWriter } from './lone-message.ts';
+import { readStateMessage, usualOf } from './state-message.ts';
 import { NONE } from './stream-table.ts';
 
 const HEADER_BYTES = 19;
@@ -85,7 +86,7 @@ function honest(fields: readonly Field[], shares: readonly number[], ticks: numb
         sequence: tick,
       })),
     );
-    const writer = new StateMessageWriter({ message: tick, time, ...usualOf(tick, tick === 0 ? NONE : tick - 1, 1) });
+    const writer = new LoneMessageWriter({ message: tick, time, ...usualOf(tick, tick === 0 ? NONE : tick - 1, 1) });
     for (const sender of senders)
       writer.add(sender, samples, shown, sender.table.find(sender.row, tick === 0 ? NONE : tick - 1));
     return writer.bytes();
@@ -142,7 +143,7 @@ it('[STA-9] [LIM-4] no message takes long: each stream at most once, however muc
     fields.map(() => ({ value: 1, time: TIME, sequence: 1 })),
   );
   for (const stream of streams.values()) {
-    const writer = new StateMessageWriter({ message: 0, time: TIME, ...usualOf(0, NONE, 0) });
+    const writer = new LoneMessageWriter({ message: 0, time: TIME, ...usualOf(0, NONE, 0) });
     writer.add(codedStream(stream.number, fields), samples, new Uint8Array(fields.length).fill(1), NONE);
     expect(readStateMessage(writer.bytes(), streams, () => () => undefined)).toBe(true);
   }

@@ -7,7 +7,8 @@ import { toFieldValue, twinLayout } from './layout.ts';
 import { seededRandom, type Told } from './lossy-road.fixture.ts';
 import { newestOf, perField, type Sample } from './sample.ts';
 import { codedStream, type CodedStream } from './coded-stream.ts';
-import { readStateMessage, stateMessageNumber, StateMessageWriter, usualOf } from './state-message.ts';
+import { LoneMessageWriter } from './lone-message.ts';
+import { readStateMessage, stateMessageNumber, usualOf } from './state-message.ts';
 import { NONE } from './stream-table.ts';
 
 const TIME = 1_700_000_000_000.25;
@@ -50,7 +51,7 @@ const codeOf = (run: () => unknown): unknown => {
 it('[STA-4] [STA-5] [STA-6] [STA-7] [STA-14] [STA-15] has these bytes: worked out by hand', () => {
   const [sender, receiver] = [codedStream(7, LEVER), codedStream(7, LEVER)];
   const samples = [at(33.34, TIME, 1_000), undefined, at(2, TIME - 20, 997), at(-1.5, TIME - 5_000, 1_000)];
-  const first = new StateMessageWriter({ message: 42, time: TIME, ...usualOf(42, NONE, 0) });
+  const first = new LoneMessageWriter({ message: 42, time: TIME, ...usualOf(42, NONE, 0) });
   expect(first.add(sender, newestOf(LEVER, samples), shown, NONE)).toBe('all');
   const minusOneAndAHalf = `1011111111111000${'0'.repeat(48)}`;
   // Sequence; age 0; not all: the first, third and fourth; not uniform: 0 ms and γ(1), 20 ms and γ(4), 5,000 ms and γ(1);
@@ -72,7 +73,7 @@ it('[STA-4] [STA-5] [STA-6] [STA-7] [STA-14] [STA-15] has these bytes: worked ou
   // 100 ms later, against message 42: stream 8 above −1; not usual, 3 messages back, 1 update on; age 0, the first alone, uniform,
   // not still. Two codes more than expected: z 4, m 64, k 2.
   samples[0] = at(33.36, TIME + 100, 1_001);
-  const second = new StateMessageWriter({ message: 45, time: TIME + 100, ...usualOf(45, NONE, 0) });
+  const second = new LoneMessageWriter({ message: 45, time: TIME + 100, ...usualOf(45, NONE, 0) });
   expect(second.add(sender, newestOf(LEVER, samples), shown, sender.table.find(sender.row, 42))).toBe('all');
   const against = ['00001000', '0', '011', '010', '00', '0', '1000', '1'];
   const delta = message('01 0000002d 4278bcfe56864400 00 00 0001 0000', ...against, '0', '10', '00');
@@ -81,7 +82,7 @@ it('[STA-4] [STA-5] [STA-6] [STA-7] [STA-14] [STA-15] has these bytes: worked ou
 
   // Against that: v 0.3 × 2 / 100, a 0.05 × 2 / 100², p 12336 + 0.6 + 0.05: code 12337 is as expected.
   samples[0] = at(33.37, TIME + 200, 1_002);
-  const third = new StateMessageWriter({ message: 48, time: TIME + 200, ...usualOf(48, NONE, 0) });
+  const third = new LoneMessageWriter({ message: 48, time: TIME + 200, ...usualOf(48, NONE, 0) });
   expect(third.add(sender, newestOf(LEVER, samples), shown, sender.table.find(sender.row, 45))).toBe('all');
   const still = message('01 00000030 4278bcfe568c8400 00 00 0001 0000', ...against, '1');
   expect(hex(third.bytes())).toBe(hex(still));
@@ -151,7 +152,7 @@ it('[STA-4] [LIM-4] a message is filled to its end with twins that stand still, 
     );
     let told = 0;
     for (let next = 0; next < streams.length;) {
-      const writer = new StateMessageWriter({ message: number, time: TIME + tick * 20, ...usualOf(number, NONE, 0) });
+      const writer = new LoneMessageWriter({ message: number, time: TIME + tick * 20, ...usualOf(number, NONE, 0) });
       for (; next < streams.length; next += 1) {
         const { sender, messages } = streams[next]!;
         if (writer.add(sender, samples, shown, sender.table.find(sender.row, messages.at(-1)!)) === 'full') break;
@@ -199,7 +200,7 @@ it.each([
     const stood: [number, number[]][] = [];
     for (let next = 0; next < COUNT;) {
       const usual = tick < road.lag ? NONE : movers[next]!.messages[tick - road.lag]!;
-      const writer = new StateMessageWriter({ message: number, time, ...usualOf(number, usual, road.lag) });
+      const writer = new LoneMessageWriter({ message: number, time, ...usualOf(number, usual, road.lag) });
       for (; next < COUNT; next += 1) {
         const { step, sender, messages } = movers[next]!;
         const raw = stood[next]?.[1] ?? step(road.noise, road.degrees);

@@ -9,62 +9,58 @@ import { TwinportError } from '../base/errors.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { BitSink, BitSource } from './bit-stream.ts';
 import type { CodedStream } from './coded-stream.ts';
-import type { NewestState } from './newest-table.ts';
-import { readSlice, writeSlice, type MessageContext, type SampleSink } from './slice.ts';
+import { readSlice, USUAL_BITS, type MessageContext, type SampleSink, type Slice } from './slice.ts';
 import { NONE } from './stream-table.ts';
 
 export const FRAME_KIND = 1;
-const HEADER_BYTES = 19;
+export const STATE_HEADER_BYTES = 19;
 const LENGTH_BITS = 14;
+const SEQUENCE_BITS = 32;
 const MOST_SLICES = 0xffff;
 const FARTHEST_USUAL = 0xff;
 
-type Added = 'all' | 'part' | 'nothing' | 'full';
+/** The most that stands before a slice: the gap to the stream before it, `usual`, distance and step. */
+export const MOST_PREFIX_BITS = 33 + 1 + 65 + 65;
 
 /** Fills one message; made anew for each. */
 export class StateMessageWriter {
   readonly #buffer = new Uint8Array(LIMITS.stateMessageBytes);
-  readonly #sink = new BitSink(this.#buffer.subarray(HEADER_BYTES));
+  readonly #sink = new BitSink(this.#buffer.subarray(STATE_HEADER_BYTES));
   readonly #context: MessageContext;
-  readonly #firsts: { readonly bytes: Uint8Array; readonly bits: number; readonly stream: number }[] = [];
+  readonly #firsts: { readonly number: number; readonly slice: Slice }[] = [];
   #firstBits = 0;
   #deltas = 0;
   #fields = 0;
   #lastStream = -1;
-  readonly streams: CodedStream[] = [];
 
   constructor(context: MessageContext) {
     this.#context = context;
   }
 
   /**
-   * Adds a stream whose number is higher than the last one's. `baseline`: a state that the receiver has, or NONE.
-   * @returns `full`: no room, try the next message; `nothing`: there is nothing newer than the baseline; `part`: the twin is
-   *   larger than a message, the rest is for another one
+   * Adds the slice of a stream whose number is higher than the last one's; its bits must stay until `bytes` was called.
+   * @param baseline number of the message that carried its baseline to this receiver, or NONE
+   * @returns false when there is no room, nothing of it is in the message then: the next one, as yet empty, has room
    */
-  add(stream: CodedStream, newest: NewestState, shown: Uint8Array, baseline: number): Added {
-    const fields = this.#fields + stream.table.plan.components;
-    if (fields > LIMITS.stateMessageFields && !this.#isEmpty) return 'full';
-    const outcome =
-      baseline === NONE ? this.#addFirst(stream, newest, shown) : this.#addDelta(stream, newest, shown, baseline);
-    if (outcome === 'nothing' || outcome === 'full') return outcome;
-    stream.table.commit(stream.row, this.#context.message);
-    this.streams.push(stream);
-    this.#fields = fields;
-    return outcome;
+  add(number: number, slice: Slice, baseline: number): boolean {
+    const fields = this.#fields + slice.components;
+    if (fields > LIMITS.stateMessageFields && !this.#isEmpty) return false;
+    const added = baseline === NONE ? this.#addFirst(number, slice) : this.#addDelta(number, slice, baseline);
+    if (added) this.#fields = fields;
+    return added;
   }
 
   get #isEmpty(): boolean {
-    return this.streams.length === 0;
+    return this.#deltas === 0 && this.#firsts.length === 0;
   }
 
   bytes(): Uint8Array<ArrayBuffer> {
     const { message, time, usualBaseline, usualStep } = this.#context;
-    for (const { stream, bits, bytes } of this.#firsts) {
-      this.#sink.write(stream, 16);
-      this.#sink.write(bits, LENGTH_BITS);
-      for (let bit = 0; bit < bits; bit += 8)
-        this.#sink.write(bytes[bit >> 3]! >> Math.max(0, 8 - (bits - bit)), Math.min(8, bits - bit));
+    for (const { number, slice } of this.#firsts) {
+      this.#sink.write(number, 16);
+      this.#sink.write(SEQUENCE_BITS + slice.bits, LENGTH_BITS);
+      this.#sink.write(slice.sequence, SEQUENCE_BITS);
+      this.#sink.copy(slice.bytes, slice.from, slice.bits);
     }
     const view = new DataView(this.#buffer.buffer);
     view.setUint8(0, FRAME_KIND);
@@ -74,59 +70,52 @@ export class StateMessageWriter {
     view.setUint8(14, usualStep);
     view.setUint16(15, this.#deltas);
     view.setUint16(17, this.#firsts.length);
-    return this.#buffer.slice(0, HEADER_BYTES + this.#sink.finish());
+    return this.#buffer.slice(0, STATE_HEADER_BYTES + this.#sink.finish());
   }
 
-  #addDelta(stream: CodedStream, newest: NewestState, shown: Uint8Array, baseline: number): Added {
-    const before = this.#sink.bitLength;
-    if (this.#deltas === MOST_SLICES) return 'full';
-    const gap = stream.number - this.#lastStream;
-    this.#sink.write(gap === 1 ? 1 : 0, 1);
-    if (gap !== 1) this.#sink.writeGamma(gap);
-    const budgetBits = this.#sink.freeBits;
-    const values = this.#sink.bitLength;
-    let written = writeSlice(this.#sink, this.#context, stream, newest, shown, baseline);
-    if (this.#sink.overrun && this.#isEmpty) {
-      this.#sink.rewind(values);
-      written = writeSlice(this.#sink, this.#context, stream, newest, shown, baseline, budgetBits);
+  #addDelta(number: number, slice: Slice, baseline: number): boolean {
+    if (this.#deltas === MOST_SLICES) return false;
+    const sink = this.#sink;
+    const { message, usualBaseline, usualStep } = this.#context;
+    const before = sink.bitLength;
+    const gap = number - this.#lastStream;
+    sink.write(gap === 1 ? 1 : 0, 1);
+    if (gap !== 1) sink.writeGamma(gap);
+    const usual = slice.mayBeUsual && slice.step === usualStep && baseline === usualBaseline;
+    sink.write(usual ? 1 : 0, 1);
+    if (usual) sink.copy(slice.bytes, slice.from + USUAL_BITS, slice.bits - USUAL_BITS);
+    else {
+      sink.writeGamma((message - baseline) >>> 0);
+      sink.writeGamma(slice.step + 1);
+      sink.copy(slice.bytes, slice.from, slice.bits);
     }
-    if (written === 'nothing' || this.#sink.overrun || this.#sink.freeBits < this.#firstBits) {
-      this.#sink.rewind(before);
-      return written === 'nothing' ? 'nothing' : 'full';
+    if (sink.overrun || sink.freeBits < this.#firstBits) {
+      sink.rewind(before);
+      return false;
     }
     this.#deltas += 1;
-    this.#lastStream = stream.number;
-    return written;
+    this.#lastStream = number;
+    return true;
   }
 
-  #addFirst(stream: CodedStream, newest: NewestState, shown: Uint8Array): Added {
-    const bytes = new Uint8Array(LIMITS.stateMessageBytes - HEADER_BYTES);
-    const sink = new BitSink(bytes);
-    const budgetBits = sink.freeBits - 16 - LENGTH_BITS;
-    let written = writeSlice(sink, this.#context, stream, newest, shown, NONE);
-    if ((sink.overrun || sink.bitLength > budgetBits) && this.#isEmpty) {
-      sink.rewind(0);
-      written = writeSlice(sink, this.#context, stream, newest, shown, NONE, budgetBits);
-    }
-    if (written === 'nothing') return 'nothing';
-    sink.finish();
-    const bits = 16 + LENGTH_BITS + sink.bitLength;
-    if (sink.overrun || this.#sink.freeBits < this.#firstBits + bits) return 'full';
-    this.#firsts.push({ bytes, bits: sink.bitLength, stream: stream.number });
+  #addFirst(number: number, slice: Slice): boolean {
+    const bits = 16 + LENGTH_BITS + SEQUENCE_BITS + slice.bits;
+    if (this.#sink.freeBits < this.#firstBits + bits) return false;
+    this.#firsts.push({ number, slice });
     this.#firstBits += bits;
-    return written;
+    return true;
   }
 }
 
 /** The number of a state message: what is acknowledged. @throws TwinportError `message-malformed` */
 export function stateMessageNumber(bytes: Uint8Array): number {
-  if (bytes.length < HEADER_BYTES) throw malformed('without a header');
+  if (bytes.length < STATE_HEADER_BYTES) throw malformed('without a header');
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(1);
 }
 
 /** No source time in a message is after this. @throws TwinportError `message-malformed` */
 export function stateMessageTime(bytes: Uint8Array): number {
-  if (bytes.length < HEADER_BYTES) throw malformed('without a header');
+  if (bytes.length < STATE_HEADER_BYTES) throw malformed('without a header');
   return new DataView(bytes.buffer, bytes.byteOffset).getFloat64(5);
 }
 
@@ -141,7 +130,7 @@ export function readStateMessage<Stream extends CodedStream>(
   streams: ReadonlyMap<number, Stream>,
   tell: (stream: Stream) => SampleSink,
 ): boolean {
-  if (bytes.length < HEADER_BYTES || bytes.length > LIMITS.stateMessageBytes)
+  if (bytes.length < STATE_HEADER_BYTES || bytes.length > LIMITS.stateMessageBytes)
     throw malformed(`of ${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const message = view.getUint32(1);
@@ -154,7 +143,7 @@ export function readStateMessage<Stream extends CodedStream>(
     usualBaseline: distance === 0 ? NONE : (message - distance) >>> 0,
     usualStep: view.getUint8(14),
   };
-  const source = new BitSource(bytes.subarray(HEADER_BYTES));
+  const source = new BitSource(bytes.subarray(STATE_HEADER_BYTES));
   const isOne = view.getUint16(15) + view.getUint16(17) <= 1;
   let fields = 0;
   // Each slice costs what its twin has, however little of it is in it.

@@ -104,6 +104,11 @@ export class StreamTable extends RowTable {
     return NONE;
   }
 
+  /** How many states were committed after the one in a slot. */
+  statesSince(row: number, slot: number): number {
+    return this.#committed.data[row]! - this.#slots[slot]!.ordinals.data[row]!;
+  }
+
   /** The slot of the state that was begun last. */
   newestSlot(row: number): number {
     return this.#begun.data[row]!;

@@ -9,7 +9,8 @@ import { ACK_KIND } from '../state/pace.ts';
 import { sendBulk } from '../transport/bulk.ts';
 import { BulkPace } from '../transport/bulk-pace.ts';
 import type { Link } from '../transport/link.ts';
-import { StateSender } from './state-sender.ts';
+import type { StatePump } from './state-pump.ts';
+import type { StateSender } from './state-sender.ts';
 import type { Twin } from './twin.ts';
 
 type TwinEnablerSession = EnablerSession<Twin, ToTwinSystem, DiiOutputs>;
@@ -22,21 +23,26 @@ export class EnablerLink {
   /** Of all transfers of the link: they share its way. */
   readonly #bulkPace = new BulkPace(() => this.#state.queueMs());
 
-  private constructor(context: ProviderContext<Twin>, enabler: TwinEnablerSession) {
+  private constructor(context: ProviderContext<Twin>, pump: StatePump, enabler: TwinEnablerSession) {
     this.#context = context;
     this.#enabler = enabler;
-    this.#state = new StateSender(context.clock, (bytes) => enabler.session.sendState(bytes));
+    this.#state = pump.sender((bytes) => enabler.session.sendState(bytes));
   }
 
   /** Proves, says who `joined`, and serves. @throws TwinportError when the other side does not prove itself */
-  static async open(link: Link, context: ProviderContext<Twin>, joined: (link: EnablerLink) => void): Promise<void> {
+  static async open(
+    link: Link,
+    context: ProviderContext<Twin>,
+    pump: StatePump,
+    joined: (link: EnablerLink) => void,
+  ): Promise<void> {
     const enabler = await EnablerSession.open<Twin, ToTwinSystem, DiiOutputs>(link, context, {
       role: 'digital-twin-system',
       unknownThing: 'twin-unknown',
       incoming: ToTwinSystem,
       outputs: DII_OUTPUTS,
     });
-    const enablerLink = new EnablerLink(context, enabler);
+    const enablerLink = new EnablerLink(context, pump, enabler);
     enabler.ended.addEventListener('abort', () => enablerLink.#state.stopAll());
     joined(enablerLink);
     enabler.start({

@@ -11,7 +11,8 @@ import { RingBlock } from '../state/ring-block.ts';
 import type { TwinRing } from '../state/twin-ring.ts';
 import { parsePolicy } from '../provider/provider-system.ts';
 import { describeTwin, type DescribedTwin } from './describe.ts';
-import { StateSender } from './state-sender.ts';
+import { StatePump } from './state-pump.ts';
+import type { StateSender } from './state-sender.ts';
 import { Twin } from './twin.ts';
 
 let described: DescribedTwin;
@@ -36,7 +37,7 @@ beforeEach(async () => {
   lose = () => false;
   roundTripMs = 40;
   streams = new Map();
-  sender = new StateSender(clock, (bytes) => {
+  sender = new StatePump(clock).sender((bytes) => {
     const copy = Uint8Array.from(bytes);
     expect(copy.length).toBeLessThanOrEqual(LIMITS.stateMessageBytes);
     const frame = { at: clock.now(), bytes: copy, fields: [] as number[] };

@@ -1,90 +1,111 @@
-// Sends the state of observed twins over one link (P9, DII-3): at each tick what is newest, of all twins together in as few
-// messages as it takes, as differences from what the receiver has confirmed, as long as the pace has room. Nothing queues:
-// what found no room is sent newer at the next tick.
+// Sends the state of observed twins over one link (P9, DII-3): at each round what is newest, of all twins together in as few
+// messages as it takes, as long as the pace has room. Nothing queues: what found no room is sent newer at the next round. The slices come
+// coded from the chains of those who look alike (state-chain.ts). Used by enabler-link.ts; made and driven by state-pump.ts.
 import type { Clock } from '../base/clock.ts';
-import type { CodedStream } from '../state/coded-stream.ts';
 import { decodeAcknowledgement, Pace } from '../state/pace.ts';
-import type { FieldPlan } from '../state/field-plan.ts';
-import type { NewestState } from '../state/newest-table.ts';
+import { Column } from '../state/row-table.ts';
+import type { SlicePages } from '../state/slice-pages.ts';
 import { StateMessageWriter, usualOf } from '../state/state-message.ts';
 import { NONE } from '../state/stream-table.ts';
-import { SendTable } from './send-table.ts';
+import type { GroupedLink, LinkGroup } from './link-groups.ts';
+import { distanceOf, ReadyMessage } from './ready-message.ts';
+import type { Look, Round, StateChain } from './state-chain.ts';
 import type { Twin } from './twin.ts';
 
-/** What does not change of a stream; what does is in its row. */
-interface Stream extends CodedStream {
-  readonly table: SendTable;
+/** What a link has from the pump. */
+export interface SharedState {
+  readonly clock: Clock;
+  readonly pages: SlicePages;
+  /** Of those who look alike in a group. */
+  chain(look: Look, group: LinkGroup): StateChain;
+  nextEdition(): number;
+  /** Rounds come after each `set` of this twin. Returns what ends it. */
+  watch(twin: Twin): () => void;
+  /** What is to be sent has changed. */
+  changed(): void;
+  acknowledged(): void;
+  ended(sender: StateSender): void;
+}
+
+/** By slot and row of a chain: number of the message that carried a state to this receiver. */
+type Messages = Column[];
+
+interface Stream {
+  readonly number: number;
   readonly twin: Twin;
-  readonly newest: NewestState;
   /** Properties that the grant shows; null: all. */
   readonly granted: ReadonlySet<string> | null;
-  /** By planned field: 1 where the grant shows it and the receiver wants it; no other leaves. */
-  shown: Uint8Array;
-  intervalMs: number;
-  readonly stop: () => void;
+  readonly stopWatching: () => void;
+  look: Look;
+  group: LinkGroup;
+  chain: StateChain;
+  row: number;
+  messages: Messages;
 }
 
-/** What a message carried, in order: parallel, because an object for each of a thousand twins at each tick costs as much as its bits. */
-interface Carried {
-  readonly streams: Stream[];
-  readonly sequences: number[];
-  readonly slots: number[];
-}
-
-/** A state that may have been lost is sent again after this, or after one and a half round trips if that is longer. */
-const RESEND_MS = 50;
-/** A tick may come this much early: timers do, and waiting a whole interval more would halve the rate. */
-const EARLY_MS = 1.5;
 const UNCONFIRMED_KEPT = 1_024;
-/** No sequence of a twin. */
-const UNFINISHED = -1;
 const STREAM_NUMBERS = 2 ** 16;
+/** An acknowledgement names the newest message and those so far before it. */
+const NAMED = 32;
+/** A lost message counts for this share of what is lost lately. */
+const LOST_WEIGHT = 1 / 256;
+/** So much does one round count for how often there was no room lately. */
+const CRAMPED_WEIGHT = 1 / 64;
+/** Messages of a round that others may send as well: of one group there are few, and each is compared with all. */
+const READY_KEPT = 16;
+/** Streams that join others in one round: each begins anew for all of them. */
+const JOINING_AT_ONCE = 32;
 
-export class StateSender {
-  readonly #clock: Clock;
+export class StateSender implements GroupedLink {
+  readonly #shared: SharedState;
   readonly #send: (bytes: Uint8Array<ArrayBuffer>) => void;
   readonly #pace = new Pace();
+  readonly own: LinkGroup;
+  group: LinkGroup;
+  steadySinceMs: number;
+  thrownOut = 0;
+  lostShare = 0;
+  crampedShare = 0;
   /** By number, rising: a message lists its streams in that order. */
   #streams: Stream[] = [];
   readonly #byThing = new Map<string, Stream>();
   readonly #taken = new Set<number>();
-  readonly #tables = new Map<FieldPlan, SendTable>();
+  readonly #messages = new WeakMap<StateChain, Messages>();
   /** What each message under way carried, so that its confirmation can be booked. */
-  readonly #underWay = new Map<number, Carried>();
+  readonly #underWay = new Map<number, ReadyMessage>();
+  /** What is due in the round that is being sent: the same list each time, since a thousand are pushed at each tick. */
+  readonly #due: Stream[] = [];
   #nextNumber = 1;
-  /** Where the next message goes on when the last tick found no room for all. */
+  /** Where the next message goes on when the last round found no room for all. */
   #cursor = 0;
-  #cancelTimer: (() => void) | null = null;
-  #timerAt = Number.POSITIVE_INFINITY;
-  #flushQueued = false;
+  /** The group with which all streams are coded for; null while some are not. */
+  #settled: LinkGroup | null;
 
-  constructor(clock: Clock, send: (bytes: Uint8Array<ArrayBuffer>) => void) {
-    this.#clock = clock;
+  constructor(shared: SharedState, send: (bytes: Uint8Array<ArrayBuffer>) => void, own: LinkGroup) {
+    this.#shared = shared;
     this.#send = send;
+    this.own = own;
+    this.group = own;
+    this.#settled = own;
+    this.steadySinceMs = shared.clock.now();
   }
 
   /** Starts to send a twin's state, of the properties in `shown` (null: all); returns the stream's number for the receiver. */
   observe(twin: Twin, maxRateHz: number, shown: ReadonlySet<string> | null): number {
     this.stop(twin.id);
-    const { plan } = twin.newest.table;
-    const table = this.#tables.get(plan) ?? new SendTable(plan);
-    this.#tables.set(plan, table);
-    const row = table.add();
+    const look: Look = { plan: twin.newest.table.plan, shown, intervalMs: 1000 / maxRateHz };
     // The answer to the request carries everything known now: only what comes after goes in messages.
-    table.sentSequences.data[row] = twin.sequence;
-    table.confirmedSequences.data[row] = twin.sequence;
+    const place = this.#join(twin, look, this.own, false);
     const stream: Stream = {
       number: this.#takeNumber(),
-      table,
-      row,
       twin,
-      newest: twin.newest,
       granted: shown,
-      shown: table.shown(shown),
-      intervalMs: 1000 / maxRateHz,
-      stop: twin.watch(this.#queueFlush),
+      stopWatching: this.#shared.watch(twin),
+      look,
+      group: this.own,
+      ...place,
     };
-    table.numbers.data[row] = stream.number;
+    if (this.group !== this.own) this.#settled = null;
     this.#byThing.set(twin.id, stream);
     this.#streams.push(stream);
     if (this.#streams.length > 1 && this.#streams.at(-2)!.number > stream.number)
@@ -99,21 +120,40 @@ export class StateSender {
   adjust(numbers: ReadonlySet<number>, maxRateHz: number, wanted: ReadonlySet<string> | null): void {
     for (const stream of this.#streams) {
       if (!numbers.has(stream.number)) continue;
-      const { table, row, granted } = stream;
-      stream.intervalMs = 1000 / maxRateHz;
-      stream.shown = table.shown(both(granted, wanted));
-      table.sentSequences.data[row] = UNFINISHED;
-      table.confirmedSequences.data[row] = UNFINISHED;
+      const { plan } = stream.look;
+      this.#move(
+        stream,
+        { plan, shown: both(stream.granted, wanted), intervalMs: 1000 / maxRateHz },
+        stream.group,
+        true,
+      );
     }
-    // What is under way lacks what was not wanted: that it arrives confirms nothing but itself.
-    for (const { streams, sequences } of this.#underWay.values())
-      for (const [index, { number }] of streams.entries()) if (numbers.has(number)) sequences[index] = UNFINISHED;
-    this.#queueFlush();
+    this.#shared.changed();
+  }
+
+  /** Goes over to where the group is coded for; not all at once, since each row begins anew for all who share it. */
+  follow(): void {
+    if (this.#settled === this.group) return;
+    this.#settled = null;
+    let left = this.group === this.own ? this.#streams.length : JOINING_AT_ONCE;
+    for (const stream of this.#streams) {
+      if (stream.group === this.group) continue;
+      if (left === 0) return;
+      left -= 1;
+      this.#move(stream, stream.look, this.group, !stream.chain.isConfirmed(stream.row));
+    }
+    this.#settled = this.group;
   }
 
   /** How much longer what is sent takes than at best, ms; null while nothing flows. */
   queueMs(): number | null {
-    return this.#pace.queueMs(this.#clock.now());
+    return this.#pace.queueMs(this.#shared.clock.now());
+  }
+  get roundTripMs(): number {
+    return this.#pace.smoothedRoundTripMs;
+  }
+  waitingMs(nowMs: number): number {
+    return this.#pace.waitingMs(nowMs);
   }
 
   /** By id: a new version of a twin is another object. */
@@ -130,119 +170,150 @@ export class StateSender {
     this.#streams = [];
     this.#byThing.clear();
     this.#underWay.clear();
-    this.#cancelTimer?.();
+    this.#shared.ended(this);
   }
 
-  /** Books what the receiver has seen: the newest of it is the next baseline of its twins. */
+  /** Books what the receiver has seen. */
   acknowledge(bytes: Uint8Array): void {
     const messages = decodeAcknowledgement(bytes);
     if (messages === null) return;
-    this.#pace.acknowledge(messages[0]!, this.#clock.now());
+    this.#pace.acknowledge(messages[0]!, this.#shared.clock.now());
     for (const message of messages) {
       const carried = this.#underWay.get(message);
       if (carried === undefined) continue;
       this.#underWay.delete(message);
-      const { streams, sequences, slots } = carried;
-      for (let index = 0; index < streams.length; index += 1) {
-        const { table, row, number } = streams[index]!;
-        // A row may be another twin's by now.
-        if (table.numbers.data[row] === number) table.confirm(row, message, slots[index]!, sequences[index]!);
-      }
+      this.lostShare -= this.lostShare * LOST_WEIGHT;
+      const { edition, chains, rows, slots, sequences } = carried;
+      for (let index = 0; index < rows.length; index += 1)
+        chains[index]!.confirm(rows[index]!, slots[index]!, edition, sequences[index]!);
     }
-    if (this.#timerAt === Number.POSITIVE_INFINITY) this.#queueFlush();
+    this.#forgetLost(messages[0]!);
+    this.#shared.acknowledged();
   }
 
-  #end({ number, table, row, stop }: Stream): void {
-    stop();
-    this.#taken.delete(number);
-    table.numbers.data[row] = NONE;
-    table.remove(row);
-  }
-
-  /** Several `set` calls in one task become one flush. */
-  readonly #queueFlush = (): void => {
-    if (this.#flushQueued) return;
-    this.#flushQueued = true;
-    queueMicrotask(() => {
-      this.#flushQueued = false;
-      this.#flush();
-    });
-  };
-
-  #flush(): void {
-    const now = this.#clock.now();
-    const resendMs = this.#resendMs;
-    let next = Number.POSITIVE_INFINITY;
-    const due: Stream[] = [];
-    for (const stream of this.#streams) {
-      const { table, row, newest } = stream;
-      const wantsAt = table.wantsAt(row, newest.table.sequence(newest.row), now, resendMs);
-      if (wantsAt === Number.POSITIVE_INFINITY) continue;
-      const at = Math.max(wantsAt, table.sentAt.data[row]! + stream.intervalMs - EARLY_MS);
-      if (at <= now) due.push(stream);
-      else if (at < next) next = at;
-    }
+  /** Sends what is due; returns when what found no room shall be tried again, infinity: everything has left. */
+  send(round: Round): number {
+    const due = this.#due;
+    due.length = 0;
+    for (const stream of this.#streams) if (stream.chain.isDue(stream.row, round)) due.push(stream);
     // Whoever was left out last time comes first, and order within a message stays rising.
-    const first = due.findIndex(({ number }) => number >= this.#cursor);
-    const after = first <= 0 ? due : due.slice(first);
-    const before = first <= 0 ? [] : due.slice(0, first);
-    const left = this.#sendAll(after, now) ?? this.#sendAll(before, now);
+    const first = Math.max(
+      0,
+      due.findIndex(({ number }) => number >= this.#cursor),
+    );
+    const left = this.#sendAll(first, due.length, round) ?? this.#sendAll(0, first, round);
     this.#cursor = left?.number ?? 0;
-    if (left !== null) next = Math.min(next, now + left.intervalMs);
-    if (due.length > 0) next = Math.min(next, now + resendMs);
-    this.#wakeAt(next, now);
+    if (due.length > 0) this.crampedShare += (Number(left !== null) - this.crampedShare) * CRAMPED_WEIGHT;
+    return left === null ? Number.POSITIVE_INFINITY : round.nowMs + left.look.intervalMs;
   }
 
-  /** Sends these in as many messages as it takes; the first one for which the pace had no room, null when all have left. */
-  #sendAll(due: readonly Stream[], now: number): Stream | null {
-    for (let index = 0; index < due.length;) {
-      const message = this.#pace.take(now);
-      if (message === null) return due[index]!;
-      const writer = this.#begin(message, due, index);
-      const carried: Carried = { streams: [], sequences: [], slots: [] };
-      for (; index < due.length; index += 1) {
-        const stream = due[index]!;
-        const { table, row, newest } = stream;
-        const outcome = writer.add(stream, newest, stream.shown, table.baselineSlot(row));
-        if (outcome === 'full') break;
-        // Of a twin that is larger than a message, the rest is still to be sent.
-        const sequence = outcome === 'part' ? UNFINISHED : newest.table.sequence(newest.row);
-        table.sentSequences.data[row] = sequence;
-        table.sentAt.data[row] = now;
-        if (outcome === 'nothing') table.confirmedSequences.data[row] = sequence;
-        else {
-          carried.streams.push(stream);
-          carried.sequences.push(sequence);
-          carried.slots.push(table.newestSlot(row));
-        }
+  /** Sends those from `index` to before `end` in as many messages as it takes; the first one for which there was no room, null when all have left. */
+  #sendAll(from: number, end: number, round: Round): Stream | null {
+    const due = this.#due;
+    for (let index = from; index < end;) {
+      const message = this.#pace.take(round.nowMs);
+      if (message === null) {
+        for (let left = index; left < end; left += 1) due[left]!.chain.missed(due[left]!.row);
+        return due[index]!;
       }
-      if (carried.streams.length === 0) {
-        this.#pace.giveBack(message);
-        continue;
-      }
-      this.#send(writer.bytes());
-      this.#underWay.set(message, carried);
-      if (this.#underWay.size > UNCONFIRMED_KEPT) this.#underWay.delete(this.#underWay.keys().next().value!);
+      const before = index;
+      index = this.#sendReady(message, index, end, round) ?? this.#sendNew(message, index, end, round);
+      if (!this.#underWay.has(message)) this.#pace.giveBack(message);
+      else if (index === before) throw new RangeError(`message ${message} carries nothing`);
     }
     return null;
   }
 
-  /** A message whose usual baseline and step are those of its first stream: most twins of a system tick together. */
-  #begin(message: number, due: readonly Stream[], from: number): StateMessageWriter {
-    let time = 0;
-    for (let index = from; index < due.length; index += 1) {
-      const { newest } = due[index]!;
-      time = Math.max(time, newest.table.newestTime(newest.row));
+  /** Sends what another link has sent in this round, if it is the same for this one. Where it goes on then; null: there is none. */
+  #sendReady(message: number, from: number, end: number, round: Round): number | null {
+    const due = this.#due;
+    for (const ready of round.ready) {
+      let index = from;
+      let fitting = 0;
+      for (; index < end && fitting < ready.length; index += 1) {
+        const { chain, row, number, messages } = due[index]!;
+        const slice = chain.slice(row, round, this.#shared.pages);
+        if (slice === null) continue;
+        const baseline = slice.baselineSlot === NONE ? NONE : messages[slice.baselineSlot]!.data[row]!;
+        if (!ready.fits(fitting, number, chain, row, distanceOf(message, baseline))) break;
+        fitting += 1;
+      }
+      if (fitting < ready.length) continue;
+      for (let passed = from; passed < index; passed += 1) this.#book(message, due[passed]!, round);
+      this.#underWay.set(message, ready);
+      this.#send(ready.under(message));
+      return index;
     }
-    const { table, row, newest } = due[from]!;
-    const slot = table.baselineSlot(row);
-    const step = slot === NONE ? 0 : (newest.table.sequence(newest.row) - table.sequence(row, slot)) >>> 0;
-    const baseline = slot === NONE ? NONE : table.message(row, slot);
-    return new StateMessageWriter({ message, time, ...usualOf(message, baseline, step) });
+    return null;
   }
 
-  get #resendMs(): number {
-    return Math.max(RESEND_MS, 1.5 * this.#pace.smoothedRoundTripMs);
+  /** Fills a message with those from `from` on, and sends it unless there is nothing new of them. Where it goes on then. */
+  #sendNew(message: number, from: number, end: number, round: Round): number {
+    const due = this.#due;
+    const ready = new ReadyMessage(round.edition);
+    let writer: StateMessageWriter | null = null;
+    let index = from;
+    for (; index < end; index += 1) {
+      const stream = due[index]!;
+      const { chain, row, number, messages } = stream;
+      const slice = chain.slice(row, round, this.#shared.pages);
+      if (slice === null) continue;
+      const baseline = slice.baselineSlot === NONE ? NONE : messages[slice.baselineSlot]!.data[row]!;
+      // The usual baseline and step are those of the first: most twins of a system tick together.
+      writer ??= new StateMessageWriter({ message, time: round.timeMs, ...usualOf(message, baseline, slice.step) });
+      if (!writer.add(number, slice, baseline)) break;
+      this.#book(message, stream, round);
+      ready.numbers.push(number);
+      ready.distances.push(distanceOf(message, baseline));
+      ready.chains.push(chain);
+      ready.rows.push(row);
+      ready.slots.push(slice.slot);
+      ready.sequences.push(slice.sent);
+    }
+    if (writer === null) return index;
+    ready.bytes = writer.bytes();
+    if (round.ready.length < READY_KEPT) round.ready.push(ready);
+    this.#underWay.set(message, ready);
+    if (this.#underWay.size > UNCONFIRMED_KEPT) this.#underWay.delete(this.#underWay.keys().next().value!);
+    this.#send(ready.bytes);
+    return index;
+  }
+
+  /** This receiver gets the state of a stream that was coded in this round by that message. */
+  #book(message: number, { chain, row, messages }: Stream, round: Round): void {
+    const slice = chain.slice(row, round, this.#shared.pages);
+    if (slice === null) return;
+    (messages[slice.slot] ??= new Column(1, NONE, chain.rows)).grow(chain.rows);
+    messages[slice.slot]!.data[row] = message;
+  }
+
+  /** What no acknowledgement will name any more is lost. */
+  #forgetLost(newest: number): void {
+    for (const message of this.#underWay.keys()) {
+      if (((newest - message) | 0) <= NAMED) return;
+      this.#underWay.delete(message);
+      this.lostShare += (1 - this.lostShare) * LOST_WEIGHT;
+    }
+  }
+
+  #join(twin: Twin, look: Look, group: LinkGroup, lacks: boolean): Pick<Stream, 'chain' | 'row' | 'messages'> {
+    const chain = this.#shared.chain(look, group);
+    const messages = this.#messages.get(chain) ?? [];
+    this.#messages.set(chain, messages);
+    return { chain, row: chain.join(twin.newest, lacks, this.#shared.nextEdition()), messages };
+  }
+
+  #move(stream: Stream, look: Look, group: LinkGroup, lacks: boolean): void {
+    const { chain, row } = stream;
+    Object.assign(stream, { look, group }, this.#join(stream.twin, look, group, lacks));
+    // Left after the other was joined: where it is the same one, it stays.
+    chain.leave(row);
+  }
+
+  #end({ number, chain, row, stopWatching }: Stream): void {
+    stopWatching();
+    this.#taken.delete(number);
+    chain.leave(row);
   }
 
   #takeNumber(): number {
@@ -251,17 +322,6 @@ export class StateSender {
     this.#taken.add(number);
     this.#nextNumber = (number + 1) % STREAM_NUMBERS;
     return number;
-  }
-
-  #wakeAt(at: number, now: number): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
-    this.#timerAt = at;
-    if (at === Number.POSITIVE_INFINITY) return;
-    this.#cancelTimer = this.#clock.after(Math.max(1, at - now), () => {
-      this.#timerAt = Number.POSITIVE_INFINITY;
-      this.#flush();
-    });
   }
 }
 

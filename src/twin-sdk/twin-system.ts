@@ -8,6 +8,7 @@ import { parsePolicy, ProviderSystem, type ProviderSystemOptions } from '../prov
 import type { Link } from '../transport/link.ts';
 import { describeTwin } from './describe.ts';
 import { EnablerLink } from './enabler-link.ts';
+import { StatePump } from './state-pump.ts';
 import { Twin } from './twin.ts';
 
 export type TwinSystemOptions = ProviderSystemOptions;
@@ -32,6 +33,8 @@ export async function startTwinSystem(options: TwinSystemOptions): Promise<TwinS
 }
 
 export class TwinSystem extends ProviderSystem<Twin, EnablerLink> {
+  readonly #pump = new StatePump(this.provider.clock);
+
   /**
    * Publishes a twin, or replaces the one with the same id.
    * @throws TwinportError `description-invalid`, `binding-invalid`, `asset-invalid`, `asset-too-large`, `input-invalid`
@@ -54,6 +57,6 @@ export class TwinSystem extends ProviderSystem<Twin, EnablerLink> {
   }
 
   protected override open(link: Link, joined: (enabler: EnablerLink) => void): Promise<void> {
-    return EnablerLink.open(link, this.provider, joined);
+    return EnablerLink.open(link, this.provider, this.#pump, joined);
   }
 }

@@ -4,13 +4,8 @@ import { envelope } from '../../../src/protocol/envelope.ts';
 import { twinLayout, type Field } from '../../../src/state/layout.ts';
 import { newestOf, perField, type Sample } from '../../../src/state/sample.ts';
 import { codedStream, type CodedStream } from '../../../src/state/coded-stream.ts';
-import {
-  FRAME_KIND,
-  readStateMessage,
-  stateMessageNumber,
-  StateMessageWriter,
-  usualOf,
-} from '../../../src/state/state-message.ts';
+import { LoneMessageWriter } from '../../../src/state/lone-message.ts';
+import { FRAME_KIND, readStateMessage, stateMessageNumber, usualOf } from '../../../src/state/state-message.ts';
 import { NONE } from '../../../src/state/stream-table.ts';
 import { PONG_KIND } from '../../../src/state/clock-sync.ts';
 import { Receipt } from '../../../src/state/pace.ts';
@@ -40,7 +35,7 @@ const coded = ({ fields, stream }: Known): CodedStream => codedStream(stream, fi
 /** A frame of a slice without a baseline in place of another frame. */
 function alone(frame: Bytes, known: Known, samples: readonly (Sample | undefined)[]): Bytes {
   const message = stateMessageNumber(frame);
-  const writer = new StateMessageWriter({ message, time: timeOf(frame), ...usualOf(message, NONE, 0) });
+  const writer = new LoneMessageWriter({ message, time: timeOf(frame), ...usualOf(message, NONE, 0) });
   writer.add(coded(known), newestOf(known.fields, samples), new Uint8Array(known.fields.length).fill(1), NONE);
   return writer.bytes();
 }

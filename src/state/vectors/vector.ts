@@ -4,7 +4,8 @@ import type { DataSchema, ThingDescription } from '../../protocol/thing-descript
 import { twinLayout, type Field } from '../layout.ts';
 import { newestOf, perField, type Sample } from '../sample.ts';
 import { codedStream, type CodedStream } from '../coded-stream.ts';
-import { readStateMessage, StateMessageWriter, usualOf } from '../state-message.ts';
+import { LoneMessageWriter } from '../lone-message.ts';
+import { readStateMessage, usualOf } from '../state-message.ts';
 import { NONE } from '../stream-table.ts';
 
 /** One value: name of the field, value (boolean 0 or 1, member of an enum by index), source time in ms, sequence. */
@@ -57,7 +58,7 @@ export function vectorStreams(twins: Vector['twins']): ReadonlyMap<number, Vecto
 /** The message of a frame, in hex. @throws RangeError when the slices are not what one message can carry */
 export function writeFrame(streams: ReadonlyMap<number, VectorStream>, frame: SourceFrame): string {
   const { message, time, usualBaseline, usualStep, slices } = frame;
-  const writer = new StateMessageWriter({ message, time, ...usualOf(message, usualBaseline ?? NONE, usualStep) });
+  const writer = new LoneMessageWriter({ message, time, ...usualOf(message, usualBaseline ?? NONE, usualStep) });
   for (const { stream: number, baseline, samples } of slices) {
     const stream = streams.get(number)!;
     const newest: (Sample | undefined)[] = stream.fields.map(() => undefined);

@@ -1,0 +1,119 @@
+// What all links of a twin system send of its twins' states (P9, DII-3): one round for all of them whenever something is due, in which
+// each state is coded once for the links that look at it alike. Owns the chains and the one timer. Used by twin-system.ts; each link has
+// a state-sender.ts.
+import type { Clock } from '../base/clock.ts';
+import type { FieldPlan } from '../state/field-plan.ts';
+import { SlicePages } from '../state/slice-pages.ts';
+import { LinkGroup, LinkGroups } from './link-groups.ts';
+import { StateChain, type Look, type Round } from './state-chain.ts';
+import { type SharedState, StateSender } from './state-sender.ts';
+import type { Twin } from './twin.ts';
+
+const ROUND_WEIGHT = 1 / 16;
+
+export class StatePump {
+  readonly #clock: Clock;
+  readonly #senders = new Set<StateSender>();
+  readonly #chains = new Map<FieldPlan, Map<string, StateChain>>();
+  readonly #watched = new Map<Twin, { count: number; readonly stop: () => void }>();
+  readonly #pages = new SlicePages();
+  readonly #groups = new LinkGroups();
+  #edition = 0;
+  #made = 0;
+  #cancelTimer: (() => void) | null = null;
+  #timerAt = Number.POSITIVE_INFINITY;
+  #flushQueued = false;
+  /** How long rounds take of late. */
+  #roundMs = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** A link's own end, until its `stopAll`. */
+  sender(send: (bytes: Uint8Array<ArrayBuffer>) => void): StateSender {
+    this.#made += 1;
+    const shared: SharedState = {
+      clock: this.#clock,
+      pages: this.#pages,
+      chain: (look, group) => this.#chain(look, group),
+      nextEdition: () => (this.#edition + 1) >>> 0,
+      watch: (twin) => this.#watch(twin),
+      changed: this.#queueFlush,
+      acknowledged: () => {
+        if (this.#timerAt === Number.POSITIVE_INFINITY) this.#queueFlush();
+      },
+      ended: (ended) => {
+        this.#senders.delete(ended);
+        if (this.#senders.size === 0) this.#wakeAt(Number.POSITIVE_INFINITY, 0);
+      },
+    };
+    const sender = new StateSender(shared, send, new LinkGroup(`link ${this.#made}`));
+    this.#senders.add(sender);
+    return sender;
+  }
+
+  /** Those who look alike share one; it is forgotten when nobody looks any more. */
+  #chain(look: Look, group: LinkGroup): StateChain {
+    const { plan, shown, intervalMs } = look;
+    const chains = this.#chains.get(plan) ?? new Map<string, StateChain>();
+    this.#chains.set(plan, chains);
+    const key = `${group.name} ${intervalMs} ${shown === null ? '' : JSON.stringify([...shown].sort())}`;
+    const chain = chains.get(key) ?? new StateChain(look, group);
+    chains.set(key, chain);
+    return chain;
+  }
+
+  #watch(twin: Twin): () => void {
+    const watched = this.#watched.get(twin) ?? { count: 0, stop: twin.watch(this.#queueFlush) };
+    this.#watched.set(twin, watched);
+    watched.count += 1;
+    return () => {
+      watched.count -= 1;
+      if (watched.count > 0) return;
+      watched.stop();
+      this.#watched.delete(twin);
+    };
+  }
+
+  /** Several `set` calls in one task become one round. */
+  readonly #queueFlush = (): void => {
+    if (this.#flushQueued) return;
+    this.#flushQueued = true;
+    queueMicrotask(() => {
+      this.#flushQueued = false;
+      this.#flush();
+    });
+  };
+
+  #flush(): void {
+    const nowMs = this.#clock.now();
+    this.#groups.regroup(this.#senders, nowMs, this.#roundMs);
+    for (const sender of this.#senders) sender.follow();
+    this.#edition = (this.#edition + 1) >>> 0;
+    const round: Round = { edition: this.#edition, nowMs, timeMs: 0, due: 0, ready: [] };
+    this.#pages.turnBack();
+    let next = Number.POSITIVE_INFINITY;
+    for (const [plan, chains] of this.#chains) {
+      for (const [key, chain] of chains) {
+        if (chain.isEmpty) chains.delete(key);
+        else next = Math.min(next, chain.markDue(round));
+      }
+      if (chains.size === 0) this.#chains.delete(plan);
+    }
+    if (round.due > 0) for (const sender of this.#senders) next = Math.min(next, sender.send(round));
+    this.#roundMs += (this.#clock.now() - nowMs - this.#roundMs) * ROUND_WEIGHT;
+    this.#wakeAt(next, nowMs);
+  }
+
+  #wakeAt(at: number, nowMs: number): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.#timerAt = at;
+    if (at === Number.POSITIVE_INFINITY) return;
+    this.#cancelTimer = this.#clock.after(Math.max(1, at - nowMs), () => {
+      this.#timerAt = Number.POSITIVE_INFINITY;
+      this.#flush();
+    });
+  }
+}
