@@ -37,6 +37,7 @@ export function engineSetups({ pages }: BenchContext): ReadonlyMap<string, Engin
     toPage('twinport-chromium', 'twinport-node', 'twinport'),
     toPage('twinport-busy', 'twinport-node', 'twinport-busy'),
     inNode('twinport-node'),
+    inNode('twinport-audience'),
     betweenPages('twinport-pages', 'twinport'),
     toPage('raw-chromium', 'raw-node', 'raw'),
     inNode('raw-node'),

@@ -110,7 +110,8 @@ export function receiverMethods(engine: Engine, cpuSeconds: CpuSeconds): Methods
       const workload = new Workload(plan.workload);
       const truth = new Float32Array(entities * 7);
       for (let tick = 0; tick < plan.warmTicks + plan.ticks; tick += 1) workload.next(truth);
-      const errors = receivers.map((receiver) => largestError(receiver.state(), truth));
+      const states = receivers.map((receiver) => receiver.state()).filter((state) => state !== null);
+      const errors = states.map((state) => largestError(state, truth));
       return {
         ...meter.report(window, offsetMs),
         millimetres: Math.max(...errors.map(({ millimetres }) => millimetres)),

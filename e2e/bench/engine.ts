@@ -27,8 +27,8 @@ export interface Receiver {
   readonly answer: string;
   /** Everything is set up; ticks will be received. */
   readonly ready: Promise<void>;
-  /** The state as it was applied last, 7 values an entity. */
-  state(): Float32Array;
+  /** The state as it was applied last, 7 values an entity; null where none is kept. */
+  state(): Float32Array | null;
   /** Source time of an entity's newest state, by the sender's clock. */
   newestMs(entity: number): number;
   close(): Promise<void>;

@@ -9,8 +9,6 @@ import { StateChain, type Look, type Round } from './state-chain.ts';
 import { type SharedState, StateSender } from './state-sender.ts';
 import type { Twin } from './twin.ts';
 
-const ROUND_WEIGHT = 1 / 16;
-
 export class StatePump {
   readonly #clock: Clock;
   readonly #senders = new Set<StateSender>();
@@ -23,8 +21,6 @@ export class StatePump {
   #cancelTimer: (() => void) | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
   #flushQueued = false;
-  /** How long rounds take of late. */
-  #roundMs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -88,7 +84,7 @@ export class StatePump {
 
   #flush(): void {
     const nowMs = this.#clock.now();
-    this.#groups.regroup(this.#senders, nowMs, this.#roundMs);
+    this.#groups.regroup(this.#senders, nowMs);
     for (const sender of this.#senders) sender.follow();
     this.#edition = (this.#edition + 1) >>> 0;
     const round: Round = { edition: this.#edition, nowMs, timeMs: 0, due: 0, ready: [] };
@@ -102,7 +98,6 @@ export class StatePump {
       if (chains.size === 0) this.#chains.delete(plan);
     }
     if (round.due > 0) for (const sender of this.#senders) next = Math.min(next, sender.send(round));
-    this.#roundMs += (this.#clock.now() - nowMs - this.#roundMs) * ROUND_WEIGHT;
     this.#wakeAt(next, nowMs);
   }
 

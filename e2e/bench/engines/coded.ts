@@ -5,7 +5,8 @@ import { planFields } from '../../../src/state/field-plan.ts';
 import { twinLayout } from '../../../src/state/layout.ts';
 import { NewestTable } from '../../../src/state/newest-table.ts';
 import { codedStream, type CodedStream } from '../../../src/state/coded-stream.ts';
-import { readStateMessage, StateMessageWriter, usualOf } from '../../../src/state/state-message.ts';
+import { LoneMessageWriter } from '../../../src/state/lone-message.ts';
+import { readStateMessage, usualOf } from '../../../src/state/state-message.ts';
 import { NONE } from '../../../src/state/stream-table.ts';
 import type { ThingDescription } from '../../../src/protocol/thing-description.ts';
 import type { Link } from '../../../src/transport/link.ts';
@@ -37,7 +38,7 @@ export function codedSender(entities: number, offer: () => Promise<Connected<Lin
       const slot = baselines[entity] === NONE ? NONE : first.table.find(first.row, baselines[entity]!);
       const step = slot === NONE ? 0 : (sequence - first.table.sequence(first.row, slot)) >>> 0;
       const usual = usualOf(message, slot === NONE ? NONE : baselines[entity]!, step);
-      const writer = new StateMessageWriter({ message, time: timeMs, ...usual });
+      const writer = new LoneMessageWriter({ message, time: timeMs, ...usual });
       for (; entity < entities; entity += 1) {
         const stream = streams[entity]!;
         const baseline = baselines[entity] === NONE ? NONE : stream.table.find(stream.row, baselines[entity]!);

@@ -5,13 +5,23 @@ import { ProcedureLog } from '../../../src/enabler/procedure-log.ts';
 import { memoryStore } from '../../../src/enabler/store/memory.ts';
 import { generateIdentity } from '../../../src/identity/keys.ts';
 import type { Link } from '../../../src/transport/link.ts';
-import type { Engine } from '../engine.ts';
+import type { Channel } from '../../../src/transport/channel.ts';
+import type { Engine, Receiver } from '../engine.ts';
+import type { Meter } from '../meter.ts';
 import { answerLink, offerLink } from '../node-connector.ts';
 import { startTwinportReceiver, startTwinportSender, type EnablerHost } from './twinport.ts';
 
 export const startSender: Engine['startSender'] = (entities) => startTwinportSender(entities, offerLink);
 
-export const startReceiver: Engine['startReceiver'] = async (entities, address, meter) => {
+export const startReceiver: Engine['startReceiver'] = async (entities, address, meter) =>
+  (await openTwinportNode(entities, address, meter)).receiver;
+
+/** A receiver, and the channels on which it gets states. */
+export async function openTwinportNode(
+  entities: number,
+  address: string,
+  meter: Meter,
+): Promise<{ readonly receiver: Receiver; readonly stateChannels: readonly Channel[] }> {
   const identity = await generateIdentity();
   const enabler = new Enabler(
     {
@@ -25,11 +35,16 @@ export const startReceiver: Engine['startReceiver'] = async (entities, address, 
     true,
   );
   await enabler.start();
+  const stateChannels: Channel[] = [];
   const host: EnablerHost<Link> = {
     did: identity.did,
     mii: enabler,
-    attach: (link) => void enabler.attach(link),
+    attach: (link) => {
+      stateChannels.push(link.channels.state);
+      void enabler.attach(link);
+    },
     stateChannel: ({ channels }) => channels.state as ReturnType<EnablerHost<Link>['stateChannel']>,
   };
-  return startTwinportReceiver(host, answerLink, entities, address, meter);
-};
+  const receiver = await startTwinportReceiver(host, answerLink, entities, address, meter);
+  return { receiver, stateChannels };
+}
