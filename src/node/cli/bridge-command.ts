@@ -15,6 +15,7 @@ import { consoleLogger } from '../console-logger.ts';
 import { fileIdentity } from '../file-identity.ts';
 import { fileJournal } from '../file-journal.ts';
 import { atBroker } from '../index.ts';
+import { serveMetrics, type DeviceCounts } from '../metrics.ts';
 import { studioLink } from '../studio-link.ts';
 import { EXIT, UsageError, type Command } from './command.ts';
 
@@ -41,7 +42,8 @@ relayed; the property "device" says whether the device is there. Prints the addr
   --ice URL            a STUN server for visitors from other networks; may be repeated
   --url URL            the app, whose broker is used (${DEFAULT_URL})
   --data FOLDER        where key, command journal and worlds/NAME.json are kept (.data)
-  --json               the first line as JSON: url, did, address, devices
+  --metrics-port N     serves /healthz and Prometheus /metrics there, on 127.0.0.1 only; 0 takes any free port
+  --json               the first line as JSON: url, did, address, devices, metricsUrl
 
 Addresses of forms may be ${SUPPORTED_SCHEMES}.
 A property or Thing may have "twinport:pollMs" (1000), a Thing "twinport:silenceMs" after which it is taken for gone.
@@ -61,6 +63,7 @@ const options = {
   ice: { type: 'string', multiple: true, default: [] as string[] },
   url: { type: 'string', default: DEFAULT_URL },
   data: { type: 'string', default: '.data' },
+  'metrics-port': { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -75,6 +78,7 @@ export const bridgeCommand: Command = {
     if (!/^[\w-]{1,40}$/.test(values.name)) throw new UsageError('--name takes letters, digits, "_" and "-".');
     const app = URL.parse(values.url.endsWith('/') ? values.url : `${values.url}/`)?.href;
     if (app === undefined) throw new UsageError(`--url takes the address of the app, not "${values.url}".`);
+    const metricsPort = portIn(values['metrics-port']);
     const shared = {
       model: values.model ?? null,
       bindings: values.bindings ?? null,
@@ -108,6 +112,11 @@ export const bridgeCommand: Command = {
       logger('error', `a protocol package failed: ${error.message}`, { stack: error.stack }),
     );
     const bridge = new Bridge(system, secrets, logger);
+    const metrics =
+      metricsPort === null
+        ? null
+        : await serveMetrics(() => ({ ...system.status(), devices: countsOf(bridge) }), metricsPort);
+    const metricsUrl = metrics === null ? null : `http://127.0.0.1:${metrics.port}/metrics`;
     const known = new Set<string>();
     const add = async (found: readonly DeviceSource[]): Promise<void> => {
       const fresh = found.filter(({ from }) => !known.has(from));
@@ -138,9 +147,10 @@ export const bridgeCommand: Command = {
       const url = `${app}?world=/worlds/${values.name}.json`;
       await writeWorld(values.data, values.name, { name: values.name, address, did: identity.did });
       process.stdout.write(
-        values.json ? `${JSON.stringify({ url, did: identity.did, address, devices })}\n` : `${url}\n`,
+        values.json ? `${JSON.stringify({ url, did: identity.did, address, devices, metricsUrl })}\n` : `${url}\n`,
       );
       process.stderr.write(`See it: ${studioLink(app, identity.did)}\n`);
+      if (metricsUrl !== null) process.stderr.write(`Metrics: ${metricsUrl}\n`);
       while (!ending.signal.aborted) {
         await pause(DIRECTORY_AGAIN_MS, ending.signal);
         if (!ending.signal.aborted) await addListed();
@@ -148,6 +158,7 @@ export const bridgeCommand: Command = {
     }
     await bridge.close();
     await system.stop();
+    metrics?.close();
     return hopeless ? EXIT.failed : EXIT.ok;
   },
 };
@@ -159,6 +170,23 @@ async function writeWorld(data: string, name: string, system: object): Promise<v
     join(data, 'worlds', `${name}.json`),
     JSON.stringify({ title: name, environment: 'coast', spawn, systems: [system] }),
   );
+}
+
+function countsOf(bridge: Bridge): DeviceCounts {
+  const devices = bridge.devices();
+  return {
+    known: devices.length,
+    present: devices.filter(({ present }) => present).length,
+    refused: devices.filter(({ problem }) => problem !== null).length,
+  };
+}
+
+/** @throws UsageError for what is no port */
+function portIn(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`--metrics-port takes a port, not "${text}".`);
+  return port;
 }
 
 function understood(args: readonly string[]) {
