@@ -98,6 +98,9 @@ it('three commands of the README make a twin of a device that only publishes JSO
     const initialised = await twinport([...init!, '--for', '2']);
     expect([initialised.code, initialised.complaints]).toEqual([0, '']);
     expect(initialised.out).toContain('look at /properties/temp_c: seen ');
+    expect(initialised.out).toMatch(
+      / {2}npx twinport bridge pump\.td\.jsonc\n.* prints the links under which it is seen/,
+    );
     expect(await twinport(check!)).toMatchObject({
       code: 0,
       out: expect.stringContaining('one twin: 0 errors') as string,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toTwinportError } from '../../base/errors.ts';
 import { addressOf } from '../../identity/did-key.ts';
+import { studioLink } from '../../provider/studio-link.ts';
 import { startTwinSystem } from '../../twin-sdk/index.ts';
 import { Bridge, type DeviceSource } from '../bridge/bridge.ts';
 import { readSecrets } from '../bridge/credentials.ts';
@@ -16,7 +17,6 @@ import { fileIdentity } from '../file-identity.ts';
 import { fileJournal } from '../file-journal.ts';
 import { atBroker } from '../index.ts';
 import { serveMetrics, type DeviceCounts } from '../metrics.ts';
-import { studioLink } from '../studio-link.ts';
 import { EXIT, UsageError, type Command } from './command.ts';
 
 const DEFAULT_URL = 'http://localhost:5173/';

@@ -85,7 +85,8 @@ async function init(args: readonly string[]): Promise<number> {
   if (!values.live) {
     if (!values.json)
       process.stdout.write(
-        `\nnpx twinport twin check ${report.description}\nnpx twinport bridge ${report.description}\n`,
+        `\nNext:\n  npx twinport twin check ${report.description}\n  npx twinport bridge ${report.description}\n` +
+          'The bridge makes it live, beside npm start, and prints the links under which it is seen.\n',
       );
     return EXIT.ok;
   }
