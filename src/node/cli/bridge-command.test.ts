@@ -96,7 +96,7 @@ it('three commands of the README make a twin of a device that only publishes JSO
   try {
     const began = performance.now();
     const initialised = await twinport([...init!, '--for', '2']);
-    expect([initialised.code, initialised.complaints]).toEqual([0, '']);
+    expect([initialised.code, initialised.complaints]).toEqual([0, `Listening to ${mqtt.url} plant/pump for 2 s …\n`]);
     expect(initialised.out).toContain('look at /properties/temp_c: seen ');
     expect(initialised.out).toMatch(
       / {2}npx twinport bridge pump\.td\.jsonc\n.* prints the links under which it is seen/,

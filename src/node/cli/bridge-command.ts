@@ -1,6 +1,5 @@
 // `npx twinport bridge`: reads the command line, publishes a twin for each device that it names, and writes a world in which they
 // are seen.
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toTwinportError } from '../../base/errors.ts';
@@ -18,6 +17,7 @@ import { fileJournal } from '../file-journal.ts';
 import { atBroker } from '../index.ts';
 import { serveMetrics, type DeviceCounts } from '../metrics.ts';
 import { EXIT, UsageError, type Command } from './command.ts';
+import { publishWorld } from './publish-world.ts';
 
 const DEFAULT_URL = 'http://localhost:5173/';
 /** How long the first line waits for devices that do not describe themselves; they are waited for after it, too. */
@@ -89,7 +89,7 @@ export const bridgeCommand: Command = {
     const sources: DeviceSource[] = [];
     for (const place of positionals) sources.push(...(await sourcesAt(place, shared, secrets)));
 
-    const logger = consoleLogger('bridge');
+    const logger = consoleLogger('bridge', process.stderr.isTTY ? 'text' : 'json');
     const identity = await fileIdentity(join(values.data, `${values.name}.key.json`));
     const address = addressOf(identity.did);
     const system = await startTwinSystem({
@@ -144,12 +144,21 @@ export const bridgeCommand: Command = {
       else if (twin === null) process.stderr.write(`${from} has not described itself yet; it is waited for\n`);
     const hopeless = values.directory.length === 0 && devices.every(({ problem }) => problem !== null);
     if (!hopeless) {
-      const url = `${app}?world=/worlds/${values.name}.json`;
-      await writeWorld(values.data, values.name, { name: values.name, address, did: identity.did });
+      const manifest = worldOf({ name: values.name, address, did: identity.did });
+      const { url, hint } = await publishWorld({
+        app,
+        data: values.data,
+        name: values.name,
+        manifest,
+        did: identity.did,
+      });
       process.stdout.write(
         values.json ? `${JSON.stringify({ url, did: identity.did, address, devices, metricsUrl })}\n` : `${url}\n`,
       );
-      process.stderr.write(`See it: ${studioLink(app, identity.did)}\n`);
+      if (hint !== null) process.stderr.write(`${hint}\n`);
+      const studio = studioLink(app, identity.did);
+      if (url !== studio) process.stderr.write(`In the studio: ${studio}\n`);
+      if (!values.json) process.stderr.write('Ctrl-C ends it.\n');
       if (metricsUrl !== null) process.stderr.write(`Metrics: ${metricsUrl}\n`);
       while (!ending.signal.aborted) {
         await pause(DIRECTORY_AGAIN_MS, ending.signal);
@@ -163,13 +172,9 @@ export const bridgeCommand: Command = {
   },
 };
 
-async function writeWorld(data: string, name: string, system: object): Promise<void> {
+function worldOf(system: { readonly name: string; readonly address: string; readonly did: string }): object {
   const spawn = { position: [0, 1.65, 9], lookAt: [0, 1, 0] };
-  await mkdir(join(data, 'worlds'), { recursive: true });
-  await writeFile(
-    join(data, 'worlds', `${name}.json`),
-    JSON.stringify({ title: name, environment: 'coast', spawn, systems: [system] }),
-  );
+  return { title: system.name, environment: 'coast', spawn, systems: [system] };
 }
 
 function countsOf(bridge: Bridge): DeviceCounts {
