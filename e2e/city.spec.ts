@@ -12,7 +12,7 @@ import { LAMP_POSTS } from '../src/demo/city/lamp-posts.ts';
 import { RIVER_ID } from '../src/demo/city/river-and-air.ts';
 import { demoWorlds, type PinnedSystem } from '../src/demo/worlds.ts';
 import { startProcess, type StartedProcess } from '../src/node/child-process.ts';
-import { studioLink } from '../src/node/studio-link.ts';
+import { studioLink } from '../src/provider/studio-link.ts';
 import { expect, openPage, test, waitForModels, waitForStatus, type Watched } from './support/demo.ts';
 import { HEADSET, picturePeak } from './support/picture-costs.ts';
 import { startLever, startSite, type Site } from './support/provider.ts';

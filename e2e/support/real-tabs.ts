@@ -28,10 +28,11 @@ interface Answer {
   readonly error?: { readonly message: string };
 }
 
-export async function startRealTabs(): Promise<RealTabs> {
+/** `flags`: more of Chromium's own. */
+export async function startRealTabs(flags: readonly string[] = []): Promise<RealTabs> {
   const profile = await mkdtemp(join(tmpdir(), 'twinport-tabs-'));
   const own = ['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, '--window-size=640,400'];
-  const child = spawn(findChromium(), [...CHROMIUM_FLAGS, ...own, 'about:blank'], {
+  const child = spawn(findChromium(), [...CHROMIUM_FLAGS, ...flags, ...own, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -3,3 +3,4 @@
 export { storedIdentity } from './stored-identity.ts';
 export { storedJournal } from './stored-journal.ts';
 export { atBroker } from './at-broker.ts';
+export { studioLink } from '../provider/studio-link.ts';

@@ -6,7 +6,7 @@ import type { PartialDescription } from '../provider/complete-description.ts';
 import type { AccessPolicyInput } from '../provider/policy.ts';
 
 const Text = v.pipe(v.string(), v.minLength(1), v.maxLength(2_048));
-/** By property: the JSON Pointer of its value in a message. Without any, each property stands under its own name. */
+/** By property: the JSON Pointer of its value in a message. One that is not named stands under its own name. */
 const Values = v.optional(v.record(v.string(), v.string()), {});
 
 /** Where values come from by themselves. */

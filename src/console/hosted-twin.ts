@@ -21,6 +21,9 @@ export interface Question {
   readonly askedAt: number;
 }
 
+/** What somebody set by hand holds until they set it again: without a word for two seconds it would be shown as old. */
+const SAY_AGAIN_MS = 1_000;
+
 /** Puts a question to the person; resolves with what they say. */
 type Ask = (question: Question, signal: AbortSignal) => Promise<boolean>;
 
@@ -33,6 +36,7 @@ export class HostedTwin {
   readonly #ask: Ask;
   #feed: RunningFeed | null = null;
   #ended = false;
+  #sayingAgain: ReturnType<typeof setInterval> | undefined;
 
   constructor(twin: Twin, draft: Draft, ask: Ask) {
     this.twin = twin;
@@ -67,12 +71,16 @@ export class HostedTwin {
 
   end(): void {
     this.#ended = true;
+    clearInterval(this.#sayingAgain);
     this.#feed?.stop();
   }
 
   async #startFeed(): Promise<void> {
     const { feed } = this.#draft;
-    if (feed === null) return;
+    if (feed === null) {
+      this.#sayingAgain = setInterval(() => this.#sayAgain(), SAY_AGAIN_MS);
+      return;
+    }
     const started = await startFeed(feed, {
       properties: this.twin.description.properties ?? {},
       take: ({ readings, timeMs }) => {
@@ -84,6 +92,11 @@ export class HostedTwin {
     // It ended while its library was loading.
     if (this.#ended) started?.stop();
     else this.#feed = started;
+  }
+
+  #sayAgain(): void {
+    const readings = Object.entries(this.twin.readings()).map(([name, { value }]) => [name, value as Json] as const);
+    if (readings.length > 0) this.twin.set(Object.fromEntries(readings));
   }
 
   #handlerOf(action: string): ActionHandler | null {

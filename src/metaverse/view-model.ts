@@ -101,6 +101,8 @@ export interface EventView {
 /** The open twin's panel; made anew about five times a second. */
 export interface TwinPanelView {
   readonly twin: TwinView;
+  /** Why the device is not there, in its owner's words (may be empty); null while it is, or where that is not told. */
+  readonly absence: string | null;
   readonly description: string;
   readonly systemTrust: SystemSummary['trust'] | null;
   readonly properties: readonly PropertyView[];

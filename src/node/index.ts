@@ -8,6 +8,7 @@ export { fileIdentity } from './file-identity.ts';
 export { fileJournal } from './file-journal.ts';
 export { consoleLogger } from './console-logger.ts';
 export { serveUntilStopped, type ServeOptions } from './serve-until-stopped.ts';
+export { studioLink } from '../provider/studio-link.ts';
 export { addressOf };
 
 /**

@@ -13,18 +13,15 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { until } from '../../e2e/support/chain.ts';
 import { SMALL_TWIN_ID } from '../../e2e/support/small-twin.ts';
-import { systemClock } from '../base/clock.ts';
 import { toTwinportError } from '../base/errors.ts';
 import { newId, type Did, type PeerAddress } from '../base/ids.ts';
-import { readGrant, signAccessProof, signCommand, signRevocation } from '../identity/access.ts';
+import { readGrant, signCommand, signRevocation } from '../identity/access.ts';
 import { generateIdentity, type Identity } from '../identity/keys.ts';
-import { DII_OUTPUTS, FromTwinSystem, type DiiOutputs } from '../protocol/dii.ts';
-import { Session } from '../transport/session.ts';
 import { attachBroker, BROKER_PATH, type Broker } from './broker.ts';
 import { connectDialler, type BrokerDialler } from './broker-dialler.ts';
+import { carry, grantFrom, type Carrier } from './carrier.fixture.ts';
 import { fileJournal } from './file-journal.ts';
 
-type Carrier = Session<FromTwinSystem, DiiOutputs>;
 interface Life {
   readonly child: ChildProcess;
   readonly did: Did;
@@ -77,38 +74,14 @@ async function startLife(data: string): Promise<Life> {
   return { child, log, ...(JSON.parse(line) as { did: Did; address: PeerAddress }) };
 }
 
-/** An enabler that only carries. */
-async function carry({ address }: Life, completed = new Set<string>()): Promise<Carrier> {
-  // It may not have reached the broker yet.
-  const link = await until(() => dialler.dial(address).catch(() => null), 10_000);
-  const session = await Session.open<FromTwinSystem, DiiOutputs>(link, {
-    identity: carrierKey,
-    role: 'integration-enabler',
-    name: 'Carrier',
-    acceptedRoles: ['digital-twin-system'],
-    clock: systemClock,
-    incoming: FromTwinSystem,
-    outputs: DII_OUTPUTS,
-  });
-  let registered!: () => void;
-  const known = new Promise<void>((resolve) => (registered = resolve));
-  session.serve((message) => {
-    if (message.operation === 'registersystem') return { ttlMs: message.ttlMs };
+async function carryOver({ address }: Life, completed = new Set<string>()): Promise<Carrier> {
+  return carry(dialler, address, carrierKey, (message) => {
     if (message.operation === 'actionstatus' && message.state === 'completed') completed.add(message.commandID);
-    if (message.operation !== 'registermodel') return {};
-    registered();
-    return { thingID: SMALL_TWIN_ID };
   });
-  await known;
-  return session;
 }
 
-async function grantFrom(session: Carrier, system: Did): Promise<string> {
-  const affordances = { observe: true, actions: ['turn'] };
-  const asks = { system, carrier: carrierKey.did, thing: SMALL_TWIN_ID, affordances };
-  const proof = await signAccessProof(user, asks, Date.now());
-  return (await session.request('requestaccess', { thingID: SMALL_TWIN_ID, proof })).grant!;
-}
+const granted = (session: Carrier, system: Did): Promise<string> =>
+  grantFrom(session, { system, carrier: carrierKey, thing: SMALL_TWIN_ID, user });
 
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
@@ -121,13 +94,13 @@ it('[CMD-5] [ACC-10] kill -9 at any moment loses and doubles no granted and no e
   const words = new Map<string, { name: string; commandID: string; command: string; grant: string }>();
   const accepted = new Set<string>();
   const completed = new Set<string>();
-  const granted: string[] = [];
+  const grants: string[] = [];
   const dids = new Set<string>();
   let first: { kept: string; givenBack: string } | null = null;
 
   for (const lifeMs of [...LIVES_MS, null]) {
     const life = await startLife(data);
-    const session = await carry(life, completed);
+    const session = await carryOver(life, completed);
     dids.add(life.did);
     const invoke = async (word: {
       name: string;
@@ -156,8 +129,8 @@ it('[CMD-5] [ACC-10] kill -9 at any moment loses and doubles no granted and no e
       }
     }
     if (first === null) {
-      first = { kept: await grantFrom(session, life.did), givenBack: await grantFrom(session, life.did) };
-      granted.push(first.kept, first.givenBack);
+      first = { kept: await granted(session, life.did), givenBack: await granted(session, life.did) };
+      grants.push(first.kept, first.givenBack);
       const grantId = readGrant(first.givenBack).jti;
       const revocation = await signRevocation(user, { system: life.did, thing: SMALL_TWIN_ID, grantId }, Date.now());
       await session.request('endgrant', { thingID: SMALL_TWIN_ID, revocation });
@@ -175,8 +148,8 @@ it('[CMD-5] [ACC-10] kill -9 at any moment loses and doubles no granted and no e
       fired.push(invoke(word).catch(() => undefined));
       if (fired.length % 8 === 0)
         fired.push(
-          grantFrom(session, life.did)
-            .then((grant) => granted.push(grant))
+          granted(session, life.did)
+            .then((grant) => grants.push(grant))
             .catch(() => undefined),
         );
       await sleep(COMMAND_EVERY_MS);
@@ -210,7 +183,7 @@ it('[CMD-5] [ACC-10] kill -9 at any moment loses and doubles no granted and no e
   expect([...accepted].filter((id) => !commands.includes(id))).toEqual([]);
   expect(executed.filter((id) => !commands.includes(id))).toEqual([]);
   expect([...completed].filter((id) => !ended.has(id))).toEqual([]);
-  expect(granted.map((grant) => readGrant(grant).jti).filter((id) => !idsOf('granted').includes(id))).toEqual([]);
+  expect(grants.map((grant) => readGrant(grant).jti).filter((id) => !idsOf('granted').includes(id))).toEqual([]);
 }, 60_000);
 
 it('tells its operator how it is, comes back to a broker that was away, and leaves in order when it is told to', async () => {
@@ -222,8 +195,8 @@ it('tells its operator how it is, comes back to a broker that was away, and leav
     return [response.status, (await response.json()) as Record<string, unknown>];
   };
   await logged('can be reached');
-  const session = await carry(life);
-  const grant = await grantFrom(session, life.did);
+  const session = await carryOver(life);
+  const grant = await granted(session, life.did);
   const commandID = newId();
   const asks = {
     system: life.did,

@@ -1,7 +1,9 @@
 // How a provider process is doing, for its operator's own machine: `/healthz` and Prometheus `/metrics`. On 127.0.0.1 only, and
-// for requests that name it so, because a page of somebody else may ask under a name of its own. Called by serve-until-stopped.ts.
+// for requests that name it so, because a page of somebody else may ask under a name of its own. Called by serve-until-stopped.ts
+// and cli/bridge-command.ts.
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { TwinportError } from '../base/errors.ts';
 import type { SystemStatus } from '../provider/provider-system.ts';
 
 const HOST = '127.0.0.1';
@@ -13,8 +15,23 @@ export interface Metrics {
   close(): void;
 }
 
-/** @throws Error `EADDRINUSE` and the like, as Node says it */
-export async function serveMetrics(status: () => SystemStatus, port: number): Promise<Metrics> {
+/** Of a system that stands for devices of others. */
+export interface DeviceCounts {
+  /** Devices that it was told of. */
+  readonly known: number;
+  /** Those that are there now. */
+  readonly present: number;
+  /** Those that cannot become a twin: something is amiss with their files. */
+  readonly refused: number;
+}
+
+type Status = SystemStatus & { readonly devices?: DeviceCounts };
+
+/**
+ * @param port on 127.0.0.1; 0 takes any free one
+ * @throws TwinportError `internal` when the port is taken or not ours to take
+ */
+export async function serveMetrics(status: () => Status, port: number): Promise<Metrics> {
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
   const server = createServer((request, response) => {
@@ -36,7 +53,9 @@ export async function serveMetrics(status: () => SystemStatus, port: number): Pr
   });
   server.headersTimeout = 5_000;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', ({ message }) =>
+      reject(new TwinportError('internal', `metrics cannot be served: ${message}`)),
+    );
     server.listen(port, HOST, resolve);
   });
   const address = server.address();
@@ -53,8 +72,8 @@ export async function serveMetrics(status: () => SystemStatus, port: number): Pr
 type Line = readonly [labels: string, value: number];
 
 /** The exposition format 0.0.4. */
-function prometheusText(status: SystemStatus, loopDelaySeconds: number): string {
-  const { reachable, reachLost, links, things, grants, commands } = status;
+function prometheusText(status: Status, loopDelaySeconds: number): string {
+  const { reachable, reachLost, links, things, grants, commands, devices } = status;
   const { running, ...ended } = commands;
   const { user, system } = process.cpuUsage();
   const memory = process.memoryUsage();
@@ -75,6 +94,13 @@ function prometheusText(status: SystemStatus, loopDelaySeconds: number): string 
     metric('twinport_reach_lost_total', 'counter', 'How often it was not to be reached any more.', one(reachLost)),
     metric('twinport_links', 'gauge', 'Enablers that are linked.', one(links)),
     metric('twinport_things', 'gauge', 'Twins or services.', one(things)),
+    ...(devices === undefined
+      ? []
+      : [
+          metric('twinport_devices', 'gauge', 'Devices that it was told of.', one(devices.known)),
+          metric('twinport_devices_present', 'gauge', 'Devices that are there.', one(devices.present)),
+          metric('twinport_devices_refused', 'gauge', 'Devices that cannot become a twin.', one(devices.refused)),
+        ]),
     metric('twinport_grants', 'gauge', 'Grants that are valid.', one(grants)),
     metric(
       'twinport_commands_total',

@@ -20,7 +20,7 @@ const LONGEST_STOP_MS = 5_000;
 /**
  * Resolves never: ends the process with 0 after an orderly stop, with 1 when that fails, takes longer than 5 s or is asked for
  * twice, and when an error was caught nowhere (it is logged, and whoever supervises the process starts it again).
- * @throws Error when the port of the metrics is taken
+ * @throws TwinportError `internal` when the port of the metrics is taken
  */
 export async function serveUntilStopped(
   system: { status(): SystemStatus; stop(): Promise<void> },

@@ -1,10 +1,10 @@
 // Which boolean property of a twin, or which event, is an alarm: one that says so by its `@type`. Used by the enabler's history
 // and the metaverse. MOD-6.
+import { hasType } from './has-type.ts';
 import type { PropertyAffordance } from './thing-description.ts';
 
 const ALARM = 'twinport:Alarm';
 
 export function isAlarm(property: Pick<PropertyAffordance, '@type'> | undefined): boolean {
-  const type = property?.['@type'];
-  return type === ALARM || (Array.isArray(type) && type.includes(ALARM));
+  return hasType(property, ALARM);
 }

@@ -12,6 +12,7 @@ import type { ActionProgress } from '../protocol/things.ts';
 import { checkValue } from './checked-value.ts';
 import type { GivenGrant, GrantBook } from './grant-book.ts';
 import type { Journal, JournalRecord } from './journal.ts';
+import { KeptProgress } from './kept-progress.ts';
 import type { ActionContext, ActionHandler, OwnedThing } from './owned-thing.ts';
 
 export interface IncomingCommand {
@@ -41,8 +42,6 @@ export interface CommandCounts {
 
 /** An action that has neither ended nor failed by then is aborted. */
 const LONGEST_ACTION_MS = 10 * 60_000;
-/** Ended commands whose outcome can still be asked for. */
-const OUTCOMES_KEPT = 10_000;
 /** Who cancels hears how it ended, when the handler lets go within this. */
 const CANCELLED_WITHIN_MS = 1_000;
 
@@ -62,8 +61,7 @@ export class CommandDesk {
   readonly #journal: Journal;
   readonly #grants: GrantBook;
   readonly #logger: Logger;
-  /** Newest progress of each command seen: what makes a second coming a replay. */
-  readonly #seen = new Map<string, ActionProgress>();
+  readonly #seen = new KeptProgress();
   readonly #running = new Map<string, Run>();
   readonly #counts = { accepted: 0, refused: 0, completed: 0, failed: 0, cancelled: 0 };
 
@@ -83,8 +81,8 @@ export class CommandDesk {
           'internal',
           'the system was restarted while the command ran; look at the machine',
         );
-        this.#remember({ commandID: record.commandId, state: 'unknown', error: toProblem(why) });
-      } else if (record.kind === 'outcome') this.#remember(progressOf(record));
+        this.#seen.keep({ commandID: record.commandId, state: 'unknown', error: toProblem(why) });
+      } else if (record.kind === 'outcome') this.#seen.keep(progressOf(record));
     }
   }
 
@@ -118,7 +116,7 @@ export class CommandDesk {
     if (this.#seen.has(command.jti))
       throw new TwinportError('command-replayed', 'this command was received before and is not carried out again');
     const accepted: ActionProgress = { commandID: command.jti, state: 'accepted' };
-    this.#remember(accepted);
+    this.#seen.keep(accepted);
     // It can be taken back from now on.
     const run: Run = { command, grant, abort: new AbortController(), report, ended: Promise.resolve() };
     this.#running.set(command.jti, run);
@@ -137,7 +135,7 @@ export class CommandDesk {
     } catch (cause) {
       // What cannot be written down is not done: the refusal is its end, also for who asks later.
       const error = new TwinportError('action-failed', 'the command could not be written down', { cause });
-      this.#remember({ commandID: command.jti, state: 'failed', error: toProblem(error) });
+      this.#seen.keep({ commandID: command.jti, state: 'failed', error: toProblem(error) });
       this.#running.delete(command.jti);
       throw error;
     }
@@ -185,7 +183,7 @@ export class CommandDesk {
 
   /** How a command stands; `unknown` for one that was never seen. */
   query(commandID: string): ActionProgress {
-    return this.#seen.get(commandID) ?? { commandID, state: 'unknown' };
+    return this.#seen.of(commandID);
   }
 
   async #carryOut(run: Run, input: Json, handler: ActionHandler): Promise<void> {
@@ -194,7 +192,7 @@ export class CommandDesk {
     const commandID = command.jti;
     const over = new AbortController();
     const tell = (progress: ActionProgress): void => {
-      this.#remember(progress);
+      this.#seen.keep(progress);
       run.report(progress);
     };
     const context: ActionContext = {
@@ -263,13 +261,6 @@ export class CommandDesk {
     } finally {
       stopWaiting();
     }
-  }
-
-  #remember(progress: ActionProgress): void {
-    this.#seen.delete(progress.commandID);
-    this.#seen.set(progress.commandID, progress);
-    // Signed words live for seconds; what is forgotten here has long expired and is refused for that.
-    if (this.#seen.size > OUTCOMES_KEPT) this.#seen.delete(this.#seen.keys().next().value!);
   }
 }
 

@@ -106,6 +106,7 @@ export class EnablerSession<Thing extends OwnedThing, Incoming extends IncomingM
   #part: OwnPart<Thing, Incoming> | null = null;
   #registered = false;
   #stopRenewing: () => void = () => undefined;
+  #stopRetry: () => void = () => undefined;
 
   private constructor(context: ProviderContext<Thing>, session: Session<Incoming, Outputs>, unknownThing: ErrorCode) {
     this.#context = context;
@@ -273,7 +274,7 @@ export class EnablerSession<Thing extends OwnedThing, Incoming extends IncomingM
     } catch (thrown) {
       const error = toTwinportError(thrown);
       if (error.code === 'system-untrusted')
-        this.#stops.push(clock.after(RETRY_REGISTRATION_MS, () => void this.#register()));
+        this.#stopRetry = clock.after(RETRY_REGISTRATION_MS, () => void this.#register());
       else if (!this.session.isClosed) logger('error', `registration failed: ${error.message}`, { code: error.code });
     }
   }
@@ -335,6 +336,7 @@ export class EnablerSession<Thing extends OwnedThing, Incoming extends IncomingM
   #close(): void {
     this.#end.abort();
     this.#stopRenewing();
+    this.#stopRetry();
     for (const stop of this.#stops) stop();
     for (const { stop } of this.#running.values()) stop();
     this.#running.clear();

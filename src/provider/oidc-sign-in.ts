@@ -115,6 +115,8 @@ export class OidcSignIn {
   }
 
   #remember(user: string, signIn: SignIn): void {
+    // Who signed in once and never came back is not looked at again.
+    for (const known of this.#signedIn.keys()) this.of(known as Did);
     const sameClient = ({ issuer, clientId }: SignIn): boolean =>
       issuer === signIn.issuer && clientId === signIn.clientId;
     const all = this.#signedIn.get(user) ?? [];

@@ -35,3 +35,15 @@ export function createChannels(connection: RTCPeerConnection): Channels<RTCDataC
     connection.createDataChannel(`twinport-${name}`, CHANNEL_OPTIONS[name]);
   return { control: create('control'), state: create('state'), bulk: create('bulk') };
 }
+
+/** Sends what need not arrive; dropped when the channel is not open. */
+export function sendIfOpen(
+  channel: Pick<Channel, 'readyState' | 'send'>,
+  data: string | Uint8Array<ArrayBuffer>,
+): void {
+  try {
+    if (channel.readyState === 'open') channel.send(data);
+  } catch {
+    // Node's stack says "open" for a moment after a channel has closed.
+  }
+}

@@ -2,6 +2,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { TwinportError } from '../base/errors.ts';
 import { toProblem } from '../protocol/problem.ts';
+import { sendIfOpen } from './channel.ts';
 import type { Link } from './link.ts';
 
 /** Closing a connection drops what its channels still hold; the last word gets this long to leave. */
@@ -9,7 +10,6 @@ const GOODBYE_MS = 250;
 
 /** Tells the peer why, then closes the link. */
 export function closeWithReason(link: Link, reason: TwinportError, clock: Clock): void {
-  if (link.channels.control.readyState === 'open')
-    link.channels.control.send(JSON.stringify({ messageType: 'goodbye', error: toProblem(reason) }));
+  sendIfOpen(link.channels.control, JSON.stringify({ messageType: 'goodbye', error: toProblem(reason) }));
   clock.after(GOODBYE_MS, () => link.close());
 }

@@ -10,6 +10,7 @@ import { LIMITS } from '../protocol/limits.ts';
 import { parseJson, parseWith } from '../protocol/parse.ts';
 import { fromProblem, toProblem } from '../protocol/problem.ts';
 import { Goodbye, type Role } from '../protocol/session-messages.ts';
+import { sendIfOpen } from './channel.ts';
 import type { Link } from './link.ts';
 import { closeWithReason } from './goodbye.ts';
 import { proveLink, type ProvedLink, type ProveOptions } from './prove.ts';
@@ -165,12 +166,7 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
 
   /** Sends on the state channel; dropped when it is not open: nothing there is ever sent twice. */
   sendState(bytes: Uint8Array<ArrayBuffer>): void {
-    const { state } = this.link.channels;
-    try {
-      if (state.readyState === 'open') state.send(bytes);
-    } catch {
-      // Node's stack says "open" for a moment after a channel has closed.
-    }
+    sendIfOpen(this.link.channels.state, bytes);
   }
 
   get isClosed(): boolean {
@@ -369,7 +365,7 @@ export class Session<Incoming extends IncomingMessage, Outputs extends object> e
     try {
       control.send(text);
     } catch (cause) {
-      // As in `sendState`: a process must not end by a word to somebody who has just left.
+      // As with `sendIfOpen`: a process must not end by a word to somebody who has just left.
       throw new TwinportError('link-closed', `the link to ${this.peer.name} is closed`, { cause });
     }
   }

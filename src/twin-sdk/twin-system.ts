@@ -5,6 +5,7 @@ import { LIMITS } from '../protocol/limits.ts';
 import type { PartialDescription } from '../provider/complete-description.ts';
 import type { AccessPolicyInput } from '../provider/policy.ts';
 import { parsePolicy, ProviderSystem, type ProviderSystemOptions } from '../provider/provider-system.ts';
+import { tellingPresence } from '../provider/tell-presence.ts';
 import type { Link } from '../transport/link.ts';
 import { describeTwin } from './describe.ts';
 import { EnablerLink } from './enabler-link.ts';
@@ -19,6 +20,8 @@ export interface TwinToPublish {
   /** A self-contained GLB. */
   readonly model: Uint8Array;
   readonly bindings: BindingsInput;
+  /** Adds two properties, by which `setPresence` tells visitors whether the device is there, and why not. */
+  readonly tellsPresence?: boolean;
   /** Names this version of description, model and bindings; a new one replaces the old without a reload. */
   readonly version?: string;
   /** Who may observe and operate; without it everybody may observe and nobody may operate. */
@@ -42,7 +45,8 @@ export class TwinSystem extends ProviderSystem<Twin, EnablerLink> {
    */
   async publish(twin: TwinToPublish): Promise<Twin> {
     const { identity, clock } = this.provider;
-    const described = await describeTwin(identity.did, twin.description, twin.bindings, twin.model);
+    const description = twin.tellsPresence === true ? tellingPresence(twin.description) : twin.description;
+    const described = await describeTwin(identity.did, description, twin.bindings, twin.model);
     const version = twin.version ?? described.asset.sha256.slice(0, 12);
     const published = new Twin(described, version, parsePolicy(twin.policy), () => clock.now());
     await this.adopt(published, LIMITS.modelsPerSystem);

@@ -4,6 +4,7 @@ import { Emitter } from '../base/emitter.ts';
 import { TwinportError } from '../base/errors.ts';
 import type { TwinId } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
+import { ABSENT, PRESENT, presenceProperties, type PresenceProperties } from '../protocol/device-presence.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Readings } from '../protocol/things.ts';
 import type { ThingDescription } from '../protocol/thing-description.ts';
@@ -15,6 +16,7 @@ import { checkSize, checkTime } from '../provider/checked-value.ts';
 import { EventBook } from '../provider/event-book.ts';
 import type { ActionHandler, OwnedThing } from '../provider/owned-thing.ts';
 import type { AccessPolicy } from '../provider/policy.ts';
+import { LONGEST_REASON } from '../provider/tell-presence.ts';
 
 /** What the call of `set` that is running has found to be valid: one task sets one twin at a time. By component, and in order. */
 const stagedValues = new Float64Array(LIMITS.affordancesPerTwin * MOST_MEMBERS);
@@ -37,6 +39,7 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
   /** A plain list: it is gone through at every `set`. */
   #watchers: readonly (() => void)[] = [];
   readonly #now: () => number;
+  readonly #presence: PresenceProperties | null;
 
   constructor(described: DescribedTwin, version: string, policy: AccessPolicy, now: () => number) {
     super();
@@ -47,6 +50,7 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     this.layout = twinLayout(described.description);
     this.newest = newestStateOf(planFields(this.layout.fields), this);
     this.#now = now;
+    this.#presence = presenceProperties(described.description);
     this.events = new EventBook(described.description, now());
   }
 
@@ -88,6 +92,25 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     }
     if (texts.length > 0) this.#setTexts(texts, sourceTimeMs);
     if (staged > 0) for (let at = 0; at < this.#watchers.length; at += 1) this.#watchers[at]!();
+  }
+
+  /**
+   * Tells visitors whether the device is there: the twin of one that is not counts as stale, and its panel says why.
+   * @param reason why not, for people to read; at most 500 characters of it are told
+   * @throws TwinportError `input-invalid` when the twin was published without `tellsPresence`
+   */
+  setPresence(present: boolean, reason = ''): void {
+    if (this.#presence === null)
+      throw new TwinportError(
+        'input-invalid',
+        `${this.id} was published without "tellsPresence": it has no word for it`,
+      );
+    const { device, reason: reasonProperty } = this.#presence;
+    const told = present ? '' : reason.slice(0, LONGEST_REASON);
+    this.set({
+      [device]: present ? PRESENT : ABSENT,
+      ...(reasonProperty === null ? {} : { [reasonProperty]: told }),
+    });
   }
 
   /**

@@ -1,4 +1,5 @@
 // Values from a CSV recording, played as if they happened now. Started by start-feed.ts.
+import { toTwinportError } from '../../base/errors.ts';
 import { readCsv } from '../../provider/telemetry/csv.ts';
 import { replaySamples } from '../../provider/telemetry/replay-samples.ts';
 import type { Feed } from '../draft.ts';
@@ -18,6 +19,8 @@ export function startCsvFeed(feed: Extract<Feed, { kind: 'csv' }>, context: Feed
     for await (const sample of replaySamples(samples, { speed, loop, signal: abort.signal })) context.take(sample);
     if (!abort.signal.aborted) context.report({ state: 'ended', detail: `${file} has been played to its end.` });
   };
-  void play();
+  play().catch((thrown: unknown) =>
+    context.report({ state: 'faulty', detail: `${file} cannot be played: ${toTwinportError(thrown).message}` }),
+  );
   return { stop: () => abort.abort(), send: null, takeLine: null };
 }

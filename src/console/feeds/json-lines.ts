@@ -4,6 +4,11 @@ import { toTwinportError } from '../../base/errors.ts';
 import { readJsonSample } from '../../provider/telemetry/json-sample.ts';
 import type { FeedContext } from './feed.ts';
 
+/** The pointer of a value that stands under its property's own name. RFC 6901: `~` and `/` are written ~0 and ~1. */
+export function ownPointer(property: string): string {
+  return `/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
 /**
  * Returns what takes a message. `values` as in the draft; what cannot be read is told as the feed's fault until one can again.
  */
@@ -12,7 +17,8 @@ export function jsonReader(
   { properties, take, report }: FeedContext,
   flowing: string,
 ): (text: string) => void {
-  const named = Object.keys(values).length > 0 ? values : underTheirNames(Object.keys(properties));
+  const places = Object.keys(properties).map((name) => [name, values[name] ?? ownPointer(name)] as const);
+  const named = Object.fromEntries(places);
   let said = '';
   const say = (state: 'flowing' | 'faulty', detail: string): void => {
     if (said === `${state} ${detail}`) return;
@@ -27,9 +33,4 @@ export function jsonReader(
       say('faulty', `A message could not be used: ${toTwinportError(thrown).message}`);
     }
   };
-}
-
-function underTheirNames(properties: readonly string[]): Record<string, string> {
-  // RFC 6901: `~` and `/` are written ~0 and ~1.
-  return Object.fromEntries(properties.map((name) => [name, `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`]));
 }

@@ -13,9 +13,10 @@ export async function startMqttFeed(
   { url, topic, username, password, values }: Extract<Feed, { kind: 'mqtt' }>,
   context: FeedContext,
 ): Promise<RunningFeed> {
-  const { connect } = await import('mqtt');
+  // Its build for browsers has nothing but a default export.
+  const { default: mqtt } = await import('mqtt');
   context.report({ state: 'connecting', detail: `Connecting to ${url}` });
-  const client = connect(url, {
+  const client = mqtt.connect(url, {
     reconnectPeriod: RECONNECT_MS,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),

@@ -1,6 +1,7 @@
 // The way to the twin: a link and its QR code. The link names this system and its key, so that nobody else can stand in for it.
 import qrcode from 'qrcode-generator';
 import { useState } from 'preact/hooks';
+import { studioLink } from '../../provider/studio-link.ts';
 import { strings } from './console-strings.ts';
 import type { ConsoleView, Desk } from './console-view.ts';
 
@@ -10,7 +11,7 @@ const QUIET_ZONE = 3;
 export function LiveSection({ view, desk: { keptId } }: { readonly view: ConsoleView; readonly desk: Desk }) {
   const [copied, setCopied] = useState(false);
   const overview = view.overview.value;
-  const link = overview === null ? null : linkTo(overview.address, overview.did);
+  const link = overview === null ? null : studioLink(`${location.origin}/`, overview.did);
   return (
     <section aria-labelledby="section-live">
       <h2 id="section-live">{words.title}</h2>
@@ -42,12 +43,6 @@ export function LiveSection({ view, desk: { keptId } }: { readonly view: Console
       )}
     </section>
   );
-}
-
-/** Where a provider's own machine is seen: the empty studio, with this system dialled. */
-function linkTo(address: string, did: string): string {
-  const query = new URLSearchParams({ world: '/worlds/studio.json', system: address, did });
-  return `${location.origin}/?${query.toString()}`;
 }
 
 function QrCode({ text }: { readonly text: string }) {

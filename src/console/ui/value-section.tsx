@@ -2,11 +2,13 @@
 import type { Json } from '../../base/json.ts';
 import { propertiesOf, type PropertyForm } from '../draft-edit.ts';
 import type { Draft, Feed } from '../draft.ts';
+import { guessCsv } from '../feeds/guess-csv.ts';
 import { strings } from './console-strings.ts';
 import type { ConsoleView, Desk } from './console-view.ts';
 import { DropZone } from './drop-zone.tsx';
 import { Select, TextField } from './fields.tsx';
 import { LocalDevice } from './local-device.tsx';
+import { MessagePlaces } from './message-places.tsx';
 
 const words = strings.values;
 type Source = keyof typeof words.sources;
@@ -139,7 +141,15 @@ function FeedForm({ view, draft }: { readonly view: ConsoleView; readonly draft:
               caption={`${words.file}: ${feed.file}`}
               accept=".csv,text/csv,text/plain"
               small
-              onFile={(file) => void file.text().then((text) => put({ ...feed, file: file.name, text }))}
+              onFile={(file) =>
+                void file.text().then((text) => put({ ...feed, file: file.name, text, ...guessCsv(text) }))
+              }
+            />
+            <Select
+              label={words.separator}
+              value={feed.separator}
+              options={words.separators}
+              onChange={(separator) => put({ ...feed, separator })}
             />
             <TextField
               label={words.timeColumn}
@@ -163,6 +173,13 @@ function FeedForm({ view, draft }: { readonly view: ConsoleView; readonly draft:
         )}
       </div>
       {isInsecure && <p class="bad">{words.insecure}</p>}
+      {feed !== null && feed.kind !== 'csv' && (
+        <MessagePlaces
+          names={propertiesOf(draft).map(({ name }) => name)}
+          values={feed.values}
+          onChange={(values) => put({ ...feed, values })}
+        />
+      )}
     </>
   );
 }

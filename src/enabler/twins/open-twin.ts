@@ -4,6 +4,7 @@ import { TwinportError } from '../../base/errors.ts';
 import type { Did, TwinId } from '../../base/ids.ts';
 import type { Json } from '../../base/json.ts';
 import type { MiiNotification, SharedRing, TextReading, TwinStatus } from '../../protocol/mii.ts';
+import { ABSENT, presenceProperties } from '../../protocol/device-presence.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Readings } from '../../protocol/things.ts';
 import { planFields } from '../../state/field-plan.ts';
@@ -56,6 +57,8 @@ export class OpenTwin implements TimedTwin {
   readonly #texts: Record<string, TextReading> = {};
   /** Without shared memory: samples not yet told. */
   readonly #untold: number[] = [];
+  /** The property by which its system says whether the device is there. */
+  readonly #presence: string | null;
   #stream: number | null = null;
   #status: TwinStatus = 'offline';
   /** Newest source time that has come, when it came, and how many there were before. */
@@ -78,6 +81,7 @@ export class OpenTwin implements TimedTwin {
     this.id = model.id;
     this.systemId = model.systemId;
     this.layout = twinLayout(model.description);
+    this.#presence = presenceProperties(model.description)?.device ?? null;
     this.#pooled = rings.take(this.layout);
     this.shared = this.#pooled.place;
     this.#ring = this.#pooled.ring;
@@ -189,11 +193,20 @@ export class OpenTwin implements TimedTwin {
   /** The page learns whether it is live, stale or offline, when that has changed. */
   updateStatus(isOnline: boolean, now: number): void {
     const newest = this.#ring.newestTime();
-    const isLive = newest > 0 && now + this.#ring.offsetMs - newest <= STALE_MS;
+    const isLive = !this.#isDeviceAbsent() && newest > 0 && now + this.#ring.offsetMs - newest <= STALE_MS;
     const status: TwinStatus = isOnline ? (isLive ? 'live' : 'stale') : 'offline';
     if (status === this.#status) return;
     this.#status = status;
     this.tell({ kind: 'twin-status', twinId: this.id, status });
+  }
+
+  /** What its system has told; a text of an `enum` comes in frames, any other by itself. */
+  #isDeviceAbsent(): boolean {
+    if (this.#presence === null) return false;
+    const told = this.layout.properties.has(this.#presence)
+      ? this.#reading(this.#presence)
+      : this.#texts[this.#presence];
+    return told?.value === ABSENT;
   }
 
   look(): void {

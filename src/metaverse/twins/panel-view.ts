@@ -1,6 +1,7 @@
 // Builds what faces show of a twin from what its presence knows: pure reading, called a few times a second for the open
 // panel and the list.
 import { isAlarm } from '../../protocol/alarm.ts';
+import { ABSENT, presenceProperties } from '../../protocol/device-presence.ts';
 import { desiredProperties } from '../../protocol/desired.ts';
 import { problemCode } from '../../protocol/problem.ts';
 import type { PropertyAffordance } from '../../protocol/thing-description.ts';
@@ -28,11 +29,13 @@ export function twinListView(presence: TwinPresence): TwinView {
 
 export function twinPanelView(presence: TwinPresence): TwinPanelView {
   const { description } = presence.opened ?? {};
+  const properties = propertiesOf(presence);
   return {
     twin: twinListView(presence),
+    absence: absenceIn(properties, presence),
     description: description?.description ?? presence.model.description,
     systemTrust: presence.system.trust,
-    properties: propertiesOf(presence),
+    properties,
     actions: Object.entries(description?.actions ?? {}).map(([name, action]): ActionView => {
       const refused = presence.access?.refused.find(({ affordance }) => affordance === name)?.error ?? null;
       return {
@@ -47,6 +50,14 @@ export function twinPanelView(presence: TwinPresence): TwinPanelView {
     }),
     events: presence.past === null ? [...presence.events] : presence.past.events(),
   };
+}
+
+function absenceIn(properties: readonly PropertyView[], { opened }: TwinPresence): string | null {
+  const told = presenceProperties(opened?.description ?? {});
+  const valueOf = (name: string): unknown => properties.find((property) => property.name === name)?.value;
+  if (told === null || valueOf(told.device) !== ABSENT) return null;
+  const reason = told.reason === null ? '' : valueOf(told.reason);
+  return typeof reason === 'string' ? reason : '';
 }
 
 /** Alarm properties that are on. */

@@ -39,6 +39,7 @@ const panel = (last: CommandView | null, id = 'urn:tank'): TwinPanelView => {
   };
   return {
     twin: twin({ id: id as TwinId }),
+    absence: null,
     description: '',
     systemTrust: 'pinned',
     properties: [],

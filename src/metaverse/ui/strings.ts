@@ -140,6 +140,8 @@ export const strings = {
     neverHeard: 'No value yet',
     alarms: 'Alarms',
     staleBanner: (age: string) => `No new values for ${age}. What you see is old.`,
+    absentBanner: (reason: string) =>
+      `The machine is away${reason === '' ? '' : `: ${reason}`}. What you see is the last known state.`,
     offlineBanner: 'Its system is offline. What you see is the last known state.',
     properties: 'Values',
     property: 'Property',

@@ -159,14 +159,16 @@ function Origin({ panel, isPast }: { readonly panel: TwinPanelView; readonly isP
   );
 }
 
-function Staleness({ panel: { twin } }: { readonly panel: TwinPanelView }) {
+function Staleness({ panel: { twin, absence } }: { readonly panel: TwinPanelView }) {
   if (twin.status === 'live') return null;
   return (
     <p class="banner">
       <Icon name={twin.status === 'stale' ? 'clock' : 'offline'} />
       {twin.status === 'offline' || twin.ageMs === null
         ? strings.panel.offlineBanner
-        : strings.panel.staleBanner(formatAge(twin.ageMs))}
+        : absence === null
+          ? strings.panel.staleBanner(formatAge(twin.ageMs))
+          : strings.panel.absentBanner(absence)}
     </p>
   );
 }

@@ -33,7 +33,7 @@ export async function publishBridged(
   return twin;
 }
 
-function join(device: Device, twin: Twin, { writes, presence }: BridgedDescription, log: SeldomLog): void {
+function join(device: Device, twin: Twin, { writes }: BridgedDescription, log: SeldomLog): void {
   // What a device sends amiss is its fault and must not end the system that watches it.
   const orWarn = (what: string, take: () => void): boolean => {
     try {
@@ -64,8 +64,7 @@ function join(device: Device, twin: Twin, { writes, presence }: BridgedDescripti
   };
   device.on('readings', ({ readings, sourceTimeMs }) => take(readings, sourceTimeMs));
   device.on('event', ({ name, data }) => void orWarn(`event ${name}`, () => twin.emitEvent(name, data)));
-  const show = ({ present, reason }: Device['presence']): void =>
-    take({ [presence.device]: present ? 'present' : 'absent', [presence.fault]: reason.slice(0, 500) });
+  const show = ({ present, reason }: Device['presence']): void => twin.setPresence(present, reason);
   device.on('presence', show);
   take(device.latest);
   show(device.presence);

@@ -3,22 +3,20 @@
 // device is there is a property. Called by bridged-twin.ts.
 import type { Json } from '../../base/json.ts';
 import type { PartialDescription } from '../../provider/complete-description.ts';
+import { freeName } from '../../provider/free-name.ts';
+import { tellingPresence } from '../../provider/tell-presence.ts';
 import type { DeviceDescription } from './device-description.ts';
 
 export interface BridgedDescription {
   readonly description: PartialDescription;
   /** Action of the twin → property of the device that it writes. */
   readonly writes: ReadonlyMap<string, string>;
-  /** Name of the property that says whether the device is there, and of the one that says why not. */
-  readonly presence: { readonly device: string; readonly fault: string };
 }
 
 type Terms = Readonly<Record<string, Json>>;
 
 /** How the device's own protocol is spoken, and what a visitor gets in another way, stays here. */
 const NOT_TOLD = new Set(['forms', 'uriVariables', 'twinport:pollMs', 'twinport:silenceMs', 'observable']);
-const DEVICE = { type: 'string', enum: ['present', 'absent'], title: 'Device', readOnly: true };
-const FAULT = { type: 'string', title: 'Why the device is absent', readOnly: true, maxLength: 500 };
 
 export function bridgedDescription(device: DeviceDescription): BridgedDescription {
   const { raw, id, title } = device;
@@ -31,7 +29,7 @@ export function bridgedDescription(device: DeviceDescription): BridgedDescriptio
   for (const { name, terms, readable, writable } of device.properties) {
     if (readable) properties[name] = told(terms, ['writeOnly', 'readOnly']);
     if (!writable) continue;
-    const action = free(actions, `set${name[0]!.toUpperCase()}${name.slice(1)}`);
+    const action = freeName(actions, `set${name[0]!.toUpperCase()}${name.slice(1)}`);
     const called = typeof terms['title'] === 'string' ? terms['title'] : name;
     actions[action] = {
       title: `Set ${called}`.slice(0, 512),
@@ -39,12 +37,9 @@ export function bridgedDescription(device: DeviceDescription): BridgedDescriptio
     };
     writes.set(action, name);
   }
-  const presence = { device: free(properties, 'device'), fault: free(properties, 'deviceFault') };
-  properties[presence.device] = DEVICE;
-  properties[presence.fault] = FAULT;
   const { description, links } = raw;
   return {
-    description: {
+    description: tellingPresence({
       '@context': ['https://www.w3.org/2022/wot/td/v1.1', { twinport: 'urn:twinport:vocabulary:', '@language': 'en' }],
       '@type': raw['@type'] ?? 'Thing',
       id,
@@ -57,23 +52,13 @@ export function bridgedDescription(device: DeviceDescription): BridgedDescriptio
       events: Object.fromEntries(
         device.events.map(({ name, terms }) => [name, told(terms, ['subscription', 'cancellation', 'dataResponse'])]),
       ),
-    },
+    }),
     writes,
-    presence,
   };
 }
 
 function told(terms: Terms, hidden: readonly string[]): Terms {
   return Object.fromEntries(Object.entries(terms).filter(([term]) => !NOT_TOLD.has(term) && !hidden.includes(term)));
-}
-
-/** A name that the device itself does not use. */
-function free(taken: Readonly<Record<string, unknown>>, wanted: string): string {
-  const name = wanted.slice(0, 60);
-  if (!Object.hasOwn(taken, name)) return name;
-  let count = 2;
-  while (Object.hasOwn(taken, `${name}${count}`)) count += 1;
-  return `${name}${count}`;
 }
 
 /** Pages about the device; not models of other kinds, nor other things on its network. */

@@ -14,6 +14,7 @@ import { encodePing, PONG_KIND } from '../../state/clock-sync.ts';
 import { twinLayout, type Field } from '../../state/layout.ts';
 import { FRAME_KIND } from '../../state/state-message.ts';
 import { Receipt } from '../../state/pace.ts';
+import { sendIfOpen } from '../../transport/channel.ts';
 import type { Link } from '../../transport/link.ts';
 import * as v from 'valibot';
 import { FrameReader, type ReadFrame } from './read-frame.ts';
@@ -224,13 +225,19 @@ export class ProbeLink {
     return { message, output: message['output'], error: error.success ? error.output : null };
   }
 
-  /** Dropped when the link is gone: the checks see that by its end. */
+  /** Dropped when the link is gone: the checks see that by its end. @throws Error for a text that this stack does not send */
   sendText(text: string): void {
-    if (this.link.channels.control.readyState === 'open') this.link.channels.control.send(text);
+    const { control } = this.link.channels;
+    try {
+      if (control.readyState === 'open') control.send(text);
+    } catch (thrown) {
+      // Node's stack says "open" for a moment after a channel has closed.
+      if (!/is closed/.test(toTwinportError(thrown).message)) throw thrown;
+    }
   }
 
   sendState(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.link.channels.state.readyState === 'open') this.link.channels.state.send(bytes);
+    sendIfOpen(this.link.channels.state, bytes);
   }
 
   close(): void {

@@ -80,6 +80,7 @@ interface BridgeReady {
   readonly url: string;
   readonly did: Did;
   readonly address: PeerAddress;
+  readonly metricsUrl: string | null;
   readonly devices: readonly { from: string; twin: TwinId | null; present: boolean; problem: string | null }[];
 }
 
@@ -95,8 +96,11 @@ it('three commands of the README make a twin of a device that only publishes JSO
   try {
     const began = performance.now();
     const initialised = await twinport([...init!, '--for', '2']);
-    expect([initialised.code, initialised.complaints]).toEqual([0, '']);
+    expect([initialised.code, initialised.complaints]).toEqual([0, `Listening to ${mqtt.url} plant/pump for 2 s …\n`]);
     expect(initialised.out).toContain('look at /properties/temp_c: seen ');
+    expect(initialised.out).toMatch(
+      / {2}npx twinport bridge pump\.td\.jsonc\n.* prints the links under which it is seen/,
+    );
     expect(await twinport(check!)).toMatchObject({
       code: 0,
       out: expect.stringContaining('one twin: 0 errors') as string,
@@ -236,6 +240,47 @@ it('one bad twin in a folder is told with its place, and the others are publishe
   expect([alone.code, alone.complaints]).toEqual([1, expect.stringContaining('syntax.td.json:2:3: expected ","')]);
 }, 30_000);
 
+it('--metrics-port tells the operator how the bridge and its devices are, on this machine only', async () => {
+  const operated = await mkdtemp(join(folder, 'operated-'));
+  const port = String(await freePort());
+  let python = startPython('http_device.py', [port]);
+  const state = { type: 'object', 'twinport:pollMs': 100, forms: [{ href: `http://127.0.0.1:${port}/` }] };
+  const td = { id: 'urn:test:gate', title: 'Gate', properties: { state } };
+  await writeFile(join(operated, 'gate.td.json'), JSON.stringify(td));
+  await writeFile(join(operated, 'gate.glb'), await smallModel());
+  await writeFile(join(operated, 'bare.td.json'), JSON.stringify({ ...td, id: 'urn:test:bare' }));
+  try {
+    const { child, ready } = await startBridge(['bridge', operated, '--name', 'operated', '--metrics-port', '0']);
+    const metricsUrl = ready.metricsUrl!;
+    expect(metricsUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/);
+    const valueIn = async (name: string): Promise<number> => {
+      const text = await (await fetch(metricsUrl)).text();
+      return Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1]);
+    };
+    await until(async () => (await valueIn('twinport_devices_present')) === 1);
+    expect([await valueIn('twinport_things'), await valueIn('twinport_reachable')]).toEqual([1, 1]);
+    expect([await valueIn('twinport_devices'), await valueIn('twinport_devices_refused')]).toEqual([2, 1]);
+    python.stop();
+    await until(async () => (await valueIn('twinport_devices_present')) === 0);
+    python = startPython('http_device.py', [port]);
+    await until(async () => (await valueIn('twinport_devices_present')) === 1);
+    const health = await fetch(metricsUrl.replace('/metrics', '/healthz'));
+    expect([health.status, await health.json()]).toEqual([
+      200,
+      expect.objectContaining({ status: 'ok', devices: { known: 2, present: 1, refused: 1 } }),
+    ]);
+
+    const taken = ['bridge', operated, '--name', 'second', '--url', app, '--metrics-port', new URL(metricsUrl).port];
+    const second = await twinport(taken);
+    expect([second.code, second.out]).toEqual([1, '']);
+    expect(second.complaints).toContain('metrics cannot be served: listen EADDRINUSE');
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(0);
+  } finally {
+    python.stop();
+  }
+}, 40_000);
+
 it('secrets are for their owner only, and none of them is quoted', async () => {
   const secrets = join(folder, 'secrets.json');
   await writeFile(secrets, '{"*": {"basic": {"username": "a", "password": "very-secret"}}}', { mode: 0o644 });
@@ -255,6 +300,8 @@ it.each([
   [bridgeCommand, [], 'a folder of them or a --directory is needed'],
   [bridgeCommand, ['a.td.json', '--name', '../x'], '--name takes letters'],
   [bridgeCommand, ['a.td.json', '--url', 'nowhere'], '--url takes the address'],
+  [bridgeCommand, ['a.td.json', '--metrics-port', '70000'], '--metrics-port takes a port, not "70000"'],
+  [bridgeCommand, ['a.td.json', '--metrics-port', 'any'], '--metrics-port takes a port, not "any"'],
   [bridgeCommand, ['a.td.json', '--password', 'x'], '--password'],
   [twinCommand, [], 'init or check is needed'],
   [twinCommand, ['paint'], 'There is no "twin paint"'],

@@ -1,10 +1,10 @@
 // `npx twinport bridge`: reads the command line, publishes a twin for each device that it names, and writes a world in which they
 // are seen.
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toTwinportError } from '../../base/errors.ts';
 import { addressOf } from '../../identity/did-key.ts';
+import { studioLink } from '../../provider/studio-link.ts';
 import { startTwinSystem } from '../../twin-sdk/index.ts';
 import { Bridge, type DeviceSource } from '../bridge/bridge.ts';
 import { readSecrets } from '../bridge/credentials.ts';
@@ -15,8 +15,9 @@ import { consoleLogger } from '../console-logger.ts';
 import { fileIdentity } from '../file-identity.ts';
 import { fileJournal } from '../file-journal.ts';
 import { atBroker } from '../index.ts';
-import { studioLink } from '../studio-link.ts';
+import { serveMetrics, type DeviceCounts } from '../metrics.ts';
 import { EXIT, UsageError, type Command } from './command.ts';
+import { publishWorld } from './publish-world.ts';
 
 const DEFAULT_URL = 'http://localhost:5173/';
 /** How long the first line waits for devices that do not describe themselves; they are waited for after it, too. */
@@ -41,7 +42,8 @@ relayed; the property "device" says whether the device is there. Prints the addr
   --ice URL            a STUN server for visitors from other networks; may be repeated
   --url URL            the app, whose broker is used (${DEFAULT_URL})
   --data FOLDER        where key, command journal and worlds/NAME.json are kept (.data)
-  --json               the first line as JSON: url, did, address, devices
+  --metrics-port N     serves /healthz and Prometheus /metrics there, on 127.0.0.1 only; 0 takes any free port
+  --json               the first line as JSON: url, did, address, devices, metricsUrl
 
 Addresses of forms may be ${SUPPORTED_SCHEMES}.
 A property or Thing may have "twinport:pollMs" (1000), a Thing "twinport:silenceMs" after which it is taken for gone.
@@ -61,6 +63,7 @@ const options = {
   ice: { type: 'string', multiple: true, default: [] as string[] },
   url: { type: 'string', default: DEFAULT_URL },
   data: { type: 'string', default: '.data' },
+  'metrics-port': { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -75,6 +78,7 @@ export const bridgeCommand: Command = {
     if (!/^[\w-]{1,40}$/.test(values.name)) throw new UsageError('--name takes letters, digits, "_" and "-".');
     const app = URL.parse(values.url.endsWith('/') ? values.url : `${values.url}/`)?.href;
     if (app === undefined) throw new UsageError(`--url takes the address of the app, not "${values.url}".`);
+    const metricsPort = portIn(values['metrics-port']);
     const shared = {
       model: values.model ?? null,
       bindings: values.bindings ?? null,
@@ -85,7 +89,7 @@ export const bridgeCommand: Command = {
     const sources: DeviceSource[] = [];
     for (const place of positionals) sources.push(...(await sourcesAt(place, shared, secrets)));
 
-    const logger = consoleLogger('bridge');
+    const logger = consoleLogger('bridge', process.stderr.isTTY ? 'text' : 'json');
     const identity = await fileIdentity(join(values.data, `${values.name}.key.json`));
     const address = addressOf(identity.did);
     const system = await startTwinSystem({
@@ -108,6 +112,11 @@ export const bridgeCommand: Command = {
       logger('error', `a protocol package failed: ${error.message}`, { stack: error.stack }),
     );
     const bridge = new Bridge(system, secrets, logger);
+    const metrics =
+      metricsPort === null
+        ? null
+        : await serveMetrics(() => ({ ...system.status(), devices: countsOf(bridge) }), metricsPort);
+    const metricsUrl = metrics === null ? null : `http://127.0.0.1:${metrics.port}/metrics`;
     const known = new Set<string>();
     const add = async (found: readonly DeviceSource[]): Promise<void> => {
       const fresh = found.filter(({ from }) => !known.has(from));
@@ -135,12 +144,22 @@ export const bridgeCommand: Command = {
       else if (twin === null) process.stderr.write(`${from} has not described itself yet; it is waited for\n`);
     const hopeless = values.directory.length === 0 && devices.every(({ problem }) => problem !== null);
     if (!hopeless) {
-      const url = `${app}?world=/worlds/${values.name}.json`;
-      await writeWorld(values.data, values.name, { name: values.name, address, did: identity.did });
+      const manifest = worldOf({ name: values.name, address, did: identity.did });
+      const { url, hint } = await publishWorld({
+        app,
+        data: values.data,
+        name: values.name,
+        manifest,
+        did: identity.did,
+      });
       process.stdout.write(
-        values.json ? `${JSON.stringify({ url, did: identity.did, address, devices })}\n` : `${url}\n`,
+        values.json ? `${JSON.stringify({ url, did: identity.did, address, devices, metricsUrl })}\n` : `${url}\n`,
       );
-      process.stderr.write(`See it: ${studioLink(app, identity.did)}\n`);
+      if (hint !== null) process.stderr.write(`${hint}\n`);
+      const studio = studioLink(app, identity.did);
+      if (url !== studio) process.stderr.write(`In the studio: ${studio}\n`);
+      if (!values.json) process.stderr.write('Ctrl-C ends it.\n');
+      if (metricsUrl !== null) process.stderr.write(`Metrics: ${metricsUrl}\n`);
       while (!ending.signal.aborted) {
         await pause(DIRECTORY_AGAIN_MS, ending.signal);
         if (!ending.signal.aborted) await addListed();
@@ -148,17 +167,31 @@ export const bridgeCommand: Command = {
     }
     await bridge.close();
     await system.stop();
+    metrics?.close();
     return hopeless ? EXIT.failed : EXIT.ok;
   },
 };
 
-async function writeWorld(data: string, name: string, system: object): Promise<void> {
+function worldOf(system: { readonly name: string; readonly address: string; readonly did: string }): object {
   const spawn = { position: [0, 1.65, 9], lookAt: [0, 1, 0] };
-  await mkdir(join(data, 'worlds'), { recursive: true });
-  await writeFile(
-    join(data, 'worlds', `${name}.json`),
-    JSON.stringify({ title: name, environment: 'coast', spawn, systems: [system] }),
-  );
+  return { title: system.name, environment: 'coast', spawn, systems: [system] };
+}
+
+function countsOf(bridge: Bridge): DeviceCounts {
+  const devices = bridge.devices();
+  return {
+    known: devices.length,
+    present: devices.filter(({ present }) => present).length,
+    refused: devices.filter(({ problem }) => problem !== null).length,
+  };
+}
+
+/** @throws UsageError for what is no port */
+function portIn(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`--metrics-port takes a port, not "${text}".`);
+  return port;
 }
 
 function understood(args: readonly string[]) {

@@ -1,6 +1,5 @@
 // `npx twinport replay`: reads the command line and a recording, starts a twin system that plays it, and writes a world in which it is
 // seen.
-import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../base/clock.ts';
@@ -12,6 +11,7 @@ import { atBroker } from '../index.ts';
 import { readRecording } from '../replay/read-recording.ts';
 import { Replay } from '../replay/replay.ts';
 import { EXIT, UsageError, type Command } from './command.ts';
+import { publishWorld } from './publish-world.ts';
 
 const DEFAULT_URL = 'http://localhost:5173/';
 
@@ -69,7 +69,7 @@ export const replayCommand: Command = {
       process.once('SIGTERM', resolve);
       process.once('SIGINT', resolve);
     });
-    const logger = consoleLogger('replay');
+    const logger = consoleLogger('replay', process.stderr.isTTY ? 'text' : 'json');
     const replay = await Replay.start({
       recording,
       system,
@@ -81,14 +81,18 @@ export const replayCommand: Command = {
       withThinned: values.thinned,
     });
     const twins = replay.twins.map(({ id }) => id);
-    await mkdir(join(values.data, 'worlds'), { recursive: true });
-    const world = worldOf(title, { name: title, address, did: identity.did }, twins);
-    await writeFile(join(values.data, 'worlds', `${values.name}.json`), JSON.stringify(world));
-
-    const url = `${app}?world=/worlds/${values.name}.json`;
+    const manifest = worldOf(title, { name: title, address, did: identity.did }, twins);
+    const { url, hint } = await publishWorld({
+      app,
+      data: values.data,
+      name: values.name,
+      manifest,
+      did: identity.did,
+    });
     const seconds = Math.round(replay.timeline.durationMs / speed / 1_000);
     const facts = { url, did: identity.did, address, twins, seconds };
     process.stdout.write(values.json ? `${JSON.stringify(facts)}\n` : `${url}\n`);
+    if (hint !== null) process.stderr.write(`${hint}\n`);
     if (!values.json)
       process.stderr.write(
         `Plays ${twins.length === 1 ? 'one twin' : `${twins.length} twins`} for ${seconds} s${values.loop ? ', again and again' : ''}; Ctrl-C ends it.\n`,

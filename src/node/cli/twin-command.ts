@@ -64,6 +64,10 @@ async function init(args: readonly string[]): Promise<number> {
   if (!(seconds > 0 && seconds <= 3_600)) throw new UsageError(`--for takes seconds, not "${values.for}".`);
   const source = sourceIn(values, second, seconds * 1_000);
   const folder = values.out ?? dirname(model);
+  if (source.kind === 'mqtt' || source.kind === 'http') {
+    const place = source.kind === 'mqtt' ? `${source.broker} ${source.topic}` : source.url;
+    process.stderr.write(`Listening to ${place} for ${seconds} s …\n`);
+  }
   const interactive = !values.yes && process.stdin.isTTY;
   const report = await initTwin({
     model,
@@ -85,7 +89,8 @@ async function init(args: readonly string[]): Promise<number> {
   if (!values.live) {
     if (!values.json)
       process.stdout.write(
-        `\nnpx twinport twin check ${report.description}\nnpx twinport bridge ${report.description}\n`,
+        `\nNext:\n  npx twinport twin check ${report.description}\n  npx twinport bridge ${report.description}\n` +
+          'The bridge makes it live, beside npm start, and prints the links under which it is seen.\n',
       );
     return EXIT.ok;
   }

@@ -49,9 +49,10 @@ beforeEach(() => {
   state = new FaceState();
 });
 
-function sheetOf(actionViews: readonly ActionView[], twinView = twin): Sheet {
+function sheetOf(actionViews: readonly ActionView[], twinView = twin, absence: string | null = null): Sheet {
   const panel: TwinPanelView = {
     twin: twinView,
+    absence,
     description: '',
     systemTrust: 'pinned',
     properties: [],
@@ -200,6 +201,12 @@ describe('the panel of a twin', () => {
     const { pinned, facts } = sheetOf([], { ...twin, status: 'stale', ageMs: 14_000 });
     expect(words([pinned])).toContain('No new values for 14');
     expect(facts[0]).toMatchObject({ colour: 'stale' });
+  });
+  it('says that the machine is away, and why', () => {
+    const stale = { ...twin, status: 'stale', ageMs: 100 } as const;
+    expect(words([sheetOf([], stale, 'no answer').pinned])).toContain('The machine is away: no answer. What');
+    expect(words([sheetOf([], stale, '').pinned])).toContain('The machine is away. What');
+    expect(words([sheetOf([], { ...stale, status: 'offline' }, 'no answer').pinned])).toContain('system is offline');
   });
 });
 

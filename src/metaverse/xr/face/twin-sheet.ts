@@ -107,7 +107,11 @@ function pinnedRows({ panel, state, actions, time }: TwinSheetContext): readonly
       kind: 'banner',
       look: 'stale',
       icon: offline ? 'offline' : 'clock',
-      title: offline ? strings.panel.offlineBanner : strings.panel.staleBanner(roughAge(twin.ageMs ?? 0)),
+      title: offline
+        ? strings.panel.offlineBanner
+        : panel.absence === null
+          ? strings.panel.staleBanner(roughAge(twin.ageMs ?? 0))
+          : strings.panel.absentBanner(panel.absence),
       text: '',
     });
   }
