@@ -87,8 +87,9 @@ test.describe('a visitor of the city', () => {
     );
     expect([hashes.length, new Set(hashes).size]).toEqual([EVERYTHING.length, 4]);
     await waitForModels(visit.page, EVERYTHING);
-    const { drawCalls } = await picturePeak(visit.page);
+    const { drawCalls, triangles } = await picturePeak(visit.page);
     expect(drawCalls).toBeLessThanOrEqual(HEADSET.drawCalls);
+    expect(triangles).toBeLessThanOrEqual(HEADSET.triangles);
   });
 
   test('dims a lamp, and its drawn beam follows', async () => {

@@ -249,8 +249,9 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
     world.update(nowMs);
     portalDoor.frame(nowMs);
     const startedAt = performance.now();
-    figures?.frame(nowMs, deltaMs, scene.activeCamera!.globalPosition, past.shownMs(nowMs));
-    interest.frame(nowMs, deltaMs, gazeOf(scene.activeCamera!, stage.engine.getAspectRatio(scene.activeCamera!)));
+    const gaze = gazeOf(scene.activeCamera!, stage.engine.getAspectRatio(scene.activeCamera!));
+    figures?.frame(nowMs, deltaMs, gaze, past.shownMs(nowMs));
+    interest.frame(nowMs, deltaMs, gaze);
     frames.add(deltaMs, performance.now() - startedAt);
     attention.frame(nowMs);
     figures?.upload();

@@ -17,6 +17,7 @@ export interface HeldModel {
   readonly sha256: Sha256;
   /** Its nodes as in the file, none of them in the scene; null where the scene leaves one out. */
   readonly nodes: ModelSource['nodes'];
+  readonly finishes: ModelSource['finishes'];
   /** A copy for one twin. */
   copy(bindings: readonly Binding[]): ModelCopy;
   release(): void;
@@ -52,6 +53,7 @@ export class ModelLibrary {
       return {
         sha256,
         nodes: source.nodes,
+        finishes: source.finishes,
         copy: (bindings) => {
           const copy = source.copy(boundNodes(bindings));
           entry.users += 1;

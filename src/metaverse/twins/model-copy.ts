@@ -13,7 +13,7 @@ import { ObjectModel } from './object-model.ts';
 import type { CopiedNode } from './object-model.ts';
 import { parseGlb } from './gltf-loader.ts';
 import type { ParsedGltf } from './gltf-loader.ts';
-import { joinFinishes } from './joined-finish.ts';
+import { joinFinishes, type Finish } from './joined-finish.ts';
 import type { SolidPart } from './obstacles.ts';
 import { deforms, ownMeshes, planMerge, type MergePlan, type SourceNode } from './static-merge.ts';
 import { prepareForLooks } from './twin-look.ts';
@@ -37,6 +37,8 @@ export interface ModelCopy {
 export interface ModelSource {
   /** By glTF node index; null where the scene leaves one out. */
   readonly nodes: readonly (CopiedNode | null)[];
+  /** What its meshes can wear in place of materials that differ in little. */
+  readonly finishes: ReadonlyMap<Material, Finish>;
   /** `bound`: what this twin's bindings name. */
   copy(bound: BoundNodes): ModelCopy;
   dispose(): void;
@@ -76,6 +78,7 @@ export async function createModelSource(
   };
   return {
     nodes,
+    finishes,
     copy: (bound) => copyOf(parsed, nodes, bound, planFor(bound), scene),
     dispose() {
       for (const plan of plans.values()) plan.dispose();
