@@ -29,7 +29,12 @@ const BINDINGS = v.parse(Bindings, [
 export function measurePass(count: number): Figures {
   const scene = new Scene(new NullEngine());
   const layout = twinLayout(description(0) as unknown as ThingDescription);
-  const crowd = new Crowd<number>(scene, { nodes: [bodyNode(scene)], finishes: new Map() }, BINDINGS, layout);
+  const crowd = new Crowd<number>(
+    scene,
+    { nodes: [bodyNode(scene)], finishes: new Map(), compile: () => Promise.resolve() },
+    BINDINGS,
+    layout,
+  );
   const pool = new RingPool(true);
   const perRow = Math.ceil(Math.sqrt(count));
   const rings = Array.from({ length: count }, (_, index) => {

@@ -21,9 +21,13 @@ export class CrowdList {
   #count = 0;
   #isMoved = false;
   #isLookNew = false;
+  readonly #compile: (mesh: Mesh) => Promise<void>;
+  #compiled: 'no' | 'waits' | 'yes' = 'no';
 
-  constructor(mesh: Mesh) {
+  /** `compile`: resolves when the mesh can be drawn without a hitch; until then it is not. */
+  constructor(mesh: Mesh, compile: (mesh: Mesh) => Promise<void>) {
     this.mesh = mesh;
+    this.#compile = compile;
     mesh.isVisible = false;
   }
 
@@ -90,12 +94,22 @@ export class CrowdList {
   /** Hands the graphics card what is new. */
   upload(): void {
     if (!this.#isMoved && !this.#isLookNew) return;
+    if (this.#compiled !== 'yes') return this.#prepare();
     this.mesh.isVisible = this.#count > 0;
     this.mesh.thinInstanceCount = this.#count;
     if (this.#isMoved && this.#count > 0) this.mesh.thinInstanceBufferUpdated('matrix');
     if (this.#isLookNew && this.#count > 0) this.mesh.thinInstanceBufferUpdated(LOOK_ATTRIBUTE);
     this.#isMoved = false;
     this.#isLookNew = false;
+  }
+
+  /** What is new is kept until then. */
+  #prepare(): void {
+    if (this.#compiled === 'waits' || this.#count === 0) return;
+    this.#compiled = 'waits';
+    // As it will be drawn.
+    this.mesh.thinInstanceCount = this.#count;
+    void this.#compile(this.mesh).then(() => (this.#compiled = 'yes'));
   }
 
   #grow(): void {

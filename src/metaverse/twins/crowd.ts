@@ -49,6 +49,9 @@ interface Drawn {
   readonly coarse: CrowdList | null;
 }
 
+/** What a crowd needs of a model. */
+type CrowdModel = Pick<HeldModel, 'nodes' | 'finishes' | 'compile'>;
+
 export class Crowd<Owner> {
   readonly #pose: CrowdPose;
   readonly #drawn: readonly Drawn[];
@@ -75,15 +78,10 @@ export class Crowd<Owner> {
   #looks = new Float32Array(0);
 
   /** @throws TwinportError `binding-invalid` */
-  constructor(
-    scene: Scene,
-    model: Pick<HeldModel, 'nodes' | 'finishes'>,
-    bindings: readonly Binding[],
-    layout: TwinLayout,
-  ) {
+  constructor(scene: Scene, model: CrowdModel, bindings: readonly Binding[], layout: TwinLayout) {
     this.#pose = new CrowdPose(model, bindings, layout);
     this.#values = new Float64Array(layout.fields.length).fill(Number.NaN);
-    this.#drawn = this.#pose.groups.map((group) => drawnOf(group, scene));
+    this.#drawn = this.#pose.groups.map((group) => drawnOf(group, model, scene));
     this.#lists = [...new Set(this.#drawn.flatMap(({ fine, coarse }) => (coarse === null ? fine : [fine, coarse])))];
     this.#grow(FIRST_CAPACITY);
   }
@@ -311,14 +309,14 @@ export class Crowd<Owner> {
   }
 }
 
-function drawnOf(group: Group, scene: Scene): Drawn {
+function drawnOf(group: Group, { compile }: CrowdModel, scene: Scene): Drawn {
   const fine = crowdMesh(group.parts, scene);
   const { center, radius } = fine.getBoundingInfo().boundingSphere;
   const drawn = { group, ball: { middle: center.clone(), radius }, matrices: new Float32Array(0) };
-  const list = new CrowdList(fine);
+  const list = new CrowdList(fine, compile);
   const coarse = crowdMesh(group.parts, scene, COARSE_CELL_METRES);
   const share = coarse.getTotalIndices() / fine.getTotalIndices();
-  if (share > 0 && share < COARSE_ENOUGH) return { ...drawn, fine: list, coarse: new CrowdList(coarse) };
+  if (share > 0 && share < COARSE_ENOUGH) return { ...drawn, fine: list, coarse: new CrowdList(coarse, compile) };
   disposeCrowdMesh(coarse);
   return { ...drawn, fine: list, coarse: share === 0 ? null : list };
 }

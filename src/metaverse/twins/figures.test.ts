@@ -6,7 +6,7 @@ import { Ray } from '@babylonjs/core/Culling/ray.core';
 import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import type { Mesh } from '@babylonjs/core/Meshes/mesh';
 import type { Scene } from '@babylonjs/core/scene';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TwinId } from '../../base/ids.ts';
 import type { BindingsInput } from '../../protocol/bindings.ts';
 import type { ThingDescription } from '../../protocol/thing-description.ts';
@@ -109,6 +109,12 @@ function set(ring: TwinRing, values: Readonly<Record<number, readonly number[]>>
 /** What draws the crowds. */
 const drawn = (): Mesh[] =>
   scene.meshes.filter(({ name, isVisible }) => name.startsWith('crowd of') && isVisible) as Mesh[];
+/** Its shaders are compiled, which takes a moment, and so many meshes draw it. */
+const compiled = (meshes = 4): Promise<void> =>
+  vi.waitFor(() => {
+    frame(0);
+    expect(drawn()).toHaveLength(meshes);
+  });
 /** Of each, the matrices that are drawn. */
 const matrices = (): Float32Array[] =>
   drawn().map((mesh) =>
@@ -128,7 +134,7 @@ describe('near and far', () => {
     expect(near).toHaveLength(NEAR);
     expect(all.filter(({ figure }) => figure.view !== null)).toHaveLength(NEAR);
     // What the base carries, the arm's tip, the lamp and the door; the lamp's twin and the panel go with the base.
-    expect(drawn()).toHaveLength(4);
+    await compiled();
     expect(drawn().map(({ thinInstanceCount }) => thinInstanceCount)).toEqual(Array(4).fill(150 - NEAR));
   });
 
@@ -214,6 +220,7 @@ describe('a crowd', () => {
   test('moves who has news, between samples and a moment beyond them, and leaves the others alone', async () => {
     await enter(60);
     settle();
+    await compiled();
     const { figure, ring } = all[59]!;
     const atRest = rounded(figure.pose('base'))[12]!;
     set(ring, { [PLACE]: [0, 0, 0] });
@@ -236,6 +243,7 @@ describe('a crowd', () => {
   test('hides what is not visible, turns what spins while it is live, and shows its status', async () => {
     await enter(60);
     settle();
+    await compiled();
     const { figure, ring } = all[59]!;
     set(ring, { [ON]: [0], [RATE]: [60] });
     frame(0);
@@ -256,6 +264,7 @@ describe('a crowd', () => {
   test('is drawn where the visitor looks, and nowhere else', async () => {
     await enter(60);
     settle();
+    await compiled();
     const ahead = { ...allAround(EYE), cornerCosine: Math.cos(0.6) };
     const look = (gaze: Gaze): void => {
       figures.frame(nowMs, 0, gaze);
@@ -279,6 +288,7 @@ describe('a crowd', () => {
   test('who is farther than its parts can be made out is not drawn', async () => {
     await enter(60);
     settle();
+    await compiled();
     const far = allAround(new Vector3(0, 1.6, 5_000));
     nowMs += 1_000;
     figures.frame(nowMs, 0, far);
