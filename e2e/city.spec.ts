@@ -9,12 +9,14 @@ import { BUS_LINES } from '../src/demo/city/bus-network.ts';
 import { BUS_COUNT } from '../src/demo/city/bus-traffic.ts';
 import { busId } from '../src/demo/city/city-transport.ts';
 import { LAMP_POSTS } from '../src/demo/city/lamp-posts.ts';
+import { cityWorld } from '../src/demo/city/city-world.ts';
 import { RIVER_ID } from '../src/demo/city/river-and-air.ts';
 import { demoWorlds, type PinnedSystem } from '../src/demo/worlds.ts';
 import { startProcess, type StartedProcess } from '../src/node/child-process.ts';
 import { studioLink } from '../src/provider/studio-link.ts';
 import { expect, openPage, test, waitForModels, waitForStatus, type Watched } from './support/demo.ts';
 import { HEADSET, picturePeak } from './support/picture-costs.ts';
+import { pictureOf, type PictureStatistics } from './support/picture-statistics.ts';
 import { startLever, startSite, type Site } from './support/provider.ts';
 import { SMALL_TWIN_ID } from './support/small-twin.ts';
 
@@ -87,8 +89,9 @@ test.describe('a visitor of the city', () => {
     );
     expect([hashes.length, new Set(hashes).size]).toEqual([EVERYTHING.length, 4]);
     await waitForModels(visit.page, EVERYTHING);
-    const { drawCalls } = await picturePeak(visit.page);
+    const { drawCalls, triangles } = await picturePeak(visit.page);
     expect(drawCalls).toBeLessThanOrEqual(HEADSET.drawCalls);
+    expect(triangles).toBeLessThanOrEqual(HEADSET.triangles);
   });
 
   test('dims a lamp, and its drawn beam follows', async () => {
@@ -177,6 +180,29 @@ test.describe('a visitor of the city', () => {
   test('went through all that without an error or a foreign request', () => {
     expect([visit.errors, visit.foreign]).toEqual([[], []]);
   });
+});
+
+test('the sky is that of the hour which the manifest says', async ({ browser }) => {
+  const pictureAt = async (hour: number): Promise<PictureStatistics> => {
+    site.manifests.set('/worlds/hour.json', { ...cityWorld([]), placements: [], daylight: { hour } });
+    const { page, errors } = await openPage(browser, `${site.url}?world=/worlds/hour.json`, (opened) =>
+      opened.setViewportSize(SMALL),
+    );
+    // Until the hour was told to the world, it is as it is at nine.
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 12; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+    });
+    const picture = await pictureOf(page);
+    await page.context().close();
+    expect(errors).toEqual([]);
+    return picture;
+  };
+  const [noon, night] = [await pictureAt(12), await pictureAt(0)];
+  expect(noon.brightness).toBeGreaterThan(2 * night.brightness);
+  // Never a void.
+  expect(night.brightness).toBeGreaterThan(0.08);
+  expect(night.colours).toBeGreaterThan(250);
+  expect(night.contrast).toBeGreaterThan(0.01);
 });
 
 test('a provider sees their own model in the studio, by the link that their terminal says', async ({ browser }) => {

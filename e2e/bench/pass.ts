@@ -1,7 +1,6 @@
 // The pass of a rendered frame from the rings of samples to the matrices of a crowd, without a picture: in this process, so that
 // nothing else is in the figures. All twins move all the time; they stand in a square, 3.5 m apart, seen from the middle of a side. Called by the part "frame".
 import { NullEngine } from '@babylonjs/core/Engines/nullEngine';
-import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import { Mesh } from '@babylonjs/core/Meshes/mesh';
 import { VertexData } from '@babylonjs/core/Meshes/mesh.vertexData';
 import { Scene } from '@babylonjs/core/scene';
@@ -30,7 +29,12 @@ const BINDINGS = v.parse(Bindings, [
 export function measurePass(count: number): Figures {
   const scene = new Scene(new NullEngine());
   const layout = twinLayout(description(0) as unknown as ThingDescription);
-  const crowd = new Crowd<number>(scene, [bodyNode(scene)], BINDINGS, layout);
+  const crowd = new Crowd<number>(
+    scene,
+    { nodes: [bodyNode(scene)], finishes: new Map(), compile: () => Promise.resolve() },
+    BINDINGS,
+    layout,
+  );
   const pool = new RingPool(true);
   const perRow = Math.ceil(Math.sqrt(count));
   const rings = Array.from({ length: count }, (_, index) => {
@@ -41,7 +45,7 @@ export function measurePass(count: number): Figures {
     crowd.add(index, ring, Float64Array.of(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, x, 0, z, 1));
     return ring;
   });
-  const eye = new Vector3(0, 1.65, 0);
+  const gaze = { x: 0, y: 1.65, z: 0, forwardX: 0, forwardY: 0, forwardZ: -1, cornerCosine: Math.cos(0.8) };
   const values = new Float64Array(VALUES_PER_ENTITY);
   const taken: number[] = [];
   for (let frame = 0; frame < FRAMES; frame += 1) {
@@ -53,7 +57,7 @@ export function measurePass(count: number): Figures {
       ring.take(3, 4, values, timeMs, frame + 1);
     }
     const startedAt = performance.now();
-    crowd.frame(timeMs + 5, eye);
+    crowd.frame(timeMs + 5, gaze);
     if (frame >= WARM_FRAMES) taken.push(performance.now() - startedAt);
     crowd.upload();
   }

@@ -6,6 +6,8 @@ export interface PictureStatistics {
   readonly colours: number;
   /** Mean difference in brightness of neighbouring pixels' blocks, 0 to 1. */
   readonly contrast: number;
+  /** Mean, 0 to 1. */
+  readonly brightness: number;
   /** Difference in mean brightness between the upper and the lower half, 0 to 1. */
   readonly skyToFloor: number;
 }
@@ -49,6 +51,7 @@ export async function pictureOf(page: Page): Promise<PictureStatistics> {
     return {
       colours: seen.size,
       contrast: differences / pairs,
+      brightness: mean(0, rows),
       skyToFloor: Math.abs(mean(0, half) - mean(half, rows)),
     };
   }, png.toString('base64'));

@@ -39,6 +39,7 @@ import { followUserKey } from './follow-user-key.ts';
 import type { UserKey } from './user-key.ts';
 import { createViewModel, type ViewActions, type ViewModel } from './view-model.ts';
 import { tellOfPicture } from './picture-notices.ts';
+import { hourOfDay } from './world/hour-of-day.ts';
 import { createPortalDoor } from './world/portal-door.ts';
 import { pillarsOf } from './world/portal-shape.ts';
 import { provenTier } from './world/proven-tier.ts';
@@ -106,7 +107,13 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
   const { scene } = stage;
   const { portals, placements } = manifest;
   const { start, travel } = createTravel(view, manifest, worldPath);
-  const made = makeWorld(scene, stage.quality, { placements, portals, spawn: manifest.spawn.position });
+  const { daylight } = manifest;
+  const made = makeWorld(scene, stage.quality, {
+    placements,
+    portals,
+    spawn: manifest.spawn.position,
+    hasDay: daylight !== undefined,
+  });
   const world = { ...made, obstacles: [...made.obstacles, ...pillarsOf(portals)] };
   const isStill = (): boolean => view.settings.reducedMotion.value;
   const portalDoor = createPortalDoor({ scene, world, portals, travel, isStill });
@@ -244,13 +251,20 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
   document.addEventListener('visibilitychange', noticeVisibility);
   noticeVisibility();
 
+  let shownMs = systemClock.now();
+  const showHour = (): void => {
+    const hour = daylight === undefined ? null : hourOfDay(daylight, shownMs, (id, name) => twins.askFor(id, name));
+    if (hour !== null) world.setHour?.(hour);
+  };
   let stats: EnablerStats = { frames: 0, bytes: 0, bulkBytes: 0, links: [] };
   stage.onBeforeRender((nowMs, deltaMs) => {
     world.update(nowMs);
     portalDoor.frame(nowMs);
     const startedAt = performance.now();
-    figures?.frame(nowMs, deltaMs, scene.activeCamera!.globalPosition, past.shownMs(nowMs));
-    interest.frame(nowMs, deltaMs, gazeOf(scene.activeCamera!, stage.engine.getAspectRatio(scene.activeCamera!)));
+    const gaze = gazeOf(scene.activeCamera!, stage.engine.getAspectRatio(scene.activeCamera!));
+    shownMs = past.shownMs(nowMs);
+    figures?.frame(nowMs, deltaMs, gaze, shownMs);
+    interest.frame(nowMs, deltaMs, gaze);
     frames.add(deltaMs, performance.now() - startedAt);
     attention.frame(nowMs);
     figures?.upload();
@@ -291,6 +305,7 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
     if (changed || tick % 3 === 0) view.twins.value = listing.rows(twins.all());
     if (changed) view.systems.value = twins.systems;
     changed = false;
+    showHour();
     attention.tick();
     lookForDeeds();
     if (tick % FIGURES_TICKS === 0) view.frameFigures.value = view.settings.frameFigures.value ? frameFigures() : null;

@@ -43,6 +43,14 @@ it('[MOD-4] names the place of what is wrong', () => {
   for (const [pointer, manifest] of wrong) expect(fault(manifest), pointer).toBe(pointer);
 });
 
+it('[MOD-4] says by which hour its sky stands: always one, a day of so many minutes, or what a twin reports', () => {
+  const withDaylight = (daylight: unknown) => ({ ...quay, environment: 'city', daylight });
+  for (const daylight of [{ hour: 0 }, { hour: 24 }, { dayMinutes: 6 }, { twin: 'urn:a:b', property: 'hour' }])
+    expect(fault(withDaylight(daylight)), JSON.stringify(daylight)).toBeNull();
+  for (const daylight of [{}, { hour: 25 }, { dayMinutes: 0 }, { twin: 'urn:a:b' }, { hour: 6, dayMinutes: 6 }, 'noon'])
+    expect(String(fault(withDaylight(daylight))), JSON.stringify(daylight)).toContain('/daylight');
+});
+
 it('[MOD-4] the manifests that are served with the app are valid', async () => {
   const folder = new URL('../../public/worlds/', import.meta.url);
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));

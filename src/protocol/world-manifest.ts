@@ -42,6 +42,19 @@ const Portal = v.object({
   headingDegrees: v.optional(Finite, 0),
 });
 
+/** The hour, 0 to 24, by which sun and sky stand. */
+const Daylight = v.union(
+  [
+    v.strictObject({ hour: v.pipe(Finite, v.minValue(0), v.maxValue(24)) }),
+    /** A day takes so long; midnight UTC is midnight. */
+    v.strictObject({ dayMinutes: v.pipe(Finite, v.minValue(1), v.maxValue(1_440)) }),
+    /** A number that a twin reports. */
+    v.strictObject({ twin: ThingId, property: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) }),
+  ],
+  'must be {"hour": 0 to 24}, {"dayMinutes": 1 to 1440} or {"twin", "property"}',
+);
+export type Daylight = v.InferOutput<typeof Daylight>;
+
 export const WorldManifest = v.object({
   $schema: v.optional(v.string()),
   title: Name,
@@ -50,6 +63,8 @@ export const WorldManifest = v.object({
     ({ received }) => `must be "coast", "city" or "studio"; this page knows no environment ${received}`,
   ),
   spawn: v.object({ position: Vector, lookAt: Vector }),
+  /** Without it the light stands still. It moves in the environment `city`. */
+  daylight: v.optional(Daylight),
   iceServers: v.optional(v.array(IceServer), []),
   /** What becomes of a system that the manifest does not pin: ask the visitor, let everybody in, or nobody. */
   trust: v.optional(v.picklist(['ask', 'open', 'pinned-only']), 'ask'),

@@ -18,6 +18,8 @@ export function cityWorld(
     title: 'City district',
     environment: 'city',
     spawn: { position: [0, 1.65, 38], lookAt: [0, 4, 0] },
+    // Sun and sky are those by which the lamps go on.
+    daylight: { twin: RIVER_ID, property: 'hour' },
     iceServers: [],
     trust: 'ask',
     systems: systems.map(({ name, address, did }) => ({ name, address, did })),

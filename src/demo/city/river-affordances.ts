@@ -22,6 +22,12 @@ export const riverAffordances: Omit<Affordances, 'title'> = {
     gate2: quantity('Gate 2', 'How far it is lifted: middle', opening),
     gate3: quantity('Gate 3', 'How far it is lifted: south', opening),
     target: quantity('Gates told', 'Where the gates are told to be', opening),
+    hour: quantity('Time of day', 'By the clock of the gauge: a day of the city passes in six minutes', {
+      unit: 'h',
+      minimum: 0,
+      maximum: 24,
+      multipleOf: 0.001,
+    }),
     moving: flag('Moving', 'Whether a gate moves'),
     mode: choice('Control', 'The keeper, a person for three minutes, or stopped by the emergency stop', [
       'automatic',

@@ -49,7 +49,7 @@ export async function publishRiver(
   running: RunningCity,
   allowed: readonly string[],
 ): Promise<Twin> {
-  const { river, rain } = running.city;
+  const { river, rain, day } = running.city;
   const policy: AccessPolicy = { observe: 'open', control: { pairing: true, keys: [...allowed] } };
   const description = { ...riverAffordances, id: RIVER_ID, title: 'River gauge and flood gates' };
   const twin = await system.publish({ description, ...drawing, policy });
@@ -60,7 +60,20 @@ export async function publishRiver(
     const [gate1, gate2, gate3] = river.openings as readonly [number, number, number];
     const { level, flow, target, mode, isMoving: moving, isHighWater: highWater } = river;
     twin.set(
-      { level, forecast, flow, rain: rain.intensity, gate1, gate2, gate3, target, moving, mode, highWater },
+      {
+        level,
+        forecast,
+        flow,
+        rain: rain.intensity,
+        gate1,
+        gate2,
+        gate3,
+        target,
+        hour: day.hour,
+        moving,
+        mode,
+        highWater,
+      },
       timeMs,
     );
     if (highWater && !wasHigh) twin.emitEvent('highWater', { level: Math.round(level * 100) / 100 }, timeMs);

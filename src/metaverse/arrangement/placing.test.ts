@@ -9,7 +9,7 @@ import { RingBlock } from '../../state/ring-block.ts';
 import { Figures } from '../twins/figures.ts';
 import { machineGlb } from '../twins/glb-fixture.ts';
 import { ModelLibrary } from '../twins/load-model.ts';
-import { bindingsOf, cardRecorder, emptyScene, HASH, LAYOUT } from '../twins/test-machine.ts';
+import { allAround, bindingsOf, cardRecorder, emptyScene, HASH, LAYOUT } from '../twins/test-machine.ts';
 import type { TwinFigure } from '../twins/twin-figure.ts';
 import type { TwinPresence } from '../twins/twin-presence.ts';
 import { onFloor, type Floor } from './floor.ts';
@@ -56,7 +56,7 @@ beforeEach(async () => {
 let nowMs = 1_000_000;
 function drawFrame(aheadMs: number): void {
   nowMs += aheadMs;
-  figures.frame(nowMs, aheadMs, EYE);
+  figures.frame(nowMs, aheadMs, allAround(EYE));
   figures.upload();
   scene.render();
 }

@@ -11,7 +11,9 @@ import type { TwinLayout } from '../../state/layout.ts';
 import { compose, copyMatrix, matrixOf, multiply, type Numbers } from './affine.ts';
 import { fieldOf, membersOf, nodeOf, type NamedNodes } from './binding-part.ts';
 import { meshKind, type FixedPart } from './crowd-mesh.ts';
+import { finishOf } from './joined-finish.ts';
 import { isPoseBinding, MEMBERS, NodePose, POSE_LENGTH, ROTATION_AT, SCALE_AT } from './node-pose.ts';
+import type { HeldModel } from './load-model.ts';
 import type { CopiedNode } from './object-model.ts';
 import { visibilityRule } from './visibility-binding.ts';
 
@@ -59,7 +61,11 @@ export class CrowdPose {
   #values: Float64Array = new Float64Array(0);
 
   /** @throws TwinportError `binding-invalid` */
-  constructor(nodes: readonly (CopiedNode | null)[], bindings: readonly Binding[], layout: TwinLayout) {
+  constructor(
+    { nodes, finishes }: Pick<HeldModel, 'nodes' | 'finishes'>,
+    bindings: readonly Binding[],
+    layout: TwinLayout,
+  ) {
     this.#nodes = nodes;
     const named: NamedNodes = {
       indicesOf: (name) => nodes.flatMap((node, index) => (node?.name === name ? [index] : [])),
@@ -94,7 +100,10 @@ export class CrowdPose {
     }
     this.spins = spins;
     this.#worlds = new Float64Array(this.#movers.length * 16);
-    this.groups = this.#grouped(nodes.flatMap((node) => node?.primitives ?? []));
+    this.groups = this.#grouped(
+      nodes.flatMap((node) => node?.primitives ?? []),
+      finishes,
+    );
     this.tracks = [...layout.properties.keys()].flatMap((property, track) => (read.has(property) ? [track] : []));
   }
 
@@ -172,13 +181,13 @@ export class CrowdPose {
     return { mover: -1, fixed };
   }
 
-  #grouped(meshes: readonly AbstractMesh[]): readonly Group[] {
+  #grouped(meshes: readonly AbstractMesh[], finishes: HeldModel['finishes']): readonly Group[] {
     const groups = new Map<string, Group & { readonly parts: FixedPart[] }>();
     const known: Hiding[] = [...this.#hidingsOf.values()].flat();
     for (const mesh of new Set(meshes)) {
       if (!(mesh instanceof Mesh) || mesh.getTotalVertices() === 0) continue;
       const { mover, fixed } = this.#chainTo(mesh);
-      const part = { mesh, fixed };
+      const part = { mesh, fixed, finish: finishOf(mesh, finishes) };
       const hidings = this.#hidingsAbove(mesh);
       const key = [mover, hidings.map((hiding) => known.indexOf(hiding)).join(), meshKind(part)].join(' ');
       const group = groups.get(key) ?? { mover, hidings, parts: [] };

@@ -1,8 +1,6 @@
 // All far twins of one kind (one model, equal bindings, one layout), drawn as thin instances: one draw call a material, and once a
 // frame one pass from the rings of samples to the matrices on the graphics card. Only twins that have news or are between two
-// samples are posed, and nothing is allocated. Who calls: figures.ts. P9 at MII-D4.
-import '@babylonjs/core/Engines/Extensions/engine.dynamicBuffer';
-import '@babylonjs/core/Meshes/thinInstanceMesh';
+// samples are posed, only what is seen is drawn, and nothing is allocated. Who calls: figures.ts. P9 at MII-D4.
 import { Matrix, Vector3 } from '@babylonjs/core/Maths/math.vector';
 import type { Mesh } from '@babylonjs/core/Meshes/mesh';
 import type { Scene } from '@babylonjs/core/scene';
@@ -11,11 +9,13 @@ import type { TwinLayout } from '../../state/layout.ts';
 import type { RingBlock } from '../../state/ring-block.ts';
 import { CLOCK_FLOATS, DELAY, NEWEST, OFFSET } from '../../state/ring-memory.ts';
 import type { TwinRing } from '../../state/twin-ring.ts';
+import type { Gaze } from '../interest-level.ts';
 import { copyMatrix } from './affine.ts';
+import { CrowdList } from './crowd-list.ts';
 import { crowdMesh, disposeCrowdMesh } from './crowd-mesh.ts';
-import { CrowdPose } from './crowd-pose.ts';
-import type { CopiedNode } from './object-model.ts';
-import { LOOK_ATTRIBUTE } from './twin-look.ts';
+import { CrowdPose, type Group } from './crowd-pose.ts';
+import { COARSE, COARSE_CELL_METRES, CrowdSight, FINE, type Ball } from './crowd-sight.ts';
+import type { HeldModel } from './load-model.ts';
 import { EXTRAPOLATE_MS, SETTLES_MS } from './twin-motion.ts';
 
 /** A twin in a crowd; its index changes when others leave. */
@@ -32,12 +32,31 @@ const HALF_RATE_METRES = 100;
 const QUARTER_RATE_METRES = 200;
 /** What spins is not turned further at once, as after a pause. */
 const LONGEST_STEP_MS = 250;
+/** A coarse shape with more triangles than this share is not worth a draw call of its own. */
+const COARSE_ENOUGH = 0.75;
 const placed = new Matrix();
 const corner = new Vector3();
 
+/** What draws one group of parts of all members. */
+interface Drawn {
+  readonly group: Group;
+  /** Of the group, in its own space. */
+  readonly ball: Ball;
+  /** Of all members, whether they are seen or not. */
+  matrices: Float32Array;
+  readonly fine: CrowdList;
+  /** Who is far away; the same as `fine` where that is coarse enough, null where nothing is left of the shape. */
+  readonly coarse: CrowdList | null;
+}
+
+/** What a crowd needs of a model. */
+type CrowdModel = Pick<HeldModel, 'nodes' | 'finishes' | 'compile'>;
+
 export class Crowd<Owner> {
   readonly #pose: CrowdPose;
-  readonly #meshes: readonly Mesh[];
+  readonly #drawn: readonly Drawn[];
+  readonly #lists: readonly CrowdList[];
+  readonly #sight = new CrowdSight();
   readonly #members: CrowdMember<Owner>[] = [];
   readonly #values: Float64Array;
   #capacity = 0;
@@ -56,19 +75,14 @@ export class Crowd<Owner> {
   /** By member: its ring. Beside each other, because a look at each member's own objects takes longer than the arithmetic. */
   readonly #blocks: RingBlock[] = [];
   #places = new Int32Array(0);
-  /** By group: the matrices of all members. */
-  #matrices: Float32Array[] = [];
   #looks = new Float32Array(0);
-  #isLookNew = false;
-  /** By group: whether its matrices are others than the graphics card has. */
-  readonly #moved: Uint8Array;
 
   /** @throws TwinportError `binding-invalid` */
-  constructor(scene: Scene, nodes: readonly (CopiedNode | null)[], bindings: readonly Binding[], layout: TwinLayout) {
-    this.#pose = new CrowdPose(nodes, bindings, layout);
+  constructor(scene: Scene, model: CrowdModel, bindings: readonly Binding[], layout: TwinLayout) {
+    this.#pose = new CrowdPose(model, bindings, layout);
     this.#values = new Float64Array(layout.fields.length).fill(Number.NaN);
-    this.#meshes = this.#pose.groups.map(({ parts }) => crowdMesh(parts, scene));
-    this.#moved = new Uint8Array(this.#meshes.length);
+    this.#drawn = this.#pose.groups.map((group) => drawnOf(group, model, scene));
+    this.#lists = [...new Set(this.#drawn.flatMap(({ fine, coarse }) => (coarse === null ? fine : [fine, coarse])))];
     this.#grow(FIRST_CAPACITY);
   }
 
@@ -93,7 +107,6 @@ export class Crowd<Owner> {
     this.#spins.fill(0, index * this.#pose.spins, (index + 1) * this.#pose.spins);
     this.setLook(member, 0, 0, 0);
     this.setFrozen(member, false);
-    this.#setCount();
     return member;
   }
 
@@ -102,7 +115,10 @@ export class Crowd<Owner> {
     const last = this.#members.pop()!;
     const from = last.index;
     const block = this.#blocks.pop()!;
+    for (const list of this.#lists) list.remove(index);
     if (index !== from) {
+      for (const list of this.#lists) list.rename(from, index);
+      for (const { matrices } of this.#drawn) copyMatrix(matrices, from * MATRIX, matrices, index * MATRIX);
       last.index = index;
       this.#members[index] = last;
       this.#blocks[index] = block;
@@ -112,9 +128,7 @@ export class Crowd<Owner> {
       this.#looks.copyWithin(index * LOOK, from * LOOK, (from + 1) * LOOK);
       this.#frozen[index] = this.#frozen[from]!;
       this.#forget(index);
-      this.#isLookNew = true;
     }
-    this.#setCount();
   }
 
   /** Drained of colour, ghost, highlight: each 0 to 1 (twin-look.ts). */
@@ -122,7 +136,7 @@ export class Crowd<Owner> {
     this.#looks[index * LOOK] = drained;
     this.#looks[index * LOOK + 1] = ghost;
     this.#looks[index * LOOK + 2] = highlight;
-    this.#isLookNew = true;
+    for (const list of this.#lists) list.setLook(index, this.#looks);
   }
 
   /** What moves by itself holds still. */
@@ -130,9 +144,10 @@ export class Crowd<Owner> {
     this.#frozen[index] = frozen ? 1 : 0;
   }
 
-  /** Once a rendered frame; `nowMs`: this page's clock (epoch); `eye`: where the visitor looks from. */
-  frame(nowMs: number, eye: Vector3): void {
+  /** Once a rendered frame; `nowMs`: the instant that is shown, by this page's clock (epoch). */
+  frame(nowMs: number, gaze: Gaze): void {
     const spinning = this.#pose.spins > 0;
+    const looksAnew = this.#sight.look(nowMs, gaze);
     this.#frames += 1;
     for (let index = 0; index < this.#blocks.length; index += 1) {
       // In turn, so that each frame has its share of the distant ones.
@@ -152,25 +167,24 @@ export class Crowd<Owner> {
       this.#bring(index, elapsedMs / 1_000);
       const isFirst = this.#placed[index] === 0;
       this.#placed[index] = 1;
-      for (let group = 0; group < this.#matrices.length; group += 1) {
-        const { mover, hidings } = this.#pose.groups[group]!;
+      for (let order = 0; order < this.#drawn.length; order += 1) {
+        const drawn = this.#drawn[order]!;
+        const { mover, hidings } = drawn.group;
         // What nothing moves or hides is placed once.
         if (!isFirst && mover < 0 && hidings.length === 0) continue;
-        this.#pose.place(this.#pose.groups[group]!, this.#matrices[group]!, index * MATRIX);
-        this.#moved[group] = 1;
+        this.#pose.place(drawn.group, drawn.matrices, index * MATRIX);
+        if (isFirst || hidings.length > 0) this.#see(drawn, index);
+        drawn.fine.move(index, drawn.matrices);
+        if (drawn.coarse !== drawn.fine) drawn.coarse?.move(index, drawn.matrices);
       }
-      this.#rests[index] = this.#restAt(index, eye);
+      this.#rests[index] = this.#restAt(index, gaze);
     }
+    if (looksAnew) this.#seeAll();
   }
 
   /** Behind `frame`: hands the graphics card what is new, and waits where that is busy. */
   upload(): void {
-    for (let group = 0; group < this.#meshes.length; group += 1) {
-      if (this.#moved[group] === 1) this.#meshes[group]!.thinInstanceBufferUpdated('matrix');
-      if (this.#isLookNew) this.#meshes[group]!.thinInstanceBufferUpdated(LOOK_ATTRIBUTE);
-      this.#moved[group] = 0;
-    }
-    this.#isLookNew = false;
+    for (let order = 0; order < this.#lists.length; order += 1) this.#lists[order]!.upload();
   }
 
   /** World matrix of a node as last drawn; null without one of this name. */
@@ -181,7 +195,7 @@ export class Crowd<Owner> {
 
   /** Where the first of its groups is as last drawn, or the twin's place. */
   middle({ index }: CrowdMember<Owner>, result: Vector3): Vector3 {
-    const matrices = this.#matrices[0];
+    const matrices = this.#drawn[0]?.matrices;
     if (matrices === undefined || matrices[index * MATRIX + 15] === 0)
       return Vector3.FromArrayToRef(this.#roots, index * MATRIX + 12, result);
     return Vector3.FromArrayToRef(matrices, index * MATRIX + 12, result);
@@ -191,11 +205,10 @@ export class Crowd<Owner> {
   boundsOf({ index }: CrowdMember<Owner>, minimum: Vector3, maximum: Vector3): boolean {
     minimum.setAll(Number.POSITIVE_INFINITY);
     maximum.setAll(Number.NEGATIVE_INFINITY);
-    for (let group = 0; group < this.#meshes.length; group += 1) {
-      const matrices = this.#matrices[group]!;
+    for (const { fine, matrices } of this.#drawn) {
       if (matrices[index * MATRIX + 15] === 0) continue;
       Matrix.FromArrayToRef(matrices, index * MATRIX, placed);
-      for (const { x, y, z } of this.#meshes[group]!.getBoundingInfo().boundingBox.vectors) {
+      for (const { x, y, z } of fine.mesh.getBoundingInfo().boundingBox.vectors) {
         Vector3.TransformCoordinatesFromFloatsToRef(x, y, z, placed, corner);
         minimum.minimizeInPlace(corner);
         maximum.maximizeInPlace(corner);
@@ -206,11 +219,28 @@ export class Crowd<Owner> {
 
   /** What all members are drawn by, for who looks for what is pointed at: mesh, and where its matrices are. */
   parts(): readonly { readonly mesh: Mesh; readonly matrices: Float32Array }[] {
-    return this.#meshes.map((mesh, group) => ({ mesh, matrices: this.#matrices[group]! }));
+    return this.#drawn.map(({ fine: { mesh }, matrices }) => ({ mesh, matrices }));
   }
 
   dispose(): void {
-    for (const mesh of this.#meshes) disposeCrowdMesh(mesh);
+    for (const { mesh } of this.#lists) disposeCrowdMesh(mesh);
+  }
+
+  #seeAll(): void {
+    for (let order = 0; order < this.#drawn.length; order += 1) {
+      const drawn = this.#drawn[order]!;
+      for (let index = 0; index < this.#members.length; index += 1)
+        if (this.#placed[index] === 1) this.#see(drawn, index);
+    }
+  }
+
+  /** Has a part of the member at this index drawn as it is seen. */
+  #see({ ball, matrices, fine, coarse }: Drawn, index: number): void {
+    const seen = this.#sight.of(ball, matrices, index * MATRIX);
+    const list = seen === FINE ? fine : seen === COARSE ? coarse : null;
+    if (list !== fine) fine.remove(index);
+    if (list !== coarse) coarse?.remove(index);
+    list?.add(index, matrices, this.#looks);
   }
 
   #bring(index: number, deltaSeconds: number): void {
@@ -225,12 +255,12 @@ export class Crowd<Owner> {
   }
 
   /** In how many of four frames the member at this index is left as it is, as a mask of the frame's number. */
-  #restAt(index: number, eye: Vector3): number {
+  #restAt(index: number, gaze: Gaze): number {
     const at = index * MATRIX + 12;
-    const matrices = this.#matrices[0];
+    const matrices = this.#drawn[0]?.matrices;
     if (matrices === undefined) return 0;
-    const x = matrices[at]! - eye.x;
-    const z = matrices[at + 2]! - eye.z;
+    const x = matrices[at]! - gaze.x;
+    const z = matrices[at + 2]! - gaze.z;
     const squared = x * x + z * z;
     return squared < HALF_RATE_METRES ** 2 ? 0 : squared < QUARTER_RATE_METRES ** 2 ? 1 : 3;
   }
@@ -241,13 +271,6 @@ export class Crowd<Owner> {
     this.#settled[index] = 0;
     this.#placed[index] = 0;
     this.#rests[index] = 0;
-  }
-
-  #setCount(): void {
-    for (const mesh of this.#meshes) {
-      mesh.thinInstanceCount = this.#members.length;
-      mesh.isVisible = this.#members.length > 0;
-    }
   }
 
   #grow(capacity: number): void {
@@ -277,15 +300,25 @@ export class Crowd<Owner> {
     const looks = new Float32Array(capacity * LOOK);
     looks.set(this.#looks);
     this.#looks = looks;
-    this.#matrices = this.#meshes.map((mesh, group) => {
+    for (const drawn of this.#drawn) {
       const matrices = new Float32Array(capacity * MATRIX);
-      matrices.set(this.#matrices[group] ?? []);
-      mesh.thinInstanceSetBuffer('matrix', matrices, MATRIX, false);
-      mesh.thinInstanceSetBuffer(LOOK_ATTRIBUTE, looks, LOOK, false);
-      return matrices;
-    });
-    this.#setCount();
+      matrices.set(drawn.matrices);
+      drawn.matrices = matrices;
+    }
+    for (const list of this.#lists) list.reserve(capacity);
   }
+}
+
+function drawnOf(group: Group, { compile }: CrowdModel, scene: Scene): Drawn {
+  const fine = crowdMesh(group.parts, scene);
+  const { center, radius } = fine.getBoundingInfo().boundingSphere;
+  const drawn = { group, ball: { middle: center.clone(), radius }, matrices: new Float32Array(0) };
+  const list = new CrowdList(fine, compile);
+  const coarse = crowdMesh(group.parts, scene, COARSE_CELL_METRES);
+  const share = coarse.getTotalIndices() / fine.getTotalIndices();
+  if (share > 0 && share < COARSE_ENOUGH) return { ...drawn, fine: list, coarse: new CrowdList(coarse, compile) };
+  disposeCrowdMesh(coarse);
+  return { ...drawn, fine: list, coarse: share === 0 ? null : list };
 }
 
 function grown(before: Float64Array, length: number): Float64Array<ArrayBuffer> {

@@ -4,18 +4,20 @@ import '@babylonjs/core/Culling/ray';
 import { FreeCamera } from '@babylonjs/core/Cameras/freeCamera';
 import { Ray } from '@babylonjs/core/Culling/ray.core';
 import { Vector3 } from '@babylonjs/core/Maths/math.vector';
+import type { Mesh } from '@babylonjs/core/Meshes/mesh';
 import type { Scene } from '@babylonjs/core/scene';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TwinId } from '../../base/ids.ts';
 import type { BindingsInput } from '../../protocol/bindings.ts';
 import type { ThingDescription } from '../../protocol/thing-description.ts';
 import { twinLayout } from '../../state/layout.ts';
 import { RingBlock } from '../../state/ring-block.ts';
 import type { TwinRing } from '../../state/twin-ring.ts';
+import type { Gaze } from '../interest-level.ts';
 import { Figures } from './figures.ts';
 import { machineGlb } from './glb-fixture.ts';
 import { ModelLibrary } from './load-model.ts';
-import { bindingsOf, cardRecorder, emptyScene, HASH } from './test-machine.ts';
+import { allAround, bindingsOf, cardRecorder, emptyScene, HASH } from './test-machine.ts';
 import type { TwinFigure } from './twin-figure.ts';
 
 const number = { type: 'number', minimum: -500, maximum: 500, multipleOf: 0.001 };
@@ -84,7 +86,7 @@ function frame(advanceMs = 20): void {
   nowMs += advanceMs;
   // The farthest are posed in every fourth frame.
   for (const delta of [advanceMs, 0, 0, 0]) {
-    figures.frame(nowMs, delta, EYE);
+    figures.frame(nowMs, delta, allAround(EYE));
     figures.upload();
   }
   scene.render();
@@ -93,12 +95,33 @@ function frame(advanceMs = 20): void {
 const settle = (): void => {
   for (let count = 0; count < 20; count += 1) frame();
 };
+/** By mesh of a crowd: how many it draws, the fewest first. */
+const countsOf = (): number[] =>
+  drawn()
+    .map(({ thinInstanceCount }) => thinInstanceCount)
+    .sort((a, b) => a - b);
 let sequence = 0;
 function set(ring: TwinRing, values: Readonly<Record<number, readonly number[]>>): void {
   sequence += 1;
   for (const [first, members] of Object.entries(values))
     for (const [member, value] of members.entries()) ring.push(Number(first) + member, nowMs, value, sequence);
 }
+/** What draws the crowds. */
+const drawn = (): Mesh[] =>
+  scene.meshes.filter(({ name, isVisible }) => name.startsWith('crowd of') && isVisible) as Mesh[];
+/** Its shaders are compiled, which takes a moment, and so many meshes draw it. */
+const compiled = (meshes = 4): Promise<void> =>
+  vi.waitFor(() => {
+    frame(0);
+    expect(drawn()).toHaveLength(meshes);
+  });
+/** Of each, the matrices that are drawn. */
+const matrices = (): Float32Array[] =>
+  drawn().map((mesh) =>
+    (
+      mesh as never as { _thinInstanceDataStorage: { matrixData: Float32Array } }
+    )._thinInstanceDataStorage.matrixData.slice(0, mesh.thinInstanceCount * 16),
+  );
 const rounded = (pose: readonly number[] | null): number[] => pose!.map((value) => Math.round(value * 1e4) / 1e4 + 0);
 
 describe('near and far', () => {
@@ -106,16 +129,13 @@ describe('near and far', () => {
     await enter(NEAR);
     settle();
     expect(all.every(({ figure }) => figure.view !== null)).toBe(true);
-    await enter(300 - NEAR);
+    await enter(150 - NEAR);
     settle();
     expect(near).toHaveLength(NEAR);
     expect(all.filter(({ figure }) => figure.view !== null)).toHaveLength(NEAR);
-    const crowds = scene.meshes.filter(({ name }) => name.startsWith('crowd of'));
     // What the base carries, the arm's tip, the lamp and the door; the lamp's twin and the panel go with the base.
-    expect(crowds).toHaveLength(4);
-    expect(
-      crowds.every((mesh) => (mesh as never as { thinInstanceCount: number }).thinInstanceCount === 300 - NEAR),
-    ).toBe(true);
+    await compiled();
+    expect(drawn().map(({ thinInstanceCount }) => thinInstanceCount)).toEqual(Array(4).fill(150 - NEAR));
   });
 
   test('a selected twin comes near and goes back; a visitor who walks takes the full views along', async () => {
@@ -197,20 +217,10 @@ describe('near and far', () => {
 });
 
 describe('a crowd', () => {
-  /** By part: what goes to the graphics card. */
-  const matrices = (): Float32Array[] =>
-    scene.meshes.flatMap((mesh) =>
-      mesh.name.startsWith('crowd of')
-        ? [
-            (mesh as never as { _thinInstanceDataStorage: { matrixData: Float32Array } })._thinInstanceDataStorage
-              .matrixData,
-          ]
-        : [],
-    );
-
   test('moves who has news, between samples and a moment beyond them, and leaves the others alone', async () => {
     await enter(60);
     settle();
+    await compiled();
     const { figure, ring } = all[59]!;
     const atRest = rounded(figure.pose('base'))[12]!;
     set(ring, { [PLACE]: [0, 0, 0] });
@@ -225,7 +235,7 @@ describe('a crowd', () => {
     frame(900);
     // Back at what was told.
     expect(rounded(figure.pose('base'))[12]! - atRest).toBeCloseTo(-20, 3);
-    const before = matrices().map((part) => Float32Array.from(part));
+    const before = matrices();
     frame(100);
     expect(matrices()).toEqual(before);
   });
@@ -233,6 +243,7 @@ describe('a crowd', () => {
   test('hides what is not visible, turns what spins while it is live, and shows its status', async () => {
     await enter(60);
     settle();
+    await compiled();
     const { figure, ring } = all[59]!;
     set(ring, { [ON]: [0], [RATE]: [60] });
     frame(0);
@@ -243,11 +254,46 @@ describe('a crowd', () => {
     const held = rounded(figure.pose('door'));
     frame(250);
     expect(rounded(figure.pose('door'))).toEqual(held);
-    // The last of the far ones; each of the others shows all its parts.
-    const last = 60 - NEAR - 1;
-    const hiddenAt = (index: number) =>
-      matrices().filter((part) => part.subarray(index * 16, (index + 1) * 16).every((value) => value === 0)).length;
-    expect([hiddenAt(last), hiddenAt(0)]).toEqual([1, 0]);
+    // The lamp of one is not drawn; all else is, of everybody.
+    expect(countsOf()).toEqual([60 - NEAR - 1, 60 - NEAR, 60 - NEAR, 60 - NEAR]);
+    set(ring, { [ON]: [1] });
+    frame(0);
+    expect(countsOf()).toEqual(Array(4).fill(60 - NEAR));
+  });
+
+  test('is drawn where the visitor looks, and nowhere else', async () => {
+    await enter(60);
+    settle();
+    await compiled();
+    const ahead = { ...allAround(EYE), cornerCosine: Math.cos(0.6) };
+    const look = (gaze: Gaze): void => {
+      figures.frame(nowMs, 0, gaze);
+      figures.upload();
+    };
+    look(ahead);
+    expect(countsOf()).toEqual(Array(4).fill(60 - NEAR));
+    look({ ...ahead, forwardZ: 1 });
+    expect(countsOf()).toEqual([]);
+    // From the side, those of the middle.
+    look({ ...ahead, x: 100, z: -450, forwardX: -1, forwardZ: 0 });
+    expect(countsOf()[0]).toBeGreaterThan(10);
+    expect(countsOf()[0]).toBeLessThan(20);
+    look(ahead);
+    for (const part of matrices()) {
+      const places = Array.from({ length: 60 - NEAR }, (_, index) => part[index * 16 + 14]!).sort((a, b) => b - a);
+      expect(places.every((z, index) => Math.abs(z + 10 * (NEAR + 1 + index)) < 8)).toBe(true);
+    }
+  });
+
+  test('who is farther than its parts can be made out is not drawn', async () => {
+    await enter(60);
+    settle();
+    await compiled();
+    const far = allAround(new Vector3(0, 1.6, 5_000));
+    nowMs += 1_000;
+    figures.frame(nowMs, 0, far);
+    figures.upload();
+    expect(countsOf()).toEqual([]);
   });
 
   test('keeps everyone apart when some leave', async () => {
@@ -316,11 +362,12 @@ test('what a frame allocates does not grow with the twins that move', async () =
   for (const count of [100, 900]) {
     await enter(count);
     settle();
+    const gaze = allAround(EYE);
     const frames = (rounds: number): void => {
       for (let round = 0; round < rounds; round += 1) {
         nowMs += 16;
         for (const { ring } of all) set(ring, { [PLACE]: [round / 10, 0, 0], [TURNED]: [0, 0, 0, 1] });
-        figures.frame(nowMs, 16, EYE);
+        figures.frame(nowMs, 16, gaze);
       }
     };
     // Until everything is compiled: what is interpreted makes a number object for each fraction.

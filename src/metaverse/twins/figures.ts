@@ -7,6 +7,7 @@ import type { Scene } from '@babylonjs/core/scene';
 import type { Binding } from '../../protocol/bindings.ts';
 import type { Placement } from '../../protocol/world-manifest.ts';
 import type { TwinLayout } from '../../state/layout.ts';
+import type { Gaze } from '../interest-level.ts';
 import { createCards, type CardMaker } from './card.ts';
 import { Crowd } from './crowd.ts';
 import { CrowdTarget } from './crowd-target.ts';
@@ -50,6 +51,7 @@ export class Figures {
   #layoutCount = 0;
   readonly #nearest = new Nearest<TwinFigure>(NEAR_MOST);
   readonly #context: FigureContext;
+  readonly #eye = new Vector3();
   #lookedMs = 0;
   #isChanged = false;
   #isLooking = false;
@@ -83,11 +85,12 @@ export class Figures {
     return figure;
   }
 
-  /** Once a rendered frame. `nowMs`: this page's clock (epoch); `eye`: where the visitor looks from; `shownMs`: the instant that is shown. */
-  frame(nowMs: number, deltaMs: number, eye: Vector3, shownMs: number = nowMs): void {
+  /** Once a rendered frame. `nowMs`: this page's clock (epoch); `gaze`: where the visitor looks; `shownMs`: the instant that is shown. */
+  frame(nowMs: number, deltaMs: number, gaze: Gaze, shownMs: number = nowMs): void {
+    const eye = this.#eye.set(gaze.x, gaze.y, gaze.z);
     if (this.#isChanged || this.#isLooking || nowMs - this.#lookedMs >= LOOK_AROUND_MS) this.#lookAround(nowMs, eye);
     this.#motion.frame(shownMs, deltaMs, eye);
-    for (const { crowd } of this.#kinds.values()) crowd.frame(shownMs, eye);
+    for (const { crowd } of this.#kinds.values()) crowd.frame(shownMs, gaze);
   }
 
   /** Behind `frame`: hands the graphics card what is new. Apart from it, because a busy card makes its first caller wait. */
@@ -136,7 +139,7 @@ export class Figures {
     let kind = this.#kinds.get(key);
     if (kind === undefined) {
       const { scene } = this.#options;
-      const crowd = new Crowd<TwinFigure>(scene, model.nodes, bindings, layout);
+      const crowd = new Crowd<TwinFigure>(scene, model, bindings, layout);
       kind = { crowd, target: new CrowdTarget(crowd, scene), users: 0 };
       this.#kinds.set(key, kind);
     }

@@ -1,5 +1,5 @@
 // Materials of a model that differ in nothing but colour, roughness and metalness, as one: colour goes to the vertices, the other two
-// to a texel each of a small texture, so that paint, rubber and steel of one part are one draw call. Who calls: static-merge.ts.
+// to a texel each of a small texture, so that paint, rubber and steel of one part are one draw call. Who calls: static-merge.ts, crowd-pose.ts.
 import { PBRMaterial } from '@babylonjs/core/Materials/PBR/pbrMaterial';
 import type { Material } from '@babylonjs/core/Materials/material';
 import { RawTexture } from '@babylonjs/core/Materials/Textures/rawTexture';
@@ -41,9 +41,10 @@ export function joinFinishes(materials: Iterable<Material>, scene: Scene): Reado
   return finishes;
 }
 
-/** Whether a mesh has what a joined finish needs. */
-export function canWearFinish(mesh: Mesh): boolean {
-  return mesh.isVerticesDataPresent('normal') && !mesh.hasVertexAlpha;
+/** What a mesh wears in place of its material; null where there is none, or the mesh has not what it needs. */
+export function finishOf(mesh: Mesh, finishes: ReadonlyMap<Material, Finish>): Finish | null {
+  if (mesh.material === null || !mesh.isVerticesDataPresent('normal') || mesh.hasVertexAlpha) return null;
+  return finishes.get(mesh.material) ?? null;
 }
 
 /** A mesh's triangles with a finish in their vertices. */

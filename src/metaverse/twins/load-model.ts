@@ -1,14 +1,18 @@
 // The models that twins wear: parsed once per content hash, counted, and let go with the last twin. Who calls: the
 // metaverse system when it has read a checked model from the enabler (P8, P9 at MII-D4).
+import type { Mesh } from '@babylonjs/core/Meshes/mesh';
 import type { Scene } from '@babylonjs/core/scene';
 import { TwinportError } from '../../base/errors.ts';
 import type { Sha256 } from '../../base/ids.ts';
 import type { Binding } from '../../protocol/bindings.ts';
 import { boundNodes } from './bound-nodes.ts';
 import type { ModelCopy, ModelSource } from './model-copy.ts';
+import { ShaderQueue } from './shader-queue.ts';
 
 interface Entry {
   readonly source: Promise<ModelSource>;
+  /** By what is bound. */
+  readonly prepared: Map<string, Promise<void>>;
   users: number;
 }
 
@@ -17,6 +21,11 @@ export interface HeldModel {
   readonly sha256: Sha256;
   /** Its nodes as in the file, none of them in the scene; null where the scene leaves one out. */
   readonly nodes: ModelSource['nodes'];
+  readonly finishes: ModelSource['finishes'];
+  /** Resolves when copies for these bindings can be drawn without a hitch. */
+  prepare(bindings: readonly Binding[]): Promise<void>;
+  /** Resolves when a mesh that was made of it can be drawn by instances without a hitch. */
+  compile(mesh: Mesh): Promise<void>;
   /** A copy for one twin. */
   copy(bindings: readonly Binding[]): ModelCopy;
   release(): void;
@@ -26,6 +35,7 @@ export class ModelLibrary {
   readonly #scene: Scene;
   readonly #receiveShadows: boolean;
   readonly #entries = new Map<Sha256, Entry>();
+  readonly #shaders = new ShaderQueue();
 
   constructor(scene: Scene, options: { receiveShadows: boolean }) {
     this.#scene = scene;
@@ -52,6 +62,9 @@ export class ModelLibrary {
       return {
         sha256,
         nodes: source.nodes,
+        finishes: source.finishes,
+        prepare: (bindings) => this.#prepare(entry, source, bindings),
+        compile: (mesh) => this.#shaders.prepare(mesh, true),
         copy: (bindings) => {
           const copy = source.copy(boundNodes(bindings));
           entry.users += 1;
@@ -86,9 +99,20 @@ export class ModelLibrary {
     const source = Promise.all([import('./model-copy.ts'), read()]).then(([{ createModelSource }, bytes]) =>
       createModelSource(bytes, sha256, this.#scene, this.#receiveShadows),
     );
-    const entry = { source, users: 0 };
+    const entry = { source, prepared: new Map<string, Promise<void>>(), users: 0 };
     this.#entries.set(sha256, entry);
     return entry;
+  }
+
+  #prepare({ prepared }: Entry, source: ModelSource, bindings: readonly Binding[]): Promise<void> {
+    const key = JSON.stringify(bindings);
+    const known = prepared.get(key);
+    if (known !== undefined) return known;
+    const drawn = source.drawnBy(boundNodes(bindings));
+    const ready = Promise.all(drawn.map(({ mesh, isInstanced }) => this.#shaders.prepare(mesh, isInstanced)));
+    const preparing = ready.then(() => undefined);
+    prepared.set(key, preparing);
+    return preparing;
   }
 
   #leave(sha256: Sha256, entry: Entry): void {

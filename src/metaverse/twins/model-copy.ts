@@ -13,7 +13,7 @@ import { ObjectModel } from './object-model.ts';
 import type { CopiedNode } from './object-model.ts';
 import { parseGlb } from './gltf-loader.ts';
 import type { ParsedGltf } from './gltf-loader.ts';
-import { joinFinishes } from './joined-finish.ts';
+import { joinFinishes, type Finish } from './joined-finish.ts';
 import type { SolidPart } from './obstacles.ts';
 import { deforms, ownMeshes, planMerge, type MergePlan, type SourceNode } from './static-merge.ts';
 import { prepareForLooks } from './twin-look.ts';
@@ -37,6 +37,10 @@ export interface ModelCopy {
 export interface ModelSource {
   /** By glTF node index; null where the scene leaves one out. */
   readonly nodes: readonly (CopiedNode | null)[];
+  /** What its meshes can wear in place of materials that differ in little. */
+  readonly finishes: ReadonlyMap<Material, Finish>;
+  /** What copies are drawn by: by instances, or by clones that have the same shader. */
+  drawnBy(bound: BoundNodes): readonly { readonly mesh: Mesh; readonly isInstanced: boolean }[];
   /** `bound`: what this twin's bindings name. */
   copy(bound: BoundNodes): ModelCopy;
   dispose(): void;
@@ -76,6 +80,19 @@ export async function createModelSource(
   };
   return {
     nodes,
+    finishes,
+    drawnBy(bound) {
+      const { joined, absorbed, likenesses } = planFor(bound);
+      const painted = paintedBy(nodes, bound);
+      const own = nodes.flatMap((node) =>
+        (node?.primitives ?? []).flatMap((mesh) =>
+          mesh instanceof Mesh && mesh.getTotalVertices() > 0 && !absorbed.has(mesh) && !likenesses.has(mesh)
+            ? [{ mesh, isInstanced: !painted.has(mesh) && !deforms(mesh) }]
+            : [],
+        ),
+      );
+      return [...joined.map(({ mesh }) => ({ mesh, isInstanced: true })), ...own];
+    },
     copy: (bound) => copyOf(parsed, nodes, bound, planFor(bound), scene),
     dispose() {
       for (const plan of plans.values()) plan.dispose();
@@ -104,18 +121,13 @@ function keyByIndex({ gltf }: ParsedGltf): readonly string[] {
 function copyOf(
   { container, gltf }: ParsedGltf,
   sources: readonly (SourceNode | null)[],
-  { painted }: BoundNodes,
+  bound: BoundNodes,
   plan: MergePlan,
   scene: Scene,
 ): ModelCopy {
-  /** Which node paints a mesh of the source. */
-  const paintedBy = new Map<Node, number>();
-  for (const [index, source] of sources.entries()) {
-    if (source === null || !painted.has(source.name)) continue;
-    for (const mesh of ownMeshes(source)) paintedBy.set(mesh, index);
-  }
+  const painters = paintedBy(sources, bound);
   const entries = container.instantiateModelsToScene((name) => name, false, {
-    doNotInstantiate: (node: Node) => paintedBy.has(node) || deforms(node),
+    doNotInstantiate: (node: Node) => painters.has(node) || deforms(node),
   });
   const root = new TransformNode('copy', scene);
   const copies = new Map<string, TransformNode>();
@@ -166,7 +178,7 @@ function copyOf(
       const original = drawn[order]!;
       if (mesh.getTotalVertices() > 0) meshes.push(mesh);
       if (mesh.isAnInstance || original.material === null) continue;
-      const owner = paintedBy.get(original) ?? null;
+      const owner = painters.get(original) ?? null;
       const material = ownMaterial(original.material, owner);
       mesh.material = materials[material]!;
       if (owner === null) continue;
@@ -191,6 +203,16 @@ function copyOf(
       for (const material of materials) material.dispose(false, true);
     },
   };
+}
+
+/** By mesh of the source: the index of the node that paints it. */
+function paintedBy(sources: readonly (SourceNode | null)[], { painted }: BoundNodes): ReadonlyMap<Node, number> {
+  const painters = new Map<Node, number>();
+  for (const [index, source] of sources.entries()) {
+    if (source === null || !painted.has(source.name)) continue;
+    for (const mesh of ownMeshes(source)) painters.set(mesh, index);
+  }
+  return painters;
 }
 
 /** Stands where another node of the copy stands, with what is below that one; the other goes. */

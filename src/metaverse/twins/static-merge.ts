@@ -5,13 +5,12 @@ import { Matrix, Quaternion, Vector3 } from '@babylonjs/core/Maths/math.vector';
 import type { Material } from '@babylonjs/core/Materials/material';
 import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
 import { Mesh } from '@babylonjs/core/Meshes/mesh';
-import { VertexData } from '@babylonjs/core/Meshes/mesh.vertexData';
 import { TransformNode } from '@babylonjs/core/Meshes/transformNode';
 import type { Node } from '@babylonjs/core/node';
 import type { Scene } from '@babylonjs/core/scene';
 import type { BoundNodes } from './bound-nodes.ts';
 import { crowdMesh, meshKind, type FixedPart } from './crowd-mesh.ts';
-import { canWearFinish, finishedGeometry, type Finish } from './joined-finish.ts';
+import { finishOf, type Finish } from './joined-finish.ts';
 import type { CopiedNode } from './object-model.ts';
 import { prepareForLooks } from './twin-look.ts';
 
@@ -54,8 +53,7 @@ export interface MergePlan {
 }
 
 interface Group extends Carried {
-  readonly finished: boolean;
-  readonly parts: { readonly mesh: Mesh; readonly way: Matrix }[];
+  readonly parts: (FixedPart & { readonly way: Matrix })[];
 }
 
 /** Plans for twins whose bindings name these nodes. */
@@ -84,28 +82,21 @@ export function planMerge(
       if (apart.has(mesh) || !mesh.isVisible || deforms(mesh)) continue;
       const carrier = carrierOf(mesh, carriers);
       const way = wayTo(mesh, carrier);
-      const finish = canWearFinish(mesh) ? finishes.get(mesh.material!) : undefined;
-      const kind =
-        finish === undefined
-          ? `${mesh.material?.uniqueId} ${meshKind({ mesh, fixed: null })}`
-          : `${finish.material.uniqueId} ${mesh.sideOrientation}`;
+      const finish = finishOf(mesh, finishes);
+      const part = { mesh, way, fixed: Float64Array.from(way.asArray()), finish };
+      const kind = `${(finish?.material ?? mesh.material)?.uniqueId} ${meshKind(part)}`;
       const key = `${carrier?.uniqueId} ${kind}`;
-      const group = groups.get(key) ?? { carrier, finished: finish !== undefined, parts: [] };
+      const group = groups.get(key) ?? { carrier, parts: [] };
       groups.set(key, group);
-      group.parts.push({ mesh, way });
+      group.parts.push(part);
       alone.push({ mesh, shape: `${node!.wears} ${order} ${Math.sign(wayTo(mesh, null).determinant())} ${kind}` });
     }
   }
   const joined: JoinedMesh[] = [];
   const absorbed = new Set<AbstractMesh>();
-  for (const { carrier, finished, parts } of groups.values()) {
+  for (const { carrier, parts } of groups.values()) {
     if (parts.length < 2) continue;
-    const mesh = finished
-      ? finishedMesh(parts, finishes, scene)
-      : crowdMesh(
-          parts.map(({ mesh, way }): FixedPart => ({ mesh, fixed: Float64Array.from(way.asArray()) })),
-          scene,
-        );
+    const mesh = crowdMesh(parts, scene);
     mesh.name = `joined ${parts[0]!.mesh.name}`;
     mesh.isPickable = true;
     mesh.alwaysSelectAsActiveMesh = false;
@@ -147,17 +138,6 @@ export function ownMeshes({ primitives, transform }: CopiedNode): readonly Abstr
 /** Bones and morph targets move vertices, which instances share. */
 export function deforms(node: Node): boolean {
   return node instanceof Mesh && (node.skeleton !== null || node.morphTargetManager !== null);
-}
-
-function finishedMesh(parts: Group['parts'], finishes: MergeOptions['finishes'], scene: Scene): Mesh {
-  const [first, ...others] = parts.map(({ mesh, way }) =>
-    finishedGeometry(mesh, finishes.get(mesh.material!)!).transform(way),
-  );
-  const mesh = new Mesh('joined', scene);
-  (first as VertexData).merge(others, true, true).applyToMesh(mesh);
-  mesh.sideOrientation = parts[0]!.mesh.sideOrientation;
-  mesh.material = finishes.get(parts[0]!.mesh.material!)!.material;
-  return mesh;
 }
 
 function carrierOf(mesh: Mesh, carriers: ReadonlySet<Node>): TransformNode | null {

@@ -10,6 +10,7 @@ import type { Binding, BindingsInput } from '../../protocol/bindings.ts';
 import { twinLayout } from '../../state/layout.ts';
 import type { TwinLayout } from '../../state/layout.ts';
 import type { ThingDescription } from '../../protocol/thing-description.ts';
+import type { Gaze } from '../interest-level.ts';
 import type { CardLayout } from './card-layout.ts';
 import type { CardMaker } from './card.ts';
 import type { ModelLibrary } from './load-model.ts';
@@ -102,4 +103,9 @@ export async function copyOf(
   const copy = held.copy(bindings);
   held.release();
   return copy;
+}
+
+/** Looks from there in all directions at once. */
+export function allAround({ x, y, z }: Vector3): Gaze {
+  return { x, y, z, forwardX: 0, forwardY: 0, forwardZ: -1, cornerCosine: -1 };
 }

@@ -51,7 +51,9 @@ class TwinLookPlugin extends MaterialPluginBase {
     return 'TwinLookPlugin';
   }
   override getAttributes(attributes: string[], _scene: unknown, mesh: AbstractMesh): void {
-    if (mesh.isVerticesDataPresent(LOOK_ATTRIBUTE)) attributes.push(LOOK_ATTRIBUTE);
+    // Its buffer comes with the first picture, and the shader is compiled before that.
+    if (mesh.isVerticesDataPresent(LOOK_ATTRIBUTE) || LOOK_ATTRIBUTE in (mesh.instancedBuffers ?? {}))
+      attributes.push(LOOK_ATTRIBUTE);
   }
   override getUniforms() {
     return { ubo: [{ name: 'twinLookOfMaterial', size: 3, type: 'vec3' }], vertex: 'uniform vec3 twinLookOfMaterial;' };

@@ -366,8 +366,9 @@ export class TwinPresence implements AccessTarget {
     const opened = this.opened!;
     const wanted = `${opened.sha256} ${opened.version}`;
     if (this.#wearing === wanted) return;
-    // Twins of one kind share their model: it is asked for once.
+    // Asked for once by all twins of a kind.
     const model = await this.#context.library.hold(opened.sha256, () => this.#context.mii.readModel(this.id));
+    await model.prepare(opened.bindings);
     if (this.#ended) return model.release();
     this.figure.showModel(model, opened.bindings, this.layout!, desiredProperties(opened.description));
     this.#wearing = wanted;

@@ -69,6 +69,14 @@ export class TwinSessions {
     return this.#presences.get(twinId);
   }
 
+  /** What a twin reported last of a property; it goes on being told of it. Undefined while nothing is known. */
+  askFor(twinId: string, property: string): unknown {
+    const presence = this.#presences.get(twinId as TwinId);
+    if (presence === undefined) return undefined;
+    presence.askedMs = systemClock.now();
+    return presence.readings().find(({ name }) => name === property)?.value;
+  }
+
   /** @throws TwinportError `twin-unknown` */
   require(twinId: string): TwinPresence {
     const presence = this.#presences.get(twinId as TwinId);

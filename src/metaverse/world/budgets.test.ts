@@ -12,7 +12,7 @@ const MOST_TRIANGLES = 300_000;
 const BODY_RADIUS = 0.3;
 /** A city is built in half a second, on a busy machine in ten. */
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-const nowhere: WorldOptions = { placements: [], portals: [], spawn: [0, 1.65, 9] };
+const nowhere: WorldOptions = { placements: [], portals: [], spawn: [0, 1.65, 9], hasDay: false };
 const OPTIONS = {
   coast: {
     ...nowhere,

@@ -50,7 +50,7 @@ export function createCoast(scene: Scene, quality: Quality, { placements, portal
   setLook(scene, LATE_AFTERNOON.horizon);
   const skylight = createSkyLight(scene, (direction, out) => skyRadiance(LATE_AFTERNOON, direction, out));
   const sun = createSun(scene, quality, LATE_AFTERNOON, boundsOf(site));
-  const surfaces = createSurfaces(scene, quality, LATE_AFTERNOON, skylight.polynomial, sun.shadows);
+  const surfaces = createSurfaces(scene, quality, LATE_AFTERNOON, skylight, sun.shadows);
 
   const workshop = { matte: new MeshBuilder(), metal: new MeshBuilder() };
   const [walls, paint, contact] = [new MeshBuilder(), new MeshBuilder(), new MeshBuilder()];

@@ -1,6 +1,7 @@
 // The light of a world out of doors. One description of the sky feeds the dome that is seen, the light that falls on the
 // machines (sky-light.ts), reflections in water and glass, and the haze, so that they cannot disagree. Who calls: the
-// makers of worlds, with one of the lights below, and everything that they light.
+// makers of worlds, with one of the lights below or one that moves (day-cycle.ts), and everything that they light.
+import type { Effect } from '@babylonjs/core/Materials/effect';
 import { Color3 } from '@babylonjs/core/Maths/math.color';
 import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import { display, glsl, linear } from './palette.ts';
@@ -25,6 +26,20 @@ export interface Daylight {
   readonly hazePerMetre: number;
   /** What ground and water throw back from below, linear. */
   readonly bounce: Color3;
+  /** Where this light changes: what it has besides. */
+  readonly moving?: MovingLight;
+}
+
+/** What only a light has that follows a day. */
+export interface MovingLight {
+  /** Towards what lights the ground: the sun, or at night the moon. */
+  readonly lightDirection: Vector3;
+  /** Of its disc, in display space. */
+  readonly disc: Color3;
+  /** How well stars are seen, 0 to 1. */
+  readonly stars: number;
+  /** How many of the windows are lit, 0 to 1. */
+  readonly windows: number;
 }
 
 /** A clear late afternoon by the sea: the sun stands ahead to the left, 24 degrees high, and models every form. */
@@ -63,15 +78,45 @@ export const MORNING: Daylight = {
 
 const SEEN = ['zenith', 'middle', 'horizon', 'horizonSunward', 'sun', 'cloudLit', 'cloudShade'] as const;
 
-/** The light as definitions of a shader that contains SKY_GLSL. */
+/** The light as definitions of a shader that contains SKY_GLSL; one that moves comes by its uniforms instead. */
 export function skyDefines(light: Daylight): string[] {
-  return [
-    `#define SUN_DIRECTION ${glsl(light.sunDirection)}`,
-    `#define SUNLIGHT ${glsl(light.sunlight.scale(light.sunIntensity))}`,
+  const always = [
     ...(light.hazePerMetre > 0 ? [`#define HAZE ${light.hazePerMetre.toFixed(6)}`] : []),
     `#define CLOUD_COVER ${light.cloudCover.toFixed(3)}`,
+  ];
+  if (light.moving !== undefined) return [...always, '#define SKY_MOVES'];
+  return [
+    ...always,
+    `#define SUN_DIRECTION ${glsl(light.sunDirection)}`,
+    `#define LIGHT_DIRECTION ${glsl(light.sunDirection)}`,
+    `#define SUNLIGHT ${glsl(light.sunlight.scale(light.sunIntensity))}`,
     ...SEEN.map((name) => `#define SKY_${name} ${glsl(light[name])}`),
   ];
+}
+
+const FLOATS = ['SKY_stars', 'SKY_windows'];
+/** Of a shader that contains SKY_GLSL. */
+export const SKY_UNIFORMS: readonly string[] = [
+  'SUN_DIRECTION',
+  'LIGHT_DIRECTION',
+  'SUNLIGHT',
+  'SKY_disc',
+  ...SEEN.map((name) => `SKY_${name}`),
+  ...FLOATS,
+];
+const sunlit = new Color3();
+
+/** Brings a shader that contains SKY_GLSL to a light that moves, before each use. */
+export function bindSky(effect: Effect, light: Daylight): void {
+  const { moving } = light;
+  if (moving === undefined) return;
+  effect.setVector3('SUN_DIRECTION', light.sunDirection);
+  effect.setVector3('LIGHT_DIRECTION', moving.lightDirection);
+  effect.setColor3('SUNLIGHT', light.sunlight.scaleToRef(light.sunIntensity, sunlit));
+  effect.setColor3('SKY_disc', moving.disc);
+  for (const name of SEEN) effect.setColor3(`SKY_${name}`, light[name]);
+  effect.setFloat('SKY_stars', moving.stars);
+  effect.setFloat('SKY_windows', moving.windows);
 }
 
 /**
@@ -79,6 +124,9 @@ export function skyDefines(light: Daylight): string[] {
  * for level directions; `skyColour` below is its twin in TypeScript. Wants the definitions of `skyDefines`.
  */
 export const SKY_GLSL = `
+#ifdef SKY_MOVES
+${SKY_UNIFORMS.map((name) => `uniform ${FLOATS.includes(name) ? 'float' : 'vec3'} ${name};`).join(' ')}
+#endif
 vec3 skyHorizon(vec3 direction) {
   float sunward = dot(direction, SUN_DIRECTION) * 0.5 + 0.5;
   return mix(SKY_horizon, SKY_horizonSunward, sunward * sunward * sunward);

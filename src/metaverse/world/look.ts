@@ -8,12 +8,17 @@ import type { Scene } from '@babylonjs/core/scene';
 
 /** Neutral tone mapping keeps the hues of safety colours and of a provider's own paint. `behind` is in display space. */
 export function setLook(scene: Scene, behind: Color3): void {
-  scene.clearColor = Color4.FromColor3(behind);
+  setBehind(scene, behind);
   const processing = scene.imageProcessingConfiguration;
   processing.toneMappingEnabled = true;
   processing.toneMappingType = ImageProcessingConfiguration.TONEMAPPING_KHR_PBR_NEUTRAL;
   processing.exposure = 1.0;
   processing.contrast = 1.08;
+}
+
+/** What is seen where nothing is drawn, in display space. */
+export function setBehind(scene: Scene, behind: Color3): void {
+  scene.clearColor = Color4.FromColor3(behind);
 }
 
 /** Layers of the picture by `alphaIndex`, drawn from the highest down; machines keep Babylon's default, which is the highest. */

@@ -8,7 +8,7 @@ import { Vector4 } from '@babylonjs/core/Maths/math.vector';
 import { CreateDisc } from '@babylonjs/core/Meshes/Builders/discBuilder';
 import type { Scene } from '@babylonjs/core/scene';
 import { seededRandom } from './noise.ts';
-import { SKY_GLSL, skyDefines, type Daylight } from './daylight.ts';
+import { bindSky, SKY_GLSL, SKY_UNIFORMS, skyDefines, type Daylight } from './daylight.ts';
 import { LAYER } from './look.ts';
 import { display, glsl } from './palette.ts';
 import type { Quality } from './quality.ts';
@@ -56,8 +56,12 @@ void main(void) {
   // The sky a little above where a flat mirror shows it: the backs of waves hide the lowest part.
   vec3 sky = skyColour(normalize(mirrored + vec3(0.0, 0.12, 0.0)));
   vec3 water = mix(${colour('#0b3a50')}, ${colour('#2a8890')}, clamp(0.3 + (slope.x + slope.y) * 1.1, 0.0, 1.0));
+#ifdef SKY_MOVES
+  // What the water itself shows is lit, too.
+  water *= clamp(SKY_middle.g * 1.4, 0.12, 1.0);
+#endif
   vec3 sea = mix(water, sky, fresnel * 0.72);
-  float glint = max(dot(mirrored, SUN_DIRECTION), 0.0);
+  float glint = max(dot(mirrored, LIGHT_DIRECTION), 0.0);
   float glint2 = glint * glint; float glint16 = glint2 * glint2; glint16 *= glint16; glint16 *= glint16;
   float glint128 = glint16 * glint16; glint128 *= glint128; glint128 *= glint128;
   sea += SKY_sun * (glint128 * glint128 * glint128 * 1.6 + glint16 * glint16 * 0.3);
@@ -91,7 +95,7 @@ export function createSea(scene: Scene, quality: Quality, daylight: Daylight, qu
 
   const material = new ShaderMaterial('sea', scene, 'twinportSea', {
     attributes: ['position'],
-    uniforms: ['world', 'viewProjection', 'cameraPosition', 'seconds', 'quay'],
+    uniforms: ['world', 'viewProjection', 'cameraPosition', 'seconds', 'quay', ...SKY_UNIFORMS],
     samplers: ['waves'],
     defines: [...skyDefines(daylight), ...(quality.fineSurfaces ? ['#define FINE'] : [])],
   });
@@ -105,9 +109,11 @@ export function createSea(scene: Scene, quality: Quality, daylight: Daylight, qu
       (quay.maxZ - quay.minZ) / 2,
     ),
   );
-  material.onBindObservable.add(() =>
-    material.getEffect().setVector3('cameraPosition', scene.activeCamera!.globalPosition),
-  );
+  material.onBindObservable.add(() => {
+    const effect = material.getEffect();
+    effect.setVector3('cameraPosition', scene.activeCamera!.globalPosition);
+    bindSky(effect, daylight);
+  });
   material.backFaceCulling = false;
 
   const mesh = CreateDisc('sea', { radius: RADIUS, tessellation: 48 }, scene);

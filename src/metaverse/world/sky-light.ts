@@ -18,10 +18,15 @@ const LEVELS = Math.log2(SIZE) + 1;
 /** Babylon's mapping of roughness to mip level; the levels below are filtered for exactly this. */
 const LOD_SCALE = 0.8;
 const SAMPLES = 24;
+/** Directions a side of a cube at which diffuse light is summed up: once, and while it moves. */
+const FINE_STEPS = 16;
+const COARSE_STEPS = 6;
 
 export interface SkyLight {
   /** Diffuse light by direction, as Babylon's shaders take it. */
   readonly polynomial: SphericalPolynomial;
+  /** Takes over what the surroundings have become: diffuse light at once, reflections a little more with each call. */
+  follow(): void;
   dispose(): void;
 }
 
@@ -32,7 +37,7 @@ export type Radiance = (direction: Vector3, out: Color3) => Color3;
 export function createSkyLight(scene: Scene, radiance: Radiance): SkyLight {
   const engine = scene.getEngine() as Engine;
   const levels = Array.from({ length: LEVELS }, (_unused, level) => cubeLevel(level, radiance));
-  const light = polynomial(radiance);
+  let light = polynomial(radiance);
   const upload = (): InternalTexture => {
     const internal = engine.createRawCubeTexture(
       levels[0]!,
@@ -66,8 +71,21 @@ export function createSkyLight(scene: Scene, radiance: Radiance): SkyLight {
     texture._texture = upload();
   });
   scene.environmentTexture = texture;
+  let next = 0;
   return {
-    polynomial: light,
+    get polynomial() {
+      return light;
+    },
+    follow() {
+      light = polynomial(radiance, COARSE_STEPS);
+      texture.sphericalPolynomial = light;
+      const [level, face] = [Math.floor(next / 6), next % 6];
+      next = (next + 1) % (LEVELS * 6);
+      const texels = cubeFace(level, face, radiance);
+      levels[level]![face] = texels;
+      const size = SIZE >> level;
+      engine.updateTextureData(texture._texture!, texels, 0, 0, size, size, face, level);
+    },
     dispose() {
       engine.onContextRestoredObservable.remove(restored);
       scene.environmentTexture = null;
@@ -89,6 +107,10 @@ function faceDirection(face: number, u: number, v: number, out: Vector3): Vector
 
 /** Half floats: 32-bit ones cannot be filtered on most phones and headsets. */
 function cubeLevel(level: number, radiance: Radiance): Uint16Array[] {
+  return Array.from({ length: 6 }, (_unused, face) => cubeFace(level, face, radiance));
+}
+
+function cubeFace(level: number, face: number, radiance: Radiance): Uint16Array {
   const size = SIZE >> level;
   const alpha = level === 0 ? 0 : Math.min(1, 2 ** (level / LOD_SCALE) / SIZE);
   const lobe = level === 0 ? [new Vector3(0, 0, 1)] : ggxLobe(alpha);
@@ -97,33 +119,31 @@ function cubeLevel(level: number, radiance: Radiance): Uint16Array[] {
   const bitangent = new Vector3();
   const light = new Vector3();
   const colour = new Color3();
-  return Array.from({ length: 6 }, (_unused, face) => {
-    const texels = new Uint16Array(size * size * 4);
-    for (let row = 0; row < size; row++) {
-      for (let column = 0; column < size; column++) {
-        faceDirection(face, ((column + 0.5) / size) * 2 - 1, ((row + 0.5) / size) * 2 - 1, normal);
-        tangentFrame(normal, tangent, bitangent);
-        let red = 0;
-        let green = 0;
-        let blue = 0;
-        let weight = 0;
-        for (const { x, y, z } of lobe) {
-          light.set(
-            tangent.x * x + bitangent.x * y + normal.x * z,
-            tangent.y * x + bitangent.y * y + normal.y * z,
-            tangent.z * x + bitangent.z * y + normal.z * z,
-          );
-          radiance(light, colour);
-          red += colour.r * z;
-          green += colour.g * z;
-          blue += colour.b * z;
-          weight += z;
-        }
-        texels.set([red / weight, green / weight, blue / weight, 1].map(ToHalfFloat), (row * size + column) * 4);
+  const texels = new Uint16Array(size * size * 4);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      faceDirection(face, ((column + 0.5) / size) * 2 - 1, ((row + 0.5) / size) * 2 - 1, normal);
+      tangentFrame(normal, tangent, bitangent);
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      let weight = 0;
+      for (const { x, y, z } of lobe) {
+        light.set(
+          tangent.x * x + bitangent.x * y + normal.x * z,
+          tangent.y * x + bitangent.y * y + normal.y * z,
+          tangent.z * x + bitangent.z * y + normal.z * z,
+        );
+        radiance(light, colour);
+        red += colour.r * z;
+        green += colour.g * z;
+        blue += colour.b * z;
+        weight += z;
       }
+      texels.set([red / weight, green / weight, blue / weight, 1].map(ToHalfFloat), (row * size + column) * 4);
     }
-    return texels;
-  });
+  }
+  return texels;
 }
 
 /** Directions towards the light about a normal of +Z, for a GGX lobe of width `alpha` looked at straight on (Karis 2013). */
@@ -148,9 +168,8 @@ function tangentFrame(normal: Vector3, tangent: Vector3, bitangent: Vector3): vo
   Vector3.CrossToRef(normal, tangent, bitangent);
 }
 
-function polynomial(radiance: Radiance): SphericalPolynomial {
+function polynomial(radiance: Radiance, steps = FINE_STEPS): SphericalPolynomial {
   const harmonics = new SphericalHarmonics();
-  const steps = 16;
   const direction = new Vector3();
   const colour = new Color3();
   for (let face = 0; face < 6; face++) {

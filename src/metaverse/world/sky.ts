@@ -1,5 +1,5 @@
 // The sky that is seen: gradient, sun and soft clouds, baked once into a panorama on a dome, so that each pixel of each
-// frame costs one texture read. Who calls: coast.ts.
+// frame costs one texture read; of a sky that moves only the clouds are baked, and coloured as they are drawn. Who calls: coast.ts, city.ts.
 import { ShaderMaterial } from '@babylonjs/core/Materials/shaderMaterial';
 import { Effect } from '@babylonjs/core/Materials/effect';
 import { ProceduralTexture } from '@babylonjs/core/Materials/Textures/Procedurals/proceduralTexture';
@@ -8,7 +8,22 @@ import { Mesh } from '@babylonjs/core/Meshes/mesh';
 import { VertexData } from '@babylonjs/core/Meshes/mesh.vertexData';
 import type { Scene } from '@babylonjs/core/scene';
 import type { Quality } from './quality.ts';
-import { SKY_GLSL, skyDefines, type Daylight } from './daylight.ts';
+import { bindSky, SKY_GLSL, SKY_UNIFORMS, skyDefines, type Daylight } from './daylight.ts';
+
+// `cloud`: how dense, and how much of the light it catches.
+const CLOUDS_GLSL = `
+vec3 clouded(vec3 direction, vec2 cloud) {
+  float towardsSunDisc = max(dot(direction, SUN_DIRECTION), 0.0);
+  vec3 shade = mix(SKY_cloudShade, SKY_cloudLit, cloud.y);
+  shade = mix(shade, SKY_sun * 1.05, pow(towardsSunDisc, 6.0) * 0.55);
+  return mix(skyColour(direction), shade, cloud.x * 0.9);
+}
+// Half a step of noise: 8 bits a channel would show as bands in so wide a gradient.
+vec3 dithered(vec3 colour) {
+  vec3 p = fract(vec3(gl_FragCoord.xy, 1.0) * vec3(0.1031, 0.1030, 0.0973));
+  p += dot(p, p.yxz + 33.33);
+  return colour + (fract((p.x + p.y) * p.z) - 0.5) / 255.0;
+}`;
 
 // v of the panorama is the square root of the elevation's sine: most texels are near the horizon, where people look.
 Effect.ShadersStore['twinportPanoramaFragmentShader'] = `
@@ -31,6 +46,7 @@ float density(vec2 p) {
   return smoothstep(0.60 - 0.2 * CLOUD_COVER, 0.88 - 0.2 * CLOUD_COVER, billow * 0.62 + wide * 0.42);
 }
 ${SKY_GLSL}
+${CLOUDS_GLSL}
 void main(void) {
   float elevation = vUV.y * vUV.y;
   float azimuth = vUV.x * 6.2831853;
@@ -39,21 +55,22 @@ void main(void) {
   // A flat layer of cloud seen from below, bent down at the rim so that it does not run to infinity.
   vec2 p = direction.xz / (elevation + 0.14) * 2.1;
   float here = density(p);
+#ifdef SKY_MOVES
+  vec2 sunward = vec2(0.0, 1.0);
+#else
   vec2 sunward = normalize(SUN_DIRECTION.xz);
+#endif
   float towardsSun = density(p + sunward * 0.35);
   float lit = clamp(0.62 + (here - towardsSun) * 0.9 - here * 0.25, 0.0, 1.0);
   // High, thin streaks behind.
   float streaks = smoothstep(0.48, 0.85, fbm(vec3(p.x * 0.22 + p.y * 0.1, p.y * 0.9, 2.0))) * 0.34;
   float fade = smoothstep(0.015, 0.16, elevation);
   vec2 cloud = vec2(max(here * 0.92, streaks) * fade, lit);
-  vec3 colour = skyColour(direction);
-  float towardsSunDisc = max(dot(direction, SUN_DIRECTION), 0.0);
-  vec3 shade = mix(SKY_cloudShade, SKY_cloudLit, cloud.y);
-  shade = mix(shade, SKY_sun * 1.05, pow(towardsSunDisc, 6.0) * 0.55);
-  colour = mix(colour, shade, cloud.x * 0.9);
-  // Half a step of noise: 8 bits a channel would show as bands in so wide a gradient.
-  colour += (hash(vec3(gl_FragCoord.xy, 1.0)) - 0.5) / 255.0;
-  gl_FragColor = vec4(colour, 1.0);
+#ifdef SKY_MOVES
+  gl_FragColor = vec4(cloud, 0.0, 1.0);
+#else
+  gl_FragColor = vec4(dithered(clouded(direction, cloud)), 1.0);
+#endif
 }`;
 
 Effect.ShadersStore['twinportSkyVertexShader'] = `
@@ -73,11 +90,32 @@ Effect.ShadersStore['twinportSkyFragmentShader'] = `
 precision highp float;
 varying vec3 vDirection; varying vec2 vUv;
 uniform sampler2D panorama;
+#ifdef SKY_MOVES
+${SKY_GLSL}
+${CLOUDS_GLSL}
+float star(vec2 at) {
+  vec2 cell = floor(at);
+  vec3 p = fract(vec3(cell, 7.0) * vec3(0.1031, 0.1030, 0.0973));
+  p += dot(p, p.yxz + 33.33);
+  float chance = fract((p.x + p.y) * p.z);
+  return smoothstep(0.988, 1.0, chance) * smoothstep(0.4, 0.1, length(fract(at) - 0.5));
+}
+void main(void) {
+  vec3 direction = normalize(vDirection);
+  vec2 cloud = texture2D(panorama, vUv).rg;
+  vec3 colour = clouded(direction, cloud);
+  colour += star(vUv * vec2(900.0, 220.0)) * SKY_stars * (1.0 - cloud.x) * smoothstep(0.02, 0.2, direction.y);
+  float towards = dot(direction, LIGHT_DIRECTION);
+  colour += (smoothstep(0.99979, 0.9999, towards) + 0.12 * smoothstep(0.995, 1.0, towards)) * (1.0 - 0.8 * cloud.x) * SKY_disc;
+  gl_FragColor = vec4(dithered(colour), 1.0);
+}
+#else
 void main(void) {
   vec4 sky = texture2D(panorama, vUv);
   float towardsSun = dot(vDirection, SUN_DIRECTION) * inversesqrt(dot(vDirection, vDirection));
   gl_FragColor = vec4(sky.rgb + (smoothstep(0.99989, 0.99995, towardsSun) + 0.12 * smoothstep(0.995, 1.0, towardsSun)) * vec3(1.0, 0.95, 0.83), 1.0);
-}`;
+}
+#endif`;
 
 const AROUND = 96;
 const UPWARDS = 32;
@@ -99,10 +137,11 @@ export function createSky(scene: Scene, quality: Quality, daylight: Daylight): S
 
   const material = new ShaderMaterial('sky', scene, 'twinportSky', {
     attributes: ['position', 'uv'],
-    uniforms: ['view', 'projection'],
+    uniforms: ['view', 'projection', ...SKY_UNIFORMS],
     samplers: ['panorama'],
     defines,
   });
+  material.onBindObservable.add(() => bindSky(material.getEffect(), daylight));
   material.setTexture('panorama', panorama);
   material.backFaceCulling = false;
   material.disableDepthWrite = true;

@@ -18,30 +18,35 @@ const SMALLEST_CASTER = 0.12;
 export interface Sun {
   readonly shadows: ShadowGenerator;
   castShadow(mesh: AbstractMesh): void;
+  /** Takes over where the light stands now, its colour and its strength. */
+  follow(light: SunLight): void;
   dispose(): void;
 }
 
-export function createSun(
-  scene: Scene,
-  quality: Quality,
-  { sunDirection, sunlight, sunIntensity }: Pick<Daylight, 'sunDirection' | 'sunlight' | 'sunIntensity'>,
-  area: Rectangle,
-): Sun {
-  const light = new DirectionalLight('sun', sunDirection.negate(), scene);
-  light.diffuse = sunlight;
-  light.specular = sunlight;
-  light.intensity = sunIntensity;
+/** What the sun is of a light. */
+type SunLight = Pick<Daylight, 'sunDirection' | 'sunlight' | 'sunIntensity' | 'moving'>;
 
+export function createSun(scene: Scene, quality: Quality, first: SunLight, area: Rectangle): Sun {
+  const light = new DirectionalLight('sun', first.sunDirection.negate(), scene);
   const middle = new Vector3((area.minX + area.maxX) / 2, 0, (area.minZ + area.maxZ) / 2);
   const reach = Math.hypot(area.maxX - area.minX, area.maxZ - area.minZ) / 2 + RIM;
   const distance = Math.max(SHORTEST_DISTANCE, reach + RIM);
-  light.position = middle.add(sunDirection.scale(distance));
   light.autoUpdateExtends = false;
   light.orthoLeft = -reach;
   light.orthoRight = reach;
-  // Seen from the sun the floor is foreshortened; machines reach up from it.
-  light.orthoTop = reach * Math.min(1, sunDirection.y + 0.37);
-  light.orthoBottom = -reach * Math.min(1, sunDirection.y + 0.21);
+  const follow = ({ sunDirection, sunlight, sunIntensity, moving }: SunLight): void => {
+    const towards = moving?.lightDirection ?? sunDirection;
+    towards.scaleToRef(-1, light.direction);
+    towards.scaleToRef(distance, light.position).addInPlace(middle);
+    // Seen from the sun the floor is foreshortened; machines reach up from it.
+    light.orthoTop = reach * Math.min(1, towards.y + 0.37);
+    light.orthoBottom = -reach * Math.min(1, towards.y + 0.21);
+    light.forceProjectionMatrixCompute();
+    light.diffuse = sunlight;
+    light.specular = sunlight;
+    light.intensity = sunIntensity;
+  };
+  follow(first);
   light.shadowMinZ = distance - reach;
   light.shadowMaxZ = distance + reach;
 
@@ -54,6 +59,7 @@ export function createSun(
   map.refreshRate = quality.shadowRefreshFrames;
   return {
     shadows,
+    follow,
     castShadow(mesh) {
       // Glass and water let the light through; screws throw shadows that nobody can see.
       const radius = mesh.getBoundingInfo().boundingSphere.radiusWorld;

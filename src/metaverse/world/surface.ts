@@ -10,8 +10,9 @@ import { RawTexture } from '@babylonjs/core/Materials/Textures/rawTexture';
 import type { SphericalPolynomial } from '@babylonjs/core/Maths/sphericalPolynomial';
 import type { Scene } from '@babylonjs/core/scene';
 import { concreteSurface } from './concrete.ts';
-import { SKY_GLSL, skyDefines, type Daylight } from './daylight.ts';
+import { bindSky, SKY_GLSL, SKY_UNIFORMS, skyDefines, type Daylight } from './daylight.ts';
 import type { Quality } from './quality.ts';
+import type { SkyLight } from './sky-light.ts';
 
 const POLYNOMIAL = ['x', 'y', 'z', 'xx', 'yy', 'zz', 'xy', 'yz', 'zx'] as const;
 
@@ -63,7 +64,7 @@ vec3 toneMapped(vec3 colour) {
 }
 void main(void) {
   vec3 albedo = vAlbedo;
-  float facing = dot(vNormal, SUN_DIRECTION);
+  float facing = dot(vNormal, LIGHT_DIRECTION);
 #ifdef SLABS
   vec4 surface = texture2D(slab, vUv);
   albedo *= surface.rgb * surface.rgb;
@@ -79,8 +80,14 @@ void main(void) {
   vec3 sky = skyColour(vec3(mirrored.x, abs(mirrored.y), mirrored.z));
   sky *= sky;
 #ifdef METAL
-  vec3 gleam = SUNLIGHT * pow(max(dot(mirrored, SUN_DIRECTION), 0.0), 24.0) * step(0.001, sun);
+  vec3 gleam = SUNLIGHT * pow(max(dot(mirrored, LIGHT_DIRECTION), 0.0), 24.0) * step(0.001, sun);
   light = mix(light, vAlbedo * (sky * (mirrored.y < 0.0 ? 0.35 : 1.0) + gleam), 0.62);
+#if defined(WINDOWS) && defined(SKY_MOVES)
+  // Each pane has a tint of its own, by which it is lit or not.
+  float chance = fract(dot(vAlbedo, vec3(91.7, 57.3, 33.1)));
+  float lit = smoothstep(chance - 0.02, chance + 0.02, SKY_windows - 0.02);
+  light += vec3(1.0, 0.62, 0.27) * (0.35 + 0.5 * fract(chance * 7.0)) * lit;
+#endif
 #else
   float smoothness = 0.1;
 #ifdef SLABS
@@ -104,6 +111,8 @@ export interface Surfaces {
   readonly slabs: ShaderMaterial;
   readonly matte: ShaderMaterial;
   readonly metal: ShaderMaterial;
+  /** Panes, of which some are lit at night. */
+  readonly windows: ShaderMaterial;
   readonly paint: ShaderMaterial;
   dispose(): void;
 }
@@ -113,7 +122,7 @@ export function createSurfaces(
   scene: Scene,
   quality: Quality,
   daylight: Daylight,
-  skylight: SphericalPolynomial,
+  skylight: Pick<SkyLight, 'polynomial'>,
   shadows: ShadowGenerator,
 ): Surfaces {
   const always = [...skyDefines(daylight), ...(quality.fineSurfaces ? ['#define FINE'] : [])];
@@ -126,11 +135,15 @@ export function createSurfaces(
         'cameraPosition',
         'exposureContrast',
         ...POLYNOMIAL.map((term) => `sky_${term}`),
+        ...SKY_UNIFORMS,
       ],
       samplers: ['shadowMap', ...samplers],
       defines: [...always, ...defines],
     });
-    material.onBindObservable.add(() => bind(material.getEffect(), scene, skylight, shadows));
+    material.onBindObservable.add(() => {
+      bind(material.getEffect(), scene, skylight.polynomial, shadows);
+      bindSky(material.getEffect(), daylight);
+    });
     return material;
   };
   const { rgba, size } = concreteSurface();
@@ -153,13 +166,15 @@ export function createSurfaces(
   paint.setTexture('slab', concrete);
   paint.zOffset = -2;
   const [matte, metal] = [make('matte', []), make('metal', ['#define METAL'])];
+  const windows = make('windows', ['#define METAL', '#define WINDOWS']);
   return {
     slabs,
     matte,
     metal,
+    windows,
     paint,
     dispose() {
-      for (const material of [slabs, matte, metal, paint]) material.dispose();
+      for (const material of [slabs, matte, metal, windows, paint]) material.dispose();
       concrete.dispose();
     },
   };

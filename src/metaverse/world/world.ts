@@ -14,6 +14,8 @@ export interface WorldOptions {
   readonly portals: readonly Pick<Portal, 'position'>[];
   /** Where visitors arrive. */
   readonly spawn: readonly [x: number, y: number, z: number];
+  /** The light follows an hour of the day (`setHour`), where the place is out of doors. */
+  readonly hasDay: boolean;
 }
 
 export interface World {
@@ -26,6 +28,8 @@ export interface World {
   /** Machines cast shadows when their meshes are handed in. */
   castShadow(mesh: AbstractMesh): void;
   update(nowMs: number): void;
+  /** Brings sun and sky to an hour of the day, 0 to 24; not there where the light stands still. */
+  setHour?(hour: number): void;
   dispose(): void;
 }
 

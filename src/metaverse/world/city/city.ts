@@ -1,10 +1,11 @@
 // The environment `city`: a district of streets between houses, a square with a fountain, a park, and a river with quays and
-// a bridge, on a bright morning. Who calls: world.ts, once. A dozen draw calls; what is alike is one mesh.
+// a bridge, on a bright morning or through its day. Who calls: world.ts, once. A dozen draw calls; what is alike is one mesh.
 import type { Material } from '@babylonjs/core/Materials/material';
 import type { Scene } from '@babylonjs/core/scene';
+import { DayCycle } from '../day-cycle.ts';
 import { MORNING, skyRadiance } from '../daylight.ts';
 import { createFlatMaterial } from '../flat.ts';
-import { drawNearFirst, LAYER, setLook } from '../look.ts';
+import { drawNearFirst, LAYER, setBehind, setLook } from '../look.ts';
 import { contactShade } from '../markings.ts';
 import { MeshBuilder } from '../mesh-builder.ts';
 import { linear } from '../palette.ts';
@@ -15,7 +16,7 @@ import { createSky } from '../sky.ts';
 import { createSkyLight } from '../sky-light.ts';
 import { createSun } from '../sun.ts';
 import { createSurfaces } from '../surface.ts';
-import type { World } from '../world.ts';
+import type { World, WorldOptions } from '../world.ts';
 import { furnishPlaces } from './greenery.ts';
 import { layGround, paintStreets } from './ground.ts';
 import { buildBlocks, type Town } from './houses.ts';
@@ -62,11 +63,13 @@ const SOUTH_BLOCKS: readonly Block[] = [-1, 1].map((side) => ({
   seenFrom: ['north', side < 0 ? 'east' : 'west'] as const,
 }));
 
-export function createCity(scene: Scene, quality: Quality): World {
-  setLook(scene, MORNING.horizon);
-  const skylight = createSkyLight(scene, (direction, out) => skyRadiance(MORNING, direction, out));
-  const sun = createSun(scene, quality, MORNING, { ...DISTRICT, maxZ: SOUTH_WALK.maxZ });
-  const surfaces = createSurfaces(scene, quality, MORNING, skylight.polynomial, sun.shadows);
+export function createCity(scene: Scene, quality: Quality, { hasDay }: Pick<WorldOptions, 'hasDay'>): World {
+  const day = hasDay ? new DayCycle() : null;
+  const light = day?.light ?? MORNING;
+  setLook(scene, light.horizon);
+  const skylight = createSkyLight(scene, (direction, out) => skyRadiance(light, direction, out));
+  const sun = createSun(scene, quality, light, { ...DISTRICT, maxZ: SOUTH_WALK.maxZ });
+  const surfaces = createSurfaces(scene, quality, light, skylight, sun.shadows);
 
   const town: Town = {
     matte: new MeshBuilder(),
@@ -107,7 +110,7 @@ export function createCity(scene: Scene, quality: Quality): World {
       [ground, 'floor', surfaces.slabs, false],
       [paint, 'markings', surfaces.paint, false],
       [town.matte, 'houses', surfaces.matte, false],
-      [town.glass, 'windows', surfaces.metal, false],
+      [town.glass, 'windows', surfaces.windows, false],
       [town.roofs, 'roofs', surfaces.matte, true],
       [town.hulls, 'hulls', surfaces.matte, true],
       [places, 'places', surfaces.matte, false],
@@ -132,11 +135,11 @@ export function createCity(scene: Scene, quality: Quality): World {
   const river = createSea(
     scene,
     quality,
-    MORNING,
+    light,
     { minX: -DRAWN_X, maxX: DRAWN_X, minZ: -FARTHEST, maxZ: WATER.minZ },
     WATER.level,
   );
-  const sky = createSky(scene, quality, MORNING);
+  const sky = createSky(scene, quality, light);
   drawNearFirst(scene);
   sky.mesh.alphaIndex = LAYER.sky;
 
@@ -146,6 +149,16 @@ export function createCity(scene: Scene, quality: Quality): World {
     obstacles: [...obstaclesOf(), ...furniture],
     castShadow: sun.castShadow,
     update: river.update,
+    ...(day === null
+      ? {}
+      : {
+          setHour(hour: number) {
+            day.setHour(hour);
+            setBehind(scene, light.horizon);
+            sun.follow(light);
+            skylight.follow();
+          },
+        }),
     dispose() {
       for (const mesh of built) mesh.dispose();
       shade.dispose();
