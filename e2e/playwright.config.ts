@@ -47,7 +47,7 @@ export default defineConfig({
   ],
   globalSetup: './support/build-once.ts',
   retries: 0,
-  timeout: 90_000,
+  timeout: 120_000,
   expect: { timeout: 20_000 },
   // The JSON report is for `npm test`, which counts by it (PLAYWRIGHT_JSON_OUTPUT_FILE).
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] === undefined ? [['list']] : [['list'], ['json']],

@@ -207,7 +207,7 @@ describe('what bad input and faults get', () => {
       async () => (await again.enabler.discoverSystems({})).find(({ online }) => online) ?? null,
     );
     expect(known.trust).toBe('remembered');
-  }, 20_000);
+  }, 60_000);
 
   it('[DII-1] refuses an invalid description, and a binding to a node that the model lacks, before anything is sent', async () => {
     const { system } = await makeProvider({}, false);

@@ -13,7 +13,7 @@ test('is asked once at a time, and once more for all that changed meanwhile', as
   for (let count = 0; count < 100; count += 1) ask();
   expect(answers).toHaveLength(1);
   answers[0]!();
-  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  await vi.waitFor(() => expect(answers).toHaveLength(2), 15_000);
   answers[1]!();
   await new Promise((resolve) => {
     setTimeout(resolve, 20);

@@ -61,7 +61,7 @@ beforeAll(async () => {
   child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
   provider = JSON.parse(line) as typeof provider;
-}, 30_000);
+}, 90_000);
 
 afterAll(async () => {
   child.kill('SIGKILL');

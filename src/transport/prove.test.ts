@@ -89,7 +89,7 @@ describe('until both sides have proved themselves', () => {
       const { code } = open();
       await say(data);
       expect(await code).toBe('message-malformed');
-      await vi.waitFor(() => expect(goodbye()).toBe('message-malformed'));
+      await vi.waitFor(() => expect(goodbye()).toBe('message-malformed'), 15_000);
       await clock.advance(300);
       expect(link.channels.control.readyState).toBe('closed');
     }
@@ -159,7 +159,7 @@ describe('a proof', () => {
     const { code } = open();
     await say({ ...makeHello(provider, 'digital-twin-system', 'Levers'), version: 2 });
     expect(await code).toBe('version-unsupported');
-    await vi.waitFor(() => expect(goodbye()).toBe('version-unsupported'));
+    await vi.waitFor(() => expect(goodbye()).toBe('version-unsupported'), 15_000);
   });
 
   it('[SES-8] of ourselves is refused: a mirror sends our hello back', async () => {
@@ -203,7 +203,7 @@ describe('a proof', () => {
     await say(makeHello(provider, 'digital-twin-system', 'Levers'));
     await clock.advance(5_000);
     expect(await code).toBe('proof-late');
-    await vi.waitFor(() => expect(goodbye()).toBe('proof-late'));
+    await vi.waitFor(() => expect(goodbye()).toBe('proof-late'), 15_000);
     const links = memoryLinks();
     [ours, link] = [links.initiator, links.responder];
     (ours.channels.control as { readyState: string }).readyState = 'connecting';

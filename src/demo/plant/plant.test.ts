@@ -11,7 +11,7 @@ let arm: string;
 beforeAll(async () => {
   plant = await startPlantProcess();
   arm = plant.td('arm-1');
-}, 20_000);
+}, 90_000);
 afterAll(async () => {
   expect(await plant.end('SIGTERM')).toBe(0);
 });
@@ -322,4 +322,4 @@ it('ends cleanly on SIGINT with streams open', async () => {
   expect(await other.end('SIGINT')).toBe(0);
   await stream.body!.cancel().catch(() => undefined);
   client.end(true);
-}, 20_000);
+}, 90_000);

@@ -63,17 +63,17 @@ describe.each([
       expect((await stat(join(data, `${id}.key.json`))).mode & 0o777).toBe(0o600);
       const presence = async () =>
         (await (await fetch(`${brokerUrl}/presence/${ready.address}`)).json()) as { online: boolean };
-      await expect.poll(presence, { timeout: 5_000 }).toMatchObject({ online: true });
+      await expect.poll(presence, { timeout: 20_000 }).toMatchObject({ online: true });
       const [user, own] = await Promise.all([generateIdentity(), generateIdentity()]);
       const enabler = await FakeEnabler.over(await dialler.dial(ready.address), own);
-      await expect.poll(() => enabler.of('registerservice').length, { timeout: 5_000 }).toBe(1);
+      await expect.poll(() => enabler.of('registerservice').length, { timeout: 20_000 }).toBe(1);
       expect(enabler.session.peer).toMatchObject({ did: ready.did, role: 'third-party-service-system' });
       const system = { identity: { did: ready.did } };
       const thing = ready.services[0]!;
       const grant = await enabler.access(system, user, thing, { observe: true, actions: [action] });
       await enabler.call(system, user, grant, { thing, action, input });
       const ended = () => enabler.of('actionstatus').find(({ state }) => state === 'completed' || state === 'failed');
-      await expect.poll(ended, { timeout: 5_000 }).toBeDefined();
+      await expect.poll(ended, { timeout: 20_000 }).toBeDefined();
       const { state, error } = ended()!;
       expect(error === undefined ? state : problemCode(error)).toBe(end);
       const gone = new Promise((resolve) => void started.child.once('exit', resolve));
@@ -94,4 +94,4 @@ it('says what is missing when it is started wrongly', async () => {
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   expect(await new Promise((resolve) => void child.once('close', resolve))).toBe(1);
   expect(log).toContain('--data');
-}, 20_000);
+}, 90_000);

@@ -20,7 +20,7 @@ import { startDemoSystem, type DemoSystem } from './demo-system.ts';
 let plant: PlantProcess;
 beforeAll(async () => {
   plant = await startPlantProcess();
-}, 20_000);
+}, 90_000);
 afterAll(() => plant.end('SIGTERM'));
 
 const user = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK' as Did;
@@ -172,7 +172,7 @@ describe('the factory process', () => {
       expect((await stat(join(data, 'factory.key.json'))).mode & 0o777).toBe(0o600);
       const presence = async () =>
         (await (await fetch(`${brokerUrl}/presence/${ready.address}`)).json()) as { online: boolean };
-      await expect.poll(presence, { timeout: 5000 }).toMatchObject({ online: true });
+      await expect.poll(presence, { timeout: 20_000 }).toMatchObject({ online: true });
       // One JSON object a line and nothing else: what node-wot prints about its own schema stays out.
       for (const entry of log.trim().split('\n')) expect(JSON.parse(entry)).toMatchObject({ component: 'factory' });
       child.kill('SIGTERM');
@@ -183,7 +183,7 @@ describe('the factory process', () => {
       server.close();
       await rm(data, { recursive: true });
     }
-  }, 20_000);
+  }, 60_000);
 
   it('says what is missing when it is started wrongly', async () => {
     const child = start(['--broker', 'http://127.0.0.1:9/peer']);

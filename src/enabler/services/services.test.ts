@@ -119,7 +119,7 @@ describe('registration and discovery', () => {
     await asking.enabler.decideTrust(system.id, false);
     expect(await asking.enabler.discoverServices({})).toEqual([]);
     expect(await refusalOf(asking.enabler.openService(SERVICE_ID))).toBe('service-unknown');
-  }, 20_000);
+  }, 60_000);
 
   it('[SRV-4] one key is one kind of system at a time', async () => {
     const identity = await generateIdentity();

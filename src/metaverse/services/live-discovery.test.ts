@@ -14,15 +14,15 @@ test('a watch answers now and on each change, not on what changes by the second,
   const discovery = new LiveDiscovery(mii);
   const heard: string[][] = [];
   const stop = discovery.watch({ domain: 'wind' }, (found) => heard.push(found.map(({ id }) => id)));
-  await vi.waitFor(() => expect(heard).toEqual([['a']]));
+  await vi.waitFor(() => expect(heard).toEqual([['a']]), 15_000);
   expect(asked).toEqual([{ domain: 'wind' }]);
 
   systems = [{ id: 'a', online: true, leaseExpiresAt: 2 }];
   discovery.receive({ kind: 'systems-changed' });
-  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  await vi.waitFor(() => expect(asked).toHaveLength(2), 15_000);
   systems = [...systems, { id: 'b', online: true, leaseExpiresAt: 2 }];
   discovery.receive({ kind: 'services-changed' });
-  await vi.waitFor(() => expect(heard).toEqual([['a'], ['a', 'b']]));
+  await vi.waitFor(() => expect(heard).toEqual([['a'], ['a', 'b']]), 15_000);
 
   discovery.receive({ kind: 'grants-changed' });
   stop();

@@ -139,7 +139,7 @@ test('several calls run at a time; one is cancelled by a signed word and the oth
   const presence = sessions.require(SERVICE);
   const first = presence.call('diagnose', 1);
   const second = presence.call('diagnose', 2);
-  await vi.waitFor(() => expect(ends).toHaveLength(2));
+  await vi.waitFor(() => expect(ends).toHaveLength(2), 15_000);
   const [newest, oldest] = presence.calls;
   await presence.cancel(oldest!.id);
   expect((await first).state).toBe('cancelled');
@@ -178,7 +178,7 @@ test('a sharing is renewed at 80 % of its life under the same id, and ends by a 
   await vi.advanceTimersByTimeAsync(LIMITS.grantLifeMs * 0.79);
   expect(proofs).toHaveLength(1);
   await vi.advanceTimersByTimeAsync(LIMITS.grantLifeMs * 0.02);
-  await vi.waitFor(() => expect(proofs).toHaveLength(2));
+  await vi.waitFor(() => expect(proofs).toHaveLength(2), 15_000);
   expect(sessions.shares.all.map(({ shareId }) => shareId)).toEqual([share!.shareId]);
   await sessions.shares.end(share!.shareId);
   expect(sessions.shares.all).toEqual([]);

@@ -71,7 +71,7 @@ describe('a consumed Thing', () => {
     ]);
     [arm, turbine, tank] = met.map(({ device }) => device) as [Device, Device, Device];
     descriptions = met.map(({ description }) => description);
-  }, 20_000);
+  }, 60_000);
   afterAll(async () => {
     await Promise.all([arm, turbine, tank].map((device) => device.close()));
     await plant.end('SIGTERM');
@@ -194,7 +194,7 @@ describe('a consumed Thing', () => {
       code: 'action-failed',
       message: expect.stringContaining('reported nothing of feed'),
     });
-  }, 10_000);
+  }, 60_000);
 });
 
 describe('contact with a Thing', () => {

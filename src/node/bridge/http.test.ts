@@ -17,7 +17,7 @@ afterEach(() => bench.close());
 
 const described = async (security: string): Promise<object> =>
   (await (await fetch(`${url}/td/${security}`)).json()) as object;
-const quick = { timeout: 3_000 };
+const quick = { timeout: 15_000 };
 
 describe('a device over HTTP', () => {
   it('is polled and observed, and its events are relayed', async () => {
@@ -127,10 +127,10 @@ describe('a device that is amiss', () => {
       .poll(() => valueOf(gone, 'deviceFault'), quick)
       .toContain('http://127.0.0.1:9/speed cannot be reached');
     await expect
-      .poll(() => valueOf(silent, 'deviceFault'), { timeout: 7_000 })
+      .poll(() => valueOf(silent, 'deviceFault'), { timeout: 30_000 })
       .toContain('did not answer within 5000 ms');
     expect(Number(valueOf(well, 'ticks'))).toBeGreaterThan(20);
-  }, 12_000);
+  }, 60_000);
 
   it('and gives one wrong value is heard in all others', async () => {
     bench = await makeBridge();

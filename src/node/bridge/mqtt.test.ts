@@ -17,7 +17,7 @@ afterEach(async () => {
   await broker.close();
 });
 
-const quick = { timeout: 4_000 };
+const quick = { timeout: 15_000 };
 const at = (topic: string, terms: object = {}): readonly object[] => [
   { href: `${broker.url}/${encodeURI(topic)}`, op: 'observeproperty', ...terms },
 ];
@@ -53,7 +53,7 @@ it('hears several values out of the messages of one topic, and sees the device g
   } finally {
     python.stop();
   }
-}, 15_000);
+}, 90_000);
 
 it('takes topics of any characters, wildcards, kept messages and the time that the device states', async () => {
   broker = await startTestBroker();

@@ -142,7 +142,7 @@ it('three commands of the README make a twin of a device that only publishes JSO
   } finally {
     python.stop();
   }
-}, 40_000);
+}, 90_000);
 
 it('a device that only answers HTTP becomes a twin as well; what is there is not written over', async () => {
   const port = String(await freePort());
@@ -175,7 +175,7 @@ it('a device that only answers HTTP becomes a twin as well; what is there is not
   } finally {
     python.stop();
   }
-}, 30_000);
+}, 90_000);
 
 it('a device that describes itself gets bindings and rules; its own description stays as it is', async () => {
   const own = await mkdtemp(join(folder, 'own-'));
@@ -201,7 +201,7 @@ it('a device that describes itself gets bindings and rules; its own description 
   expect(await twinport(['twin', 'check', own])).toMatchObject({ code: 0, out: 'one twin: 0 errors, 0 to look at\n' });
   const wrong = await twinport(['twin', 'init', join(own, 'fan.glb'), bindings, '--yes', '--force']);
   expect([wrong.code, wrong.complaints]).toEqual([1, expect.stringContaining('a Thing Description is a JSON object')]);
-}, 15_000);
+}, 90_000);
 
 it('one bad twin in a folder is told with its place, and the others are published', async () => {
   const plant = await mkdtemp(join(folder, 'plant-'));
@@ -238,7 +238,7 @@ it('one bad twin in a folder is told with its place, and the others are publishe
   });
   const alone = await twinport(['bridge', join(plant, 'syntax.td.json'), '--url', app, '--name', 'alone']);
   expect([alone.code, alone.complaints]).toEqual([1, expect.stringContaining('syntax.td.json:2:3: expected ","')]);
-}, 30_000);
+}, 90_000);
 
 it('--metrics-port tells the operator how the bridge and its devices are, on this machine only', async () => {
   const operated = await mkdtemp(join(folder, 'operated-'));
@@ -279,7 +279,7 @@ it('--metrics-port tells the operator how the bridge and its devices are, on thi
   } finally {
     python.stop();
   }
-}, 40_000);
+}, 90_000);
 
 it('secrets are for their owner only, and none of them is quoted', async () => {
   const secrets = join(folder, 'secrets.json');

@@ -50,7 +50,7 @@ describe('the page of time', () => {
       .find((row) => row.kind === 'slider')!;
     expect(slider.fraction).toBe(0.5);
     for (const fraction of [0.1, 0.2, 0.9]) slider.onDrag(fraction);
-    await vi.waitFor(() => expect(actions.visitPast.mock.calls).toEqual([[100], [900]]));
+    await vi.waitFor(() => expect(actions.visitPast.mock.calls).toEqual([[100], [900]]), 15_000);
     button(page('time'), 'play').onPress();
     expect(actions.playPast).toHaveBeenLastCalledWith(4);
     button(page('time'), 'to-live').onPress();

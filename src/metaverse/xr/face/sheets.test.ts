@@ -172,7 +172,10 @@ describe('the panel of a twin', () => {
     find(sheetOf([action('run')]).blocks, 'Run').onPress();
     expect(words(sheetOf([action('run')]).blocks)).toContain('Asked');
     expect(find(sheetOf([action('run')]).blocks, 'Run').disabled).toBe(true);
-    await vi.waitFor(() => expect(words(sheetOf([action('run')]).blocks)).toContain('Only operators may home it.'));
+    await vi.waitFor(
+      () => expect(words(sheetOf([action('run')]).blocks)).toContain('Only operators may home it.'),
+      15_000,
+    );
     expect(state.refusals.value).toBe(1);
   });
   it('stops at once, without a question, and wherever one looks', () => {
@@ -191,10 +194,13 @@ describe('the panel of a twin', () => {
     for (const key of '7K3MWXYZ') find(padSheet(state.pad.value!, state).blocks, key).onPress();
     pair.mockRejectedValueOnce(new Error('that code is over'));
     find(padSheet(state.pad.value!, state).blocks, 'Done').onPress();
-    await vi.waitFor(() => expect(words(padSheet(state.pad.value!, state).blocks)).toContain('that code is over'));
+    await vi.waitFor(
+      () => expect(words(padSheet(state.pad.value!, state).blocks)).toContain('that code is over'),
+      15_000,
+    );
     pair.mockResolvedValueOnce();
     find(padSheet(state.pad.value!, state).blocks, 'Done').onPress();
-    await vi.waitFor(() => expect(state.pad.value).toBeNull());
+    await vi.waitFor(() => expect(state.pad.value).toBeNull(), 15_000);
     expect(pair).toHaveBeenLastCalledWith(twin.id, '7K3M-WXYZ');
   });
   it('says that old data is old', () => {
