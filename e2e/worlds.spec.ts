@@ -1,8 +1,9 @@
 // Worlds and the portals between them: each is a picture and no void, within a headset's budgets and from this site alone;
 // one goes on by a click on an arch, on foot and by the keyboard, and comes out beside the arch that leads back.
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { openPage, type Watched } from './support/demo.ts';
-import { startSite, type Site } from './support/provider.ts';
+import { openPage, waitForModels, waitForStatus, type Watched } from './support/demo.ts';
+import { leverWorld, startLever, startSite, type Site } from './support/provider.ts';
+import { SMALL_TWIN_ID } from './support/small-twin.ts';
 import { pictureOf } from './support/picture-statistics.ts';
 
 const ARRIVAL_MS = 90_000;
@@ -121,6 +122,28 @@ test('who walks through an arch goes on to its world, without a fade where less 
   await arrived(page, 'Coast');
   const { position } = await page.evaluate(() => window.twinport.visitor());
   expect(position[0]).toBeCloseTo(6 - 2.4, 1);
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+test('a machine of one world is no ghost in another, and is there again as it was known last', async ({ browser }) => {
+  const lever = await startLever(site);
+  site.manifests.set('/worlds/lever.json', { ...leverWorld(lever), environment: 'studio' });
+  const { page, errors } = await openPage(browser, `${site.url}?world=/worlds/lever.json`, prepare);
+  await waitForStatus(page, [SMALL_TWIN_ID], 'live', ARRIVAL_MS);
+  await waitForModels(page, [SMALL_TWIN_ID]);
+  await lever.stop();
+  await page.goto(`${site.url}?world=/worlds/studio.json`);
+  await arrived(page, 'Studio');
+  // The browser knows the system, its trust is decided among all others; but its machine does not stand here.
+  await expect
+    .poll(() => page.evaluate(() => window.twinport.systems().map(({ name, online }) => [name, online])))
+    .toEqual([['Levers', false]]);
+  await page.evaluate(() => window.twinport.ready);
+  expect(await page.evaluate(() => window.twinport.twins())).toEqual([]);
+  await page.goto(`${site.url}?world=/worlds/lever.json`);
+  await page.waitForFunction(() => 'twinport' in window);
+  await waitForStatus(page, [SMALL_TWIN_ID], 'offline', ARRIVAL_MS);
   expect(errors).toEqual([]);
   await page.context().close();
 });

@@ -11,6 +11,7 @@ import type { WorldManifest } from '../protocol/world-manifest.ts';
 import { SharedRings } from '../state/ring-pool.ts';
 import { createAttentionDoor } from './twins/attention-door.ts';
 import { createArrangementDoor } from './arrangement/door.ts';
+import { systemsHere } from './systems-here.ts';
 import { createStage } from './engine.ts';
 import { deedWatch } from './deeds.ts';
 import { countFrames, type FrameFigures } from './frame-figures.ts';
@@ -149,6 +150,7 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
     turnstile: new Turnstile(ENTERING_MOST),
     placements: manifest.placements,
     figures: makingFigures,
+    isOfThisWorld: systemsHere(manifest.systems, () => view.arrangement.value.systems),
     onChanged: () => (changed = true),
     onAccessTaken: (presence, reason) =>
       notices.show({

@@ -3,7 +3,7 @@
 import { systemClock } from '../../base/clock.ts';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import type { LinkStats } from '../../protocol/link-stats.ts';
-import type { TwinId } from '../../base/ids.ts';
+import type { Did, TwinId } from '../../base/ids.ts';
 import type { MiiNotification, ModelSummary, SystemSummary } from '../../protocol/mii.ts';
 import type { Placement } from '../../protocol/world-manifest.ts';
 import type { SystemView } from '../view-model.ts';
@@ -15,6 +15,8 @@ export interface TwinSessionsOptions extends PresenceContext {
   readonly placements: readonly Placement[];
   /** Comes when the world is there. */
   readonly figures: Promise<Pick<Figures, 'add'>>;
+  /** The world, or the visitor in it, names the system. What is known from other worlds stands there, not here. */
+  isOfThisWorld(systemId: Did): boolean;
   /** Something that faces show has changed. */
   onChanged(): void;
   /** The owner took access back. */
@@ -179,8 +181,12 @@ export class TwinSessions {
       summaries.map(async (system) => ({ ...system, models: await this.#modelsOf(system) })),
     );
     let added = 0;
-    for (const system of this.#systems) {
-      for (const model of system.models) {
+    const here = this.#systems.map((system) => ({
+      system,
+      models: system.models.filter((one) => this.#isHere(system, one)),
+    }));
+    for (const { system, models } of here) {
+      for (const model of models) {
         const presence = this.#presences.get(model.id);
         if (presence !== undefined) {
           this.#setSystem(model.id, system);
@@ -192,9 +198,15 @@ export class TwinSessions {
         }
       }
     }
-    const known = new Set(this.#systems.flatMap(({ models }) => models.map(({ id }) => id)));
+    const known = new Set(here.flatMap(({ models }) => models.map(({ id }) => id)));
     for (const id of this.#presences.keys()) if (!known.has(id)) this.#remove(id);
     this.#options.onChanged();
+  }
+
+  /** Whoever is linked is here; who is away is where somebody says that it belongs, or stays where it was seen on this visit. */
+  #isHere({ id: systemId, online }: SystemSummary, { id }: ModelSummary): boolean {
+    if (online || this.#presences.has(id) || this.#placements.has(id) || this.#arranged.has(id)) return true;
+    return this.#options.isOfThisWorld(systemId);
   }
 
   async #modelsOf(system: SystemSummary): Promise<readonly ModelSummary[]> {
@@ -238,6 +250,8 @@ export class TwinSessions {
   place(id: TwinId, placement: Placement | null): void {
     if (placement === null) this.#arranged.delete(id);
     else this.#arranged.set(id, placement);
+    // One that was away, and that nobody had placed here.
+    if (!this.#presences.has(id)) void this.refresh();
     this.#presences.get(id)?.figure.setPlacement(this.#placeFor(id));
   }
 
