@@ -28,6 +28,7 @@ const BESIDE = [
   'passkey',
   'pictures',
   'readme',
+  'readme-pages',
   'services',
   'storage',
   'store',
