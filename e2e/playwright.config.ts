@@ -27,6 +27,7 @@ const BESIDE = [
   'operate',
   'passkey',
   'pictures',
+  'presence',
   'readme',
   'readme-pages',
   'services',
