@@ -5,7 +5,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/Thing Model/, 'Ask the device, or its directory, for its own description.'],
   [/at least one form|\/forms/, 'Add "forms": [{ "href": "http://… or mqtt://…" }].'],
   [/relative/, 'Add "base" with the address of the device, or write whole addresses.'],
-  [/uriVariables/, 'Offer it once more without variables, with their values in the address.'],
+  [/uriVariables/, 'Give the variable a "default", or offer it once more with its value in the address.'],
   [/is called/, 'Give one of the two another name of letters, digits, "_", "." and "-".'],
   [/pollMs|silenceMs/, '"twinport:pollMs" is 20 to 3600000, "twinport:silenceMs" at least 100.'],
   [/a rule is|rule names/, 'See "The owner’s rules" in README.md.'],

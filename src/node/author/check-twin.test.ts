@@ -65,7 +65,11 @@ it.each([
   ],
   ['"minimum": 0, "maximum": 90', '"minimum": 90, "maximum": 0', /error "angle" goes from 90 to 0/],
   ['"minimum": 0, ', '', /^pump\.td\.jsonc:7:14 warning "angle" has no range/],
-  ['"angle": {', '"angle": { "uriVariables": {},', /warning left out: the bridge cannot fill in its uriVariables/],
+  [
+    '"forms": [{ "href": "http://pump/angle" }]',
+    '"uriVariables": { "id": { "type": "string" } }, "forms": [{ "href": "http://pump/{id}/angle" }]',
+    /warning left out: the bridge has no value for "id" of its uriVariables \| Give the variable a "default"/,
+  ],
 ])('tells what is amiss in the description when %s is %s', async (right, wrong, expected) => {
   await write('pump.td.jsonc', DESCRIPTION.replace(right, wrong));
   expect(await told()).toMatch(expected);

@@ -6,6 +6,7 @@ import type { Json } from '../../base/json.ts';
 import { parseWith } from '../../protocol/parse.ts';
 import type { DataSchema } from '../../protocol/thing-description.ts';
 import type { DeviceForm } from './protocol-client.ts';
+import { expanded, fixedValues, usedVariables, type UriVariables } from './uri-variables.ts';
 
 const Names = v.union([v.string(), v.array(v.string())]);
 const Form = v.looseObject({
@@ -20,9 +21,10 @@ const Hints = {
   'twinport:pollMs': v.optional(v.pipe(v.number(), v.minValue(20), v.maxValue(3_600_000))),
   'twinport:silenceMs': v.optional(v.pipe(v.number(), v.minValue(100))),
 };
+const Variables = v.optional(v.record(v.string(), v.looseObject({})), {});
 const Affordance = v.looseObject({
   forms: v.pipe(v.array(Form), v.minLength(1, 'at least one form says how to reach it')),
-  uriVariables: v.optional(v.unknown()),
+  uriVariables: Variables,
   ...Hints,
 });
 const Affordances = v.optional(v.record(v.string(), Affordance), {});
@@ -35,12 +37,19 @@ const Description = v.looseObject({
   security: v.optional(Names, []),
   securityDefinitions: v.optional(v.record(v.string(), v.looseObject({ scheme: v.string() })), {}),
   forms: v.optional(v.array(Form), []),
+  uriVariables: Variables,
   properties: Affordances,
   actions: Affordances,
   events: Affordances,
   ...Hints,
 });
 type Description = v.InferOutput<typeof Description>;
+
+/** An action, and which variables of its address are asked of who asks for it. */
+interface DeviceAction extends DeviceAffordance {
+  readonly asked: UriVariables;
+  readonly required: readonly string[];
+}
 
 interface DeviceAffordance {
   /** What the device calls it. */
@@ -68,7 +77,7 @@ export interface DeviceDescription {
   /** Forms of the Thing as a whole. */
   readonly forms: readonly DeviceForm[];
   readonly properties: readonly DeviceProperty[];
-  readonly actions: readonly DeviceAffordance[];
+  readonly actions: readonly DeviceAction[];
   readonly events: readonly DeviceAffordance[];
   readonly pollMs: number | null;
   /** A device that says nothing for so long is taken for gone; null when silence says nothing. */
@@ -96,22 +105,42 @@ export function readDeviceDescription(json: unknown, from: string): DeviceDescri
   const id = td.id ?? `urn:twinport:device:${encodeURIComponent(td.title ?? from)}`;
   const base = td.base ?? (/^https?:/.test(from) ? from : undefined);
   const leftOut: string[] = [];
-  const affordances = (kind: 'properties' | 'actions' | 'events'): DeviceAffordance[] => {
+  const affordances = (kind: 'properties' | 'actions' | 'events'): DeviceAction[] => {
     const names = new Set<string>();
     return Object.entries(td[kind]).flatMap(([key, { forms, ...terms }]) => {
       const pointer = `/${kind}/${escaped(key)}`;
       const name = twinName(key);
-      if (names.has(name) || terms.uriVariables !== undefined) {
-        const why = names.has(name)
-          ? `another one is called "${name}", too`
-          : 'the bridge cannot fill in its uriVariables';
-        leftOut.push(`${pointer}: ${why}`);
+      if (names.has(name)) {
+        leftOut.push(`${pointer}: another one is called "${name}", too`);
+        return [];
+      }
+      const declared = { ...td.uriVariables, ...terms.uriVariables } as UriVariables;
+      const fixed = fixedValues(declared);
+      const used = forms.flatMap(({ href }) => usedVariables(href, declared));
+      const required = used.filter((variable) => !variable.isOptional && fixed[variable.name] === undefined);
+      if (kind !== 'actions' && required.length > 0) {
+        leftOut.push(`${pointer}: the bridge has no value for "${required[0]!.name}" of its uriVariables`);
         return [];
       }
       names.add(name);
+      const asked = Object.fromEntries(
+        used.flatMap((variable) =>
+          declared[variable.name]!['const'] === undefined ? [[variable.name, declared[variable.name]!]] : [],
+        ),
+      );
       const usual = usualOperations(kind, terms);
-      const made = formsOf(forms, { pointer, base, usual, security: [td.security].flat() }, leftOut);
-      return [{ key, name, forms: made, terms: terms as unknown as Readonly<Record<string, Json>> }];
+      const place = { pointer, base, usual, security: [td.security].flat(), declared };
+      const made = formsOf(forms, place, leftOut);
+      return [
+        {
+          key,
+          name,
+          forms: made,
+          terms: terms as unknown as Readonly<Record<string, Json>>,
+          asked,
+          required: [...new Set(required.map((variable) => variable.name))],
+        },
+      ];
     });
   };
   const properties = affordances('properties').map((affordance): DeviceProperty => {
@@ -130,7 +159,11 @@ export function readDeviceDescription(json: unknown, from: string): DeviceDescri
     title: td.title ?? id,
     raw: json as Readonly<Record<string, Json>>,
     securityDefinitions: td.securityDefinitions,
-    forms: formsOf(td.forms, { pointer: '', base, usual: [], security: [td.security].flat() }, leftOut),
+    forms: formsOf(
+      td.forms,
+      { pointer: '', base, usual: [], security: [td.security].flat(), declared: td.uriVariables as UriVariables },
+      leftOut,
+    ),
     properties,
     actions: affordances('actions'),
     events: affordances('events'),
@@ -156,13 +189,18 @@ interface FormPlace {
   /** Operations where the form names none (TD 1.1 §5.4). */
   readonly usual: readonly string[];
   readonly security: readonly string[];
+  readonly declared: UriVariables;
 }
 
 function formsOf(forms: readonly Form[], place: FormPlace, leftOut: string[]): DeviceForm[] {
   return forms.flatMap((form, index) => {
     const pointer = `${place.pointer}/forms/${index}`;
-    // An address template, such as {?unit}, is for uriVariables; braces in a path are not.
-    const href = URL.parse(form.href, place.base)?.href ?? (form.href.includes('://') ? form.href : null);
+    const fixed = fixedValues(place.declared);
+    const addressOf = (values: Readonly<Record<string, Json>>): string | null => {
+      const address = expanded(form.href, place.declared, { ...fixed, ...values });
+      return URL.parse(address, place.base)?.href ?? (address.includes('://') ? address : null);
+    };
+    const href = addressOf({});
     if (href === null) {
       leftOut.push(`${pointer}/href: "${form.href}" is relative, and the description has no "base"`);
       return [];
@@ -170,6 +208,9 @@ function formsOf(forms: readonly Form[], place: FormPlace, leftOut: string[]): D
     return [
       {
         href,
+        ...(usedVariables(form.href, place.declared).length === 0
+          ? {}
+          : { hrefWith: (values: Readonly<Record<string, Json>>) => addressOf(values) ?? href }),
         operations: form.op === undefined ? place.usual : [form.op].flat(),
         contentType: form.contentType,
         subprotocol: form.subprotocol ?? null,

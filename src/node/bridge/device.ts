@@ -139,7 +139,8 @@ export class Device extends Emitter<DeviceEvents> {
         met = true;
         if (this.#session !== null) this.#show({ present: true, reason: '' });
       },
-      odd: (what) => this.#seldom.warn(what),
+      // What breaks off because it is being closed is nothing odd.
+      odd: (what) => void (signal.aborted || this.#seldom.warn(what)),
     };
     const session = await DeviceSession.open(description, { secrets, silenceMs, signal, output });
     this.#session = session;

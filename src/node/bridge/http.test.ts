@@ -171,7 +171,7 @@ describe('a device that is amiss', () => {
     const properties = {
       far: { type: 'number', forms: [{ href: 'knx://1/2/3' }] },
       relative: { type: 'number', forms: [{ href: 'a/b' }] },
-      asked: { type: 'number', uriVariables: { unit: {} }, forms: [{ href: `${url}/nosec/speed{?unit}` }] },
+      asked: { type: 'number', uriVariables: { id: {} }, forms: [{ href: `${url}/{id}/speed` }] },
       'Drehzahl (Lüfter)': { type: 'number', forms: [{ href: `${url}/nosec/speed` }] },
     };
     const twin = await bench.twin({ id: 'urn:test:partial', title: 'Partial', properties });
@@ -179,7 +179,7 @@ describe('a device that is amiss', () => {
     const said = bench.log.join('\n');
     expect(said).toContain('the bridge does not speak "knx://1/2/3"; it speaks http, https, mqtt');
     expect(said).toContain('"a/b" is relative, and the description has no "base"');
-    expect(said).toContain('/properties/asked: the bridge cannot fill in its uriVariables');
+    expect(said).toContain('/properties/asked: the bridge has no value for "id" of its uriVariables');
   });
 });
 

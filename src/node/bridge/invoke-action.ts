@@ -11,6 +11,7 @@ import { inTime, pause } from './in-time.ts';
 import { decode, encode } from './payload.ts';
 import type { DeviceForm, ProtocolClient } from './protocol-client.ts';
 import type { Readings } from './readings.ts';
+import { apart } from './uri-variables.ts';
 
 export interface InvokeContext {
   /** Aborting asks the device to cancel, where it can. */
@@ -56,10 +57,12 @@ export async function invokeAction(
 ): Promise<Json> {
   const action = session.description.actions.find((each) => each.name === name);
   if (action === undefined) throw new TwinportError('action-unknown', `the device has no action ${name}`);
-  const way = await wayTo(session, action.forms, 'invokeaction', name);
+  const { asked } = action;
+  const { values, input: own } = Object.keys(asked).length === 0 ? { values: {}, input } : apart(input, asked);
+  const way = withValues(await wayTo(session, action.forms, 'invokeaction', name), values);
   const before = reported.latest();
   const schema = (action.terms['input'] ?? {}) as DataSchema;
-  const body = input === null ? null : await encode(input, way.form, schema);
+  const body = own === null ? null : await encode(own, way.form, schema);
   const message = await inTime(ANSWER_TIMEOUT_MS, `no answer to ${name}`, (signal) =>
     way.client.invoke(way.form, body, signal),
   );
@@ -72,6 +75,16 @@ export async function invokeAction(
   }
   if (!way.client.meetsDevice) context.progress?.(null, 'sent; the device does not answer over its protocol');
   return answer;
+}
+
+/** @throws TwinportError `action-failed` for values that would lead, with credentials, to another host */
+function withValues(way: Way, values: Readonly<Record<string, Json>>): Way {
+  const { form } = way;
+  if (form.hrefWith === undefined) return way;
+  const href = form.hrefWith(values);
+  if (URL.parse(href)?.host !== URL.parse(form.href)?.host)
+    throw new TwinportError('action-failed', `these values lead away from the device, to "${href}"`);
+  return { ...way, form: { ...form, href } };
 }
 
 /** @throws TwinportError as `invokeAction` */

@@ -1,9 +1,12 @@
 // What the bridge asks of a protocol: one client speaks it with one device under one set of credentials. Implemented by
 // http-client.ts, mqtt-client.ts and node-wot-client.ts; opened by clients.ts.
+import type { Json } from '../../base/json.ts';
 
 /** A form of a Thing Description with its defaults filled in and its address made absolute. */
 export interface DeviceForm {
   readonly href: string;
+  /** The address with values of its `uriVariables`; where it has none, or nobody is asked for them, undefined. */
+  readonly hrefWith?: (values: Readonly<Record<string, Json>>) => string;
   readonly operations: readonly string[];
   readonly contentType: string;
   readonly subprotocol: string | null;

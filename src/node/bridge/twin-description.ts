@@ -6,6 +6,7 @@ import type { PartialDescription } from '../../provider/complete-description.ts'
 import { freeName } from '../../provider/free-name.ts';
 import { tellingPresence } from '../../provider/tell-presence.ts';
 import type { DeviceDescription } from './device-description.ts';
+import { inputWithVariables } from './uri-variables.ts';
 
 export interface BridgedDescription {
   readonly description: PartialDescription;
@@ -23,9 +24,12 @@ export function bridgedDescription(device: DeviceDescription): BridgedDescriptio
   const properties: Record<string, Json> = {};
   const actions: Record<string, Json> = {};
   const writes = new Map<string, string>();
-  for (const { name, terms } of device.actions)
+  for (const { name, terms, asked, required } of device.actions) {
     // The answer of its protocol to an action is told to visitors as progress and outcome.
-    actions[name] = told(terms, ['output', 'synchronous']);
+    const action = told(terms, ['output', 'synchronous']);
+    const hasVariables = Object.keys(asked).length > 0;
+    actions[name] = hasVariables ? { ...action, input: inputWithVariables(terms['input'], asked, required) } : action;
+  }
   for (const { name, terms, readable, writable } of device.properties) {
     if (readable) properties[name] = told(terms, ['writeOnly', 'readOnly']);
     if (!writable) continue;

@@ -276,6 +276,11 @@ it('--metrics-port tells the operator how the bridge and its devices are, on thi
     expect(second.complaints).toContain('metrics cannot be served: listen EADDRINUSE');
     child.kill('SIGTERM');
     expect((await once(child, 'exit'))[0]).toBe(0);
+
+    // One that cannot become a twin is left in peace, without a word about what breaks off by that.
+    const bare = await twinport(['bridge', join(operated, 'bare.td.json'), '--name', 'bare', '--url', app]);
+    expect([bare.code, bare.complaints.includes('closed')]).toEqual([1, false]);
+    expect(bare.complaints).toContain('bare.td.json is left out: ');
   } finally {
     python.stop();
   }
