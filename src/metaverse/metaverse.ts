@@ -189,7 +189,7 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
   const context = { stage, world, rig, view, notices, twins, manifest, worldPath, keepLinked };
   const arrangement = createArrangementDoor({ ...context, figures: () => figures });
   const attention = createAttentionDoor({ scene, canvas, view, twins, notices, figures: makingFigures });
-  const past = createPastDoor({ mii, view, twins, onChanged: () => (changed = true) });
+  const past = createPastDoor({ mii, view, twins, notices, onChanged: () => (changed = true) });
   const actions = createActions({
     mii,
     view,

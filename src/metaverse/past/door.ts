@@ -2,10 +2,17 @@
 // looks back for the first time. Made by metaverse.ts, which calls `shownMs` once a frame.
 import { systemClock } from '../../base/clock.ts';
 import type { MetaverseIntegration } from '../../protocol/mii.ts';
+import type { Notices } from '../notices.ts';
 import type { TwinSessions } from '../twins/twin-sessions.ts';
+import { formatTime } from '../ui/format.ts';
+import { pastStrings } from '../ui/past-strings.ts';
+import { summarise } from '../ui/summary.ts';
 import type { ViewModel } from '../view-model.ts';
 import type { TimeActions } from './past-view.ts';
 import type { Player } from './player.ts';
+
+/** One notice for all that playing comes by: the last that happened. */
+const MOMENT = 'past moment';
 
 export interface PastDoor {
   readonly actions: TimeActions;
@@ -17,11 +24,12 @@ interface PastContext {
   readonly mii: MetaverseIntegration;
   readonly view: ViewModel;
   readonly twins: TwinSessions;
+  readonly notices: Notices;
   /** What lists and panels show is of another time. */
   readonly onChanged: () => void;
 }
 
-export function createPastDoor({ mii, view, twins, onChanged }: PastContext): PastDoor {
+export function createPastDoor({ mii, view, twins, notices, onChanged }: PastContext): PastDoor {
   let made: typeof Player | null = null;
   let player: Player | null = null;
   /** Rises when the visitor has gone back to the present: who is still on the way there stays. */
@@ -30,6 +38,7 @@ export function createPastDoor({ mii, view, twins, onChanged }: PastContext): Pa
     visit += 1;
     player?.end();
     player = null;
+    notices.dismiss(MOMENT);
     onChanged();
   };
   return {
@@ -45,6 +54,14 @@ export function createPastDoor({ mii, view, twins, onChanged }: PastContext): Pa
           twins: () => twins.all(),
           onText: (twinId, property, value) => twins.get(twinId)?.figure.setText(property, value),
           show: (time) => (view.time.value = time),
+          onMoment: ({ kind, twinId, title, time, data }) =>
+            notices.show({
+              id: MOMENT,
+              level: kind === 'alarm' ? 'warning' : 'info',
+              title: pastStrings.happened(kind, title, twins.get(twinId)?.model.title ?? twinId),
+              detail: [formatTime(time), summarise(data)].filter(Boolean).join('  ·  '),
+              help: '',
+            }),
         });
         try {
           await player.visit(atMs);

@@ -25,6 +25,7 @@ let world: RecordedWorld;
 let time: TimeView;
 let shown: Map<TwinId, PastShown | null>;
 let texts: unknown[];
+let moments: string[];
 let asked: (readonly [from: number, to: number])[];
 let player: Player;
 let fails: boolean;
@@ -103,6 +104,7 @@ beforeEach(() => {
   };
   shown = new Map();
   texts = [];
+  moments = [];
   asked = [];
   fails = false;
   player = new Player({
@@ -115,6 +117,7 @@ beforeEach(() => {
     twins: () => stages,
     onText: (_id, property, value) => texts.push([property, value]),
     show: (view) => (time = view),
+    onMoment: ({ title }) => moments.push(title),
   });
 });
 
@@ -164,6 +167,11 @@ it('plays as fast as it is told, over windows, and past long silences', async ()
   }
   expect(before).toBe(start + 14 * SECOND);
   expect(texts).toContainEqual(['note', 'b']);
+  // What happened on the way is told once, and who comes by dragging is told nothing.
+  expect(moments).toEqual(['Reached']);
+  await player.visit(start + 3 * SECOND);
+  await player.visit(start + 14 * SECOND);
+  expect(moments).toEqual(['Reached']);
   player.play(16);
   await frame(500);
   for (let at = 0; at < 4; at += 1) await frame(10);

@@ -3,7 +3,13 @@
 import type { Clock } from '../../base/clock.ts';
 import { TwinportError } from '../../base/errors.ts';
 import type { TwinId } from '../../base/ids.ts';
-import { FRAMES_ASKED, type RecordedFrames, type RecordedWorld, type Span } from '../../protocol/history.ts';
+import {
+  FRAMES_ASKED,
+  type RecordedFrames,
+  type RecordedMoment,
+  type RecordedWorld,
+  type Span,
+} from '../../protocol/history.ts';
 import type { MetaverseIntegration } from '../../protocol/mii.ts';
 import type { TwinLayout } from '../../state/layout.ts';
 import type { EventView, TimeView } from '../view-model.ts';
@@ -31,6 +37,8 @@ export interface PlayerOptions {
   /** A value that no frame carries is another one now. */
   readonly onText: (twinId: TwinId, property: string, value: unknown) => void;
   readonly show: (time: TimeView) => void;
+  /** Playing came by something that happened then. */
+  readonly onMoment: (moment: RecordedMoment) => void;
 }
 
 /** A window reaches this far behind the instant, and so many seconds of playing ahead of it. */
@@ -122,7 +130,7 @@ export class Player {
       this.#wantedMs = Math.min(next, to);
       this.#loadAhead(this.#wantedMs);
     } else {
-      this.#atMs = Math.min(next, to);
+      this.#passTo(Math.min(next, to));
       for (const entry of this.#twins.values()) {
         entry.twin.advance(this.#atMs);
         this.#showOne(entry);
@@ -220,14 +228,23 @@ export class Player {
 
   /** The wanted instant, or the one that is shown, in a window that is there. */
   #arrive(): void {
-    this.#atMs = this.#wantedMs ?? this.#atMs;
+    const isPlaying = this.#playedFromMs !== null;
+    if (isPlaying) this.#passTo(this.#wantedMs ?? this.#atMs);
+    else this.#atMs = this.#wantedMs ?? this.#atMs;
     this.#wantedMs = null;
-    if (this.#playedFromMs !== null) this.#playedFromMs = this.#options.clock.now();
+    if (isPlaying) this.#playedFromMs = this.#options.clock.now();
     for (const entry of this.#twins.values()) {
       entry.twin.seek(this.#atMs);
       this.#showOne(entry);
     }
     this.#tell();
+  }
+
+  /** What happened on the way is told; who drags sees it on the bar. */
+  #passTo(atMs: number): void {
+    for (const moment of this.#world.moments)
+      if (moment.time > this.#atMs && moment.time <= atMs) this.#options.onMoment(moment);
+    this.#atMs = atMs;
   }
 
   #showOne(entry: ShownTwin): void {

@@ -62,6 +62,7 @@ export class TwinFigure {
   readonly #asked = new Map<string, number>();
   #note: { readonly failed: string } | { readonly loadedBytes: number; readonly totalBytes: number } | null = null;
   #status: TwinStatus = 'live';
+  #statusNote: string | null = null;
   #pointed = false;
   #selected = false;
 
@@ -134,10 +135,12 @@ export class TwinFigure {
     else this.#moveView(this.#view);
   }
 
-  setStatus(status: TwinStatus): void {
-    if (status === this.#status) return;
+  /** `note`: what its plate says in place of how long nothing has come; null: that. */
+  setStatus(status: TwinStatus, note: string | null = null): void {
+    if (status === this.#status && note === this.#statusNote) return;
     this.#status = status;
-    this.#view?.setStatus(status);
+    this.#statusNote = note;
+    this.#view?.setStatus(status, note);
     this.#showLook();
   }
 
@@ -186,7 +189,7 @@ export class TwinFigure {
     if (this.#view !== null) return;
     const view = this.#context.makeView(this);
     this.#view = view;
-    view.setStatus(this.#status);
+    view.setStatus(this.#status, this.#statusNote);
     view.setSelected(this.#selected);
     view.setPointed(this.#pointed);
     for (const [property, value] of this.#texts) view.setText(property, value);

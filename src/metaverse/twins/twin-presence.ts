@@ -24,6 +24,7 @@ import { HeldAccess, type AccessContext } from '../held-access.ts';
 import type { PastReading } from '../past/past-twin.ts';
 import type { PastShown } from '../past/player.ts';
 import { EMERGENCY_STOP } from '../ui/action-groups.ts';
+import { pastStrings } from '../ui/past-strings.ts';
 import type { CommandView, EventView } from '../view-model.ts';
 import { AskedValues } from './asked-values.ts';
 import type { ModelLibrary } from './load-model.ts';
@@ -238,7 +239,7 @@ export class TwinPresence implements AccessTarget {
 
   setStatus(status: TwinStatus): void {
     this.status = status;
-    this.figure.setStatus(this.shownStatus);
+    this.#showStatus();
   }
 
   /** In the past a twin of which nothing is known then is away. */
@@ -252,7 +253,7 @@ export class TwinPresence implements AccessTarget {
     const isOther = past?.twin !== this.past?.twin;
     this.past = past;
     if (isOther) this.#showSamples();
-    this.figure.setStatus(this.shownStatus);
+    this.#showStatus();
     if (past !== null) return;
     for (const name of this.layout?.texts ?? []) this.figure.setText(name, this.texts[name]?.value ?? null);
   }
@@ -350,23 +351,21 @@ export class TwinPresence implements AccessTarget {
     this.figure.setSamples(layout === null || ring === null ? null : { layout, ring });
   }
 
+  #showStatus(): void {
+    this.figure.setStatus(this.shownStatus, this.past?.isKnown === false ? pastStrings.plate : null);
+  }
+
   #refuseInPast(action: string): CommandView {
-    const past = new TwinportError(
-      'past-shown',
-      'the world is shown as it was recorded, and nothing can be done there',
-    );
-    const now = systemClock.now();
-    const asked = { commandID: newId(), twinId: this.id, action, askedAt: now } as const;
-    const refused: CommandView = { ...asked, state: 'refused', error: toProblem(past) };
-    this.commands.set(action, refused);
-    return refused;
+    const past = new TwinportError('past-shown', 'the world is shown as it was recorded: nothing can be done there');
+    const asked = { commandID: newId(), twinId: this.id, action, askedAt: systemClock.now() } as const;
+    this.commands.set(action, { ...asked, state: 'refused', error: toProblem(past) });
+    return this.commands.get(action)!;
   }
 
   async #show(): Promise<void> {
     const opened = this.opened!;
     const wanted = `${opened.sha256} ${opened.version}`;
     if (this.#wearing === wanted) return;
-    // Asked for once by all twins of a kind.
     const model = await this.#context.library.hold(opened.sha256, () => this.#context.mii.readModel(this.id));
     await model.prepare(opened.bindings);
     if (this.#ended) return model.release();

@@ -112,6 +112,10 @@ test('the plate counts the seconds without data, and says nothing when live agai
   view.setStatus('offline');
   view.update(0.016, EYE, 61_000);
   expect(plate()).toBe('Press 4 | offline · no data for 1\u202Fmin');
+  // Of another time, how long it is silent now says nothing.
+  view.setStatus('offline', 'not recorded');
+  view.update(0.02, EYE, null);
+  expect(plate()).toBe('Press 4 | not recorded');
   view.setStatus('live');
   expect(plate()).toBe('Press 4');
 });

@@ -71,6 +71,7 @@ export class TwinView {
   /** Of the model, while there is none. */
   #note: { readonly tone: 'loading' | 'failed'; readonly text: string } | null = null;
   #status: TwinStatus = 'live';
+  #statusNote: string | null = null;
   #ageSeconds = -1;
   #pointed = false;
   #selected = false;
@@ -153,9 +154,10 @@ export class TwinView {
   }
 
   /** Live looks as the file is; stale is drained of colour; offline is a ghost. Not live, nothing moves by itself. */
-  setStatus(status: TwinStatus): void {
-    if (status === this.#status) return;
+  setStatus(status: TwinStatus, note: string | null = null): void {
+    if (status === this.#status && note === this.#statusNote) return;
     this.#status = status;
+    this.#statusNote = note;
     this.#ageSeconds = -1;
     this.#showStatus();
   }
@@ -362,7 +364,7 @@ export class TwinView {
 
   /** What loads or failed comes first: without a model the age of its data says nothing. */
   #write(ageMs: number | null): void {
-    if (this.#note === null) this.#plate.write(this.#status, silenceNote(this.#status, ageMs));
+    if (this.#note === null) this.#plate.write(this.#status, this.#statusNote ?? silenceNote(this.#status, ageMs));
     else this.#plate.write(this.#note.tone, this.#note.text);
   }
 

@@ -3,6 +3,9 @@
 export const pastStrings = {
   recorded: 'Recorded',
   notRecorded: 'Not recorded then',
+  plate: 'not recorded',
+  happened: (kind: 'event' | 'alarm', title: string, twin: string) =>
+    `${kind === 'alarm' ? 'Alarm: ' : ''}${title}, ${twin}`,
   twinsRecorded: (known: number, all: number) => `${known} of ${all} recorded then`,
   commandsOff: 'You look at the past: commands are off until you return to live.',
   stopActsNow: 'You look at the past. This stops the machine now.',

@@ -6,6 +6,7 @@ import type { PlanStepView, PlanView } from '../services/service-views.ts';
 import type { ViewActions } from '../view-model.ts';
 import { formatDuration } from './format.ts';
 import { Icon } from './icon.tsx';
+import { isOpen, unsafeTitles } from './plan-steps.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { Question } from './question.tsx';
 import { strings } from './strings.ts';
@@ -54,7 +55,7 @@ export function ServicePlan({ id, list, plans, actions }: ServicePlanProps) {
       {question !== null && (
         <Question
           question={text.applyQuestion}
-          warning={text.applyWarning(titlesOf(question === 'all' ? open : steps.slice(question, question + 1)))}
+          warning={text.applyWarning(unsafeTitles(question === 'all' ? open : steps.slice(question, question + 1)))}
           onAnswer={(yes) => {
             setQuestion(null);
             if (yes) actions.applyPlan(id, question);
@@ -128,14 +129,4 @@ function PlanStep({ step, now, onApply, onStop }: PlanStepProps) {
       {problem !== null && <ProblemNote problem={problem} />}
     </li>
   );
-}
-
-function isOpen({ state }: PlanStepView): boolean {
-  return state === 'proposed' || state === 'missed';
-}
-
-function titlesOf(steps: readonly PlanStepView[]): string {
-  return [
-    ...new Set(steps.filter(({ unsafe }) => unsafe).map((step) => `${step.twinTitle}, ${step.actionTitle}`)),
-  ].join('; ');
 }

@@ -12,6 +12,10 @@ import { strings } from './strings.ts';
 /** Cards that are drawn at first, and by each wish for more: five times a second they are compared with what is shown. */
 const SHOWN_AT_ONCE = 40;
 
+function isInAlarm({ alarms }: TwinView): boolean {
+  return alarms.length > 0;
+}
+
 interface TwinListProps {
   readonly view: ViewModel;
   readonly actions: ViewActions;
@@ -24,7 +28,9 @@ export function TwinList({ view, actions, onClose }: TwinListProps) {
   const all = view.twins.value;
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const found = words.length === 0 ? all : all.filter((twin) => words.every((word) => isIn(twin, word)));
-  const twins = found.slice(0, most);
+  // What is in alarm comes first, each part as it came.
+  const ordered = [...found.filter(isInAlarm), ...found.filter((twin) => !isInAlarm(twin))];
+  const twins = ordered.slice(0, most);
   const open = view.panel.value?.twin.id;
   return (
     <PanelFrame

@@ -6,10 +6,11 @@ import type { TwinId } from '../../../base/ids.ts';
 import { toProblem, type Problem } from '../../../protocol/problem.ts';
 import { commandLife, type Asking } from '../../controls/command-life.ts';
 import type { Draft } from '../../ui/input-control.ts';
+import type { FindQuery } from '../../ui/find-entries.ts';
 import type { InputErrors } from '../../ui/input-reading.ts';
 import type { ActionView, ViewActions } from '../../view-model.ts';
 
-export type MenuPage = 'twins' | 'alarms' | 'services' | 'systems' | 'worlds' | 'time' | 'settings';
+export type MenuPage = 'twins' | 'find' | 'alarms' | 'services' | 'systems' | 'worlds' | 'time' | 'settings';
 export type TwinTab = 'values' | 'actions' | 'services' | 'events';
 
 /** A question before something that cannot be taken back. */
@@ -50,6 +51,8 @@ export class FaceState {
   readonly tab: Signal<TwinTab> = signal('values');
   readonly question: Signal<Question | null> = signal(null);
   readonly pad: Signal<Pad | null> = signal(null);
+  /** What is looked for, of what kind. */
+  readonly find: Signal<Pick<FindQuery, 'text' | 'kind'>> = signal({ text: '', kind: null });
   /** How far machines were when the list was opened, in metres: it does not change its order under the pointer. */
   readonly distances: Signal<ReadonlyMap<TwinId, number>> = signal(new Map());
   /** Counts what was refused, or could not be asked: a hand should feel that. */

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Did, TwinId } from '../../../base/ids.ts';
-import { createViewModel, type SystemView, type ViewActions } from '../../view-model.ts';
+import { createViewModel, type SystemView, type TwinView, type ViewActions } from '../../view-model.ts';
 import { FaceState, type MenuPage } from './face-state.ts';
 import { handSheet } from './hold-sheets.ts';
 import { menuSheet } from './menu-sheets.ts';
@@ -106,6 +106,44 @@ describe('the menu', () => {
     view.alarms.value = [{ ...alarm, id: 'a', raisedAt: 0, clearedAt: null, acknowledged: false }];
     button(page('alarms'), 'quiet a').onPress();
     expect(actions.acknowledgeAlarm).toHaveBeenCalledWith('a');
+  });
+});
+
+describe('the finder', () => {
+  const twin = (id: string, title: string, alarms: readonly string[] = []) =>
+    ({ id, title, systemId: 's', systemName: 'Works', status: 'live', alarms, model: 'shown' }) as unknown as TwinView;
+  const service = { id: 'urn:s', title: 'Pump check', provider: 'Fixers', description: '', purposes: ['maintenance'] };
+  const filled = () => {
+    const all = opened();
+    all.view.twins.value = [twin('urn:a', 'Arm 1'), twin('urn:p', 'Pump 2', ['Hot'])];
+    all.view.services.value = [{ ...service, domains: [], systemId: 't', twins: [], online: true } as never];
+    all.state.menu.value = 'find';
+    return all;
+  };
+  const titles = (sheet: Sheet): string[] => rowsOf(sheet).flatMap((row) => (row.kind === 'item' ? [row.title] : []));
+
+  it('lists everything, alarms first, and one kind alone where that is asked for', () => {
+    const { page } = filled();
+    expect(titles(page('find'))).toEqual(['Pump 2', 'Arm 1', 'Pump check']);
+    button(page('find'), 'find-kind service').onPress();
+    expect(titles(page('find'))).toEqual(['Pump check']);
+    expect(button(page('find'), 'find-kind service').look).toBe('chosen');
+  });
+  it('finds by words that are typed on the pad, also with a letter wrong', async () => {
+    const { state, page } = filled();
+    button(page('find'), 'find-words').onPress();
+    for (const letter of 'pomp') state.type(state.pad.value!.text + letter);
+    state.finishTyping();
+    await vi.waitFor(() => expect(state.pad.value).toBeNull());
+    expect(titles(page('find')).toSorted()).toEqual(['Pump 2', 'Pump check']);
+    button(page('find'), 'find-clear').onPress();
+    expect(titles(page('find'))).toHaveLength(3);
+  });
+  it('says so when nothing fits', () => {
+    const { state, page } = filled();
+    state.find.value = { text: 'zeppelin', kind: null };
+    const sheet = page('find');
+    expect([titles(sheet), sheet.facts[0]!.text]).toEqual([[], '0 of 3 things']);
   });
 });
 

@@ -1,4 +1,4 @@
-// The pages of the menu in XR: machines, alarms and notices, services, systems and the question of trust, other worlds,
+// The pages of the menu in XR: machines, the finder, alarms and notices, services, systems and the question of trust, other worlds,
 // time, comfort. Each shows what its drawer on a screen shows and asks for the same actions.
 import type { Did, TwinId } from '../../../base/ids.ts';
 import type { SystemSummary } from '../../../protocol/mii.ts';
@@ -10,9 +10,10 @@ import type { TwinView, ViewActions, ViewModel } from '../../view-model.ts';
 import { problemRow } from './access-blocks.ts';
 import { alarmsSheet } from './alarms-sheet.ts';
 import type { FaceState, MenuPage } from './face-state.ts';
+import { findSheet } from './find-sheet.ts';
 import type { Block, Row, Sheet, SheetButton } from './sheet.ts';
 import { timeSheet } from './time-sheet.ts';
-import { serviceItem } from './twin-sheet.ts';
+import { serviceItem, twinItem } from './twin-sheet.ts';
 import { worldsSheet } from './worlds-sheet.ts';
 
 export interface MenuContext {
@@ -21,7 +22,7 @@ export interface MenuContext {
   readonly state: FaceState;
 }
 
-type Page = Pick<Sheet, 'title' | 'facts' | 'blocks'>;
+type Page = Pick<Sheet, 'title' | 'facts' | 'blocks'> & Partial<Pick<Sheet, 'pinned'>>;
 
 export function menuSheet(page: MenuPage, context: MenuContext): Sheet {
   const { state } = context;
@@ -36,6 +37,7 @@ export function menuSheet(page: MenuPage, context: MenuContext): Sheet {
 
 const PAGES: Record<MenuPage, (context: MenuContext) => Page> = {
   twins: twinsPage,
+  find: findSheet,
   alarms: alarmsSheet,
   services: servicesPage,
   systems: systemsPage,
@@ -72,29 +74,6 @@ export function ordered(twins: readonly TwinView[], distances: ReadonlyMap<TwinI
   const away = ({ id }: TwinView): number => distances.get(id) ?? Number.POSITIVE_INFINITY;
   const calm = ({ alarms }: TwinView): number => (alarms.length > 0 ? 0 : 1);
   return twins.toSorted((a, b) => calm(a) - calm(b) || away(a) - away(b) || a.title.localeCompare(b.title));
-}
-
-function twinItem(twin: TwinView, metres: number | undefined, actions: ViewActions): Row {
-  const { id, title, status, alarms, systemName, model } = twin;
-  const inAlarm = alarms.length > 0;
-  const where = metres === undefined ? strings.twins.of(systemName) : xrStrings.away(metres);
-  return {
-    kind: 'item',
-    key: `twin ${id}`,
-    icon: inAlarm ? 'alarm' : status === 'live' ? 'twins' : status === 'stale' ? 'clock' : 'offline',
-    colour: inAlarm ? 'alarm' : status,
-    title,
-    detail: inAlarm ? alarms.join(', ') : `${strings.status[status]}  ·  ${where}`,
-    aside: {
-      key: `go ${id}`,
-      label: xrStrings.goThere,
-      icon: 'place',
-      look: 'plain',
-      disabled: model !== 'shown',
-      onPress: () => actions.goTo(id),
-    },
-    onPress: () => actions.openTwin(id),
-  };
 }
 
 function servicesPage({ view, actions }: MenuContext): Page {

@@ -4,6 +4,7 @@ import { problemCode, type Problem } from '../../../protocol/problem.ts';
 import type {
   CallView,
   NeedView,
+  PlanView,
   ServiceActionView,
   ServicePanelView,
   ShareChoiceView,
@@ -17,6 +18,7 @@ import { xrStrings } from '../../ui/xr-strings.ts';
 import type { UserKeyView, ViewActions } from '../../view-model.ts';
 import { lockedBlocks, problemRow, refusalBlocks } from './access-blocks.ts';
 import { actionBlocks, lifeRows } from './action-blocks.ts';
+import { planBlocks } from './plan-blocks.ts';
 import { keyOf, type FaceState, type TwinTab } from './face-state.ts';
 import type { Block, Row, Sheet, SheetButton } from './sheet.ts';
 import { eventRow, valueRow } from './twin-sheet.ts';
@@ -26,6 +28,7 @@ export interface ServiceSheetContext {
   readonly state: FaceState;
   readonly actions: ViewActions;
   readonly userKey: UserKeyView;
+  readonly plans: readonly PlanView[];
 }
 
 const text = strings.services;
@@ -98,7 +101,8 @@ function blocksOf(context: ServiceSheetContext): Record<TwinTab, () => readonly 
   };
 }
 
-function callBlocks({ panel, state, actions }: ServiceSheetContext, action: ServiceActionView): readonly Block[] {
+function callBlocks(context: ServiceSheetContext, action: ServiceActionView): readonly Block[] {
+  const { panel, state, actions } = context;
   const { service } = panel;
   const key = keyOf(service.id, action.name);
   const [newest] = action.calls;
@@ -113,7 +117,11 @@ function callBlocks({ panel, state, actions }: ServiceSheetContext, action: Serv
     onSend: (input) => void actions.callService(service.id, action.name, input),
   });
   if (newest === undefined) return blocks;
-  return [...blocks.slice(0, -1), [...blocks.at(-1)!, ...callRows(newest, action, state, actions)]];
+  return [
+    ...blocks.slice(0, -1),
+    [...blocks.at(-1)!, ...callRows(newest, action, state, actions)],
+    ...planBlocks(newest, action, context),
+  ];
 }
 
 function callRows(call: CallView, action: ServiceActionView, state: FaceState, actions: ViewActions): readonly Row[] {

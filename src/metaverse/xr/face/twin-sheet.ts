@@ -195,6 +195,29 @@ export function valueRow(property: PropertyView, status: TwinView['status'], onC
   };
 }
 
+export function twinItem(twin: TwinView, metres: number | undefined, actions: ViewActions): Row {
+  const { id, title, status, alarms, systemName, model } = twin;
+  const inAlarm = alarms.length > 0;
+  const where = metres === undefined ? strings.twins.of(systemName) : xrStrings.away(metres);
+  return {
+    kind: 'item',
+    key: `twin ${id}`,
+    icon: inAlarm ? 'alarm' : status === 'live' ? 'twins' : status === 'stale' ? 'clock' : 'offline',
+    colour: inAlarm ? 'alarm' : status,
+    title,
+    detail: inAlarm ? alarms.join(', ') : `${strings.status[status]}  ·  ${where}`,
+    aside: {
+      key: `go ${id}`,
+      label: xrStrings.goThere,
+      icon: 'place',
+      look: 'plain',
+      disabled: model !== 'shown',
+      onPress: () => actions.goTo(id),
+    },
+    onPress: () => actions.openTwin(id),
+  };
+}
+
 export function serviceItem(service: ServiceView, actions: ViewActions): Row {
   const { id, title, provider, purposes, online } = service;
   return {

@@ -1,5 +1,6 @@
 // The small menu that is held on the wrist: the emergency stop of the machine at hand, the pages of the menu, recentre and
 // leave. Pure. Shown by xr-face.ts when the palm is turned to the eyes or the menu button is pressed.
+import { findStrings } from '../../ui/find-strings.ts';
 import { strings } from '../../ui/strings.ts';
 import { xrStrings } from '../../ui/xr-strings.ts';
 import type { IconName } from '../../ui/icon.tsx';
@@ -55,15 +56,16 @@ export function wristSheet({ view, actions, state, atHand, openMenu, recentre, l
     blocks: [
       row(
         tile('twins', strings.twins.title, 'twins'),
+        tile('find', findStrings.title, 'search'),
         tile('alarms', xrStrings.menu.alarms, 'alarm', alarms, 'alarm'),
-        tile('services', strings.services.title, 'service'),
       ),
       row(
+        tile('services', strings.services.title, 'service'),
         tile('systems', strings.systems.title, 'systems', asking, 'stale'),
         tile('worlds', xrStrings.menu.worlds, 'globe'),
-        tile('time', xrStrings.menu.time, 'clock'),
       ),
       row(
+        tile('time', xrStrings.menu.time, 'clock'),
         tile('settings', xrStrings.menu.settings, 'tune'),
         { key: 'recentre', label: xrStrings.menu.recentre, icon: 'recentre', look: 'tile', onPress: recentre },
         { key: 'leave', label: xrStrings.menu.leave, icon: 'signIn', look: 'tile', onPress: leave },

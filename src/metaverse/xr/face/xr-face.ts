@@ -123,7 +123,7 @@ export function furnishFace({ view, actions, peek }: XrFaceParts, visit: XrVisit
 
   const openMenu = (page: MenuPage): void => {
     state.putAway();
-    if (page === 'twins') {
+    if (page === 'twins' || page === 'find') {
       state.distances.value = new Map(
         view.twins.value.flatMap(({ id }) => {
           const metres = actions.distanceTo(id);
@@ -170,7 +170,7 @@ export function furnishFace({ view, actions, peek }: XrFaceParts, visit: XrVisit
       return twinSheet({ panel: twin, state, actions, userKey, services: view.services.value, time: view.time.value });
     }
     const service = view.servicePanel.value;
-    return service === null ? null : serviceSheet({ panel: service, state, actions, userKey });
+    return service === null ? null : serviceSheet({ panel: service, state, actions, userKey, plans: view.plans.value });
   };
 
   let openThing: string | null = null;
