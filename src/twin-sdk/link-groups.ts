@@ -95,6 +95,7 @@ function leave(link: GroupedLink, nowMs: number): void {
   link.group = link.own;
 }
 
+/** Of two, the better one. */
 function middle(links: ReadonlySet<GroupedLink>, of: (link: GroupedLink) => number): number {
-  return [...links].map(of).sort((one, other) => one - other)[links.size >> 1]!;
+  return [...links].map(of).sort((one, other) => one - other)[(links.size - 1) >> 1]!;
 }

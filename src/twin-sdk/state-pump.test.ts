@@ -193,6 +193,21 @@ describe('the states of one system for many', () => {
     expectRight(visitors);
   });
 
+  it('one of two that falls silent leaves the other as it was', async () => {
+    makeTwins(30);
+    const [steady, silent] = [new Visitor(good()), new Visitor(good())];
+    for (const visitor of [steady, silent]) for (const twin of twins) visitor.observe(twin);
+    await move(3_000);
+    let from = clock.now();
+    await move(1_000);
+    const usual = steady.bytesSince(from);
+    silent.road.isLost = () => true;
+    await move(1_000);
+    from = clock.now();
+    await move(1_000);
+    expect(steady.bytesSince(from)).toBeLessThan(1.15 * usual);
+  });
+
   it('are right for everybody in the end, and never wrong, whoever comes, goes, looks away or has a bad road', async () => {
     for (let seed = 1; seed <= 6; seed += 1) {
       clock = new MockClock();
