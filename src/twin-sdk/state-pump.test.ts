@@ -72,8 +72,8 @@ class Visitor {
     const whole = readStateMessage(bytes, this.#streams, (stream) => (first, _count, values, _time, sequence) => {
       const twin = this.#twins.get(stream)!;
       if (first !== 0) return;
-      // Never anything but what was set with that sequence.
-      expect(values[0]).toBe(set.get(twin)!.get(sequence));
+      // Never anything but what was set with that sequence. A plain comparison: `expect` takes longer than all the rest.
+      if (values[0] !== set.get(twin)!.get(sequence)) throw new Error(`${twin.id} ${sequence} is not ${values[0]}`);
       if (sequence > (this.shown.get(twin)?.sequence ?? 0)) this.shown.set(twin, { value: values[0]!, sequence });
     });
     if (!whole) return;
