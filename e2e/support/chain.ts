@@ -25,7 +25,7 @@ const EVERY_ACTION = { observe: true, actions: ['turn', 'lock'] };
 
 export async function until<Result>(
   look: () => Result | Promise<Result>,
-  timeoutMs = 5_000,
+  timeoutMs = 30_000,
 ): Promise<NonNullable<Result>> {
   const end = Date.now() + timeoutMs;
   for (;;) {

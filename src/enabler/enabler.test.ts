@@ -200,7 +200,7 @@ describe('what bad input and faults get', () => {
     expect(asking.online).toBe(false);
     expect(await refusalOf(bench.enabler.discoverModels(asking.id))).toBe('system-untrusted');
     await bench.enabler.decideTrust(asking.id, true);
-    await until(async () => (await bench.enabler.discoverSystems({})).find(({ online }) => online) ?? null, 8_000);
+    await until(async () => (await bench.enabler.discoverSystems({})).find(({ online }) => online) ?? null, 30_000);
     const again = await makeBench({ trust: { unknown: 'ask' }, store });
     again.connect(provider);
     const known = await until(

@@ -251,7 +251,7 @@ it('tells its operator how it is, comes back to a broker that was away, and leav
   life.child.kill('SIGTERM');
   const [code] = (await once(life.child, 'exit')) as [number];
   expect(code).toBe(0);
-  await until(() => left, 5_000);
+  await until(() => left, 30_000);
   const last = life.log.at(-1)!;
   expect(last).toMatchObject({ level: 'info', component: 'long-life', message: 'has stopped' });
   expect(Date.parse(String(last['time']))).toBeGreaterThan(Date.now() - 60_000);

@@ -115,7 +115,7 @@ describe('registration and discovery', () => {
     expect(system.trust).toBe('asking');
     expect(await asking.enabler.discoverServices({})).toEqual([]);
     await asking.enabler.decideTrust(system.id, true);
-    await until(async () => (await asking.enabler.discoverServices({}))[0] ?? null, 8_000);
+    await until(async () => (await asking.enabler.discoverServices({}))[0] ?? null, 30_000);
     await asking.enabler.decideTrust(system.id, false);
     expect(await asking.enabler.discoverServices({})).toEqual([]);
     expect(await refusalOf(asking.enabler.openService(SERVICE_ID))).toBe('service-unknown');

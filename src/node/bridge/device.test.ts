@@ -26,7 +26,7 @@ async function meet(
   let description: DeviceDescription | undefined;
   device.on('description', (described) => (description = described));
   device.start();
-  await until(() => device.presence.present, 12_000);
+  await until(() => device.presence.present, 20_000);
   return { device, description: description! };
 }
 
@@ -120,7 +120,7 @@ describe('a consumed Thing', () => {
       });
       await new Promise<void>((resolve) => void directory.listen(0, '127.0.0.1', resolve));
       const { device } = await meet(`http://127.0.0.1:${(directory.address() as AddressInfo).port}/`);
-      await until(() => Object.keys(device.latest).length === Object.keys(td.properties).length, 3000);
+      await until(() => Object.keys(device.latest).length === Object.keys(td.properties).length, 20_000);
       expect(device.latest).toMatchObject(
         name === 'arm-1' ? { joint1: 0, mode: 'idle' } : { aerator: true, feeding: false },
       );
@@ -135,7 +135,7 @@ describe('a consumed Thing', () => {
     expect(progress.length).toBeGreaterThan(3);
     expect(progress).toEqual(progress.toSorted((a, b) => a - b));
     expect(progress.at(-1)).toBe(1);
-    await until(() => arm.latest['mode'] === 'idle', 500);
+    await until(() => arm.latest['mode'] === 'idle', 20_000);
     expect(Number(arm.latest['joint2'])).toBeCloseTo(25.67, 1);
   });
 
@@ -162,10 +162,10 @@ describe('a consumed Thing', () => {
   it('cancels at the device when the signal aborts', async () => {
     const abort = new AbortController();
     const cycle = failure(arm.invoke('runCycle', { cycles: 5 }, { signal: abort.signal }));
-    await until(() => arm.latest['mode'] === 'cycling', 1000);
+    await until(() => arm.latest['mode'] === 'cycling', 20_000);
     abort.abort();
     expect(await cycle).toMatchObject({ code: 'cancelled', message: 'cancelled' });
-    await until(() => arm.latest['mode'] === 'idle', 1000);
+    await until(() => arm.latest['mode'] === 'idle', 20_000);
   });
 
   it('hears events', async () => {
@@ -173,7 +173,7 @@ describe('a consumed Thing', () => {
     const stop = arm.on('event', (event) => events.push(event));
     await arm.invoke('emergencyStop', null);
     await arm.invoke('reset', null);
-    await until(() => events.length > 0, 1000);
+    await until(() => events.length > 0, 20_000);
     stop();
     expect(events).toEqual([{ name: 'emergencyStopped', data: { mode: 'idle' } }]);
   });
@@ -209,15 +209,15 @@ describe('contact with a Thing', () => {
       });
     try {
       await plant.end('SIGKILL');
-      await until(() => devices.every((device) => !device.presence.present), 5000);
+      await until(() => devices.every((device) => !device.presence.present), 20_000);
       for (const device of devices) expect((await failure(device.invoke('home', null))).code).toBe('twin-offline');
       plant = await startPlantProcess(ports);
-      await until(() => devices.every((device) => device.presence.present), 12_000);
+      await until(() => devices.every((device) => device.presence.present), 20_000);
       expect(changes).toEqual(devices.map(() => [false, true]));
       const [arm] = devices;
       let fresh = 0;
       arm!.on('readings', ({ sourceTimeMs }) => (fresh = sourceTimeMs));
-      await until(() => systemClock.now() - fresh < 200, 1000);
+      await until(() => systemClock.now() - fresh < 200, 20_000);
     } finally {
       await Promise.all(devices.map((device) => device.close()));
       await plant.end('SIGKILL');
@@ -229,7 +229,7 @@ describe('contact with a Thing', () => {
     const { device } = await meet(plant.td('tank-1'), { silenceMs: 600 });
     try {
       void plant.end('SIGSTOP');
-      await until(() => !device.presence.present, 2000);
+      await until(() => !device.presence.present, 20_000);
       void plant.end('SIGCONT');
       await until(() => device.presence.present, 15_000);
     } finally {
@@ -244,7 +244,7 @@ describe('contact with a Thing', () => {
       (await fetchDescription(nowhere, {}, signal)).json;
     const device = new Device({ describe, from: nowhere });
     device.start();
-    await until(() => device.presence.reason.includes('ECONNREFUSED'), 2_000);
+    await until(() => device.presence.reason.includes('ECONNREFUSED'), 20_000);
     expect((await failure(device.invoke('home', null))).message).toContain(nowhere);
     await device.close();
   });
