@@ -8,7 +8,7 @@ import { waitForModels, waitForStatus, watch } from './support/demo.ts';
 import { emulateHeadset } from './support/iwer.ts';
 import { startSite, type Site } from './support/provider.ts';
 import { smallBindings, smallDescription, smallModel, SMALL_TWIN_ID } from './support/small-twin.ts';
-import { panel, press, pressButton, says } from './support/xr-hands.ts';
+import { panel, press, openMenu, says } from './support/xr-hands.ts';
 
 const WATCH = 'urn:twinport:test:lever-watch';
 let site: Site;
@@ -102,7 +102,7 @@ test('in a headset one finds a service by its name, consents to what it needs, a
   await page.waitForFunction(() => window.xrDevice.activeSession !== undefined, null, { timeout: 60_000 });
 
   await test.step('the menu leads to the finder, whose words are typed on the pad', async () => {
-    await pressButton(page, 'left', 'y-button');
+    await openMenu(page);
     await press(page, 'xr-menu', 'menu find');
     await says(page, 'xr-panel', /Find.*4 things here/);
     await press(page, 'xr-panel', 'find-words');

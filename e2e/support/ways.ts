@@ -2,7 +2,7 @@
 // its visitor has, by what that visitor sees. Used by story.spec.ts.
 import { expect, type BrowserContextOptions, type Page } from '@playwright/test';
 import { emulateHeadset } from './iwer.ts';
-import { aim, panel, pointAt, press, pressButton, says, trigger } from './xr-hands.ts';
+import { aim, openMenu, panel, pointAt, press, says, trigger } from './xr-hands.ts';
 
 /** What a visitor can do. */
 export interface Way {
@@ -187,16 +187,7 @@ export const headset: Way = {
       position.set(-0.15, 1.45, -0.4);
       quaternion.set(0, Math.SQRT1_2, 0, Math.SQRT1_2);
     });
-    // A controller is there some frames after the session.
-    await expect
-      .poll(
-        async () => {
-          if ((await panel(page, 'xr-menu')) === undefined) await pressButton(page, 'left', 'y-button');
-          return (await panel(page, 'xr-menu'))?.words.join(' | ') ?? '';
-        },
-        { timeout: 60_000 },
-      )
-      .toMatch(/2 twins live/);
+    await openMenu(page, /2 twins live/);
   },
   async find(page, title, id) {
     await press(page, 'xr-menu', 'menu twins');

@@ -107,6 +107,19 @@ export async function pressButton(page: Page, hand: 'left' | 'right', id: string
   }
 }
 
+/** Opens the menu on the wrist, and waits until it says this: a controller is there only some frames after the session. */
+export async function openMenu(page: Page, words = /./): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        if ((await panel(page, 'xr-menu')) === undefined) await pressButton(page, 'left', 'y-button');
+        return (await panel(page, 'xr-menu'))?.words.join(' | ') ?? '';
+      },
+      { timeout: 60_000 },
+    )
+    .toMatch(words);
+}
+
 /** Puts the tip of the right index finger to a place, from the eyes. */
 async function fingerTo(page: Page, at: Point): Promise<void> {
   await page.evaluate(

@@ -39,7 +39,7 @@ const INPUT: BindingsInput = [
 ];
 const [PLACE, TURNED, SWING, ON, RATE] = [0, 3, 7, 8, 9] as const;
 /** As many as are full views. */
-const NEAR = 32;
+const NEAR = 20;
 const EYE = new Vector3(0, 1.6, 0);
 
 let scene: Scene;
