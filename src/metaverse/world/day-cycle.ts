@@ -6,18 +6,19 @@ import { MORNING, type Daylight, type MovingLight } from './daylight.ts';
 import { display, linear } from './palette.ts';
 
 /** What changes from hour to hour. */
-interface Tones {
-  readonly zenith: Color3;
-  readonly middle: Color3;
-  readonly horizon: Color3;
-  readonly horizonSunward: Color3;
-  readonly sun: Color3;
-  readonly cloudLit: Color3;
-  readonly cloudShade: Color3;
-  readonly sunlight: Color3;
-  readonly bounce: Color3;
-  readonly sunIntensity: number;
-}
+type Tones = Pick<
+  Daylight,
+  | 'zenith'
+  | 'middle'
+  | 'horizon'
+  | 'horizonSunward'
+  | 'sun'
+  | 'cloudLit'
+  | 'cloudShade'
+  | 'sunlight'
+  | 'bounce'
+  | 'sunIntensity'
+>;
 type Colour = Exclude<keyof Tones, 'sunIntensity'>;
 /** Tones, and the sine of the sun's height at which they hold. */
 type Stop = readonly [height: number, tones: Tones];
