@@ -1,7 +1,7 @@
 // A state message that one link has sent in a round. Another link whose receiver has the same baselines, as many messages ago, sends the same
 // bytes under its own number: for fifty visitors of one place a round costs little more than for one. Used by state-sender.ts.
 import { NONE } from '../state/stream-table.ts';
-import type { StateChain } from './state-chain.ts';
+import type { ChainSlice } from './state-chain.ts';
 
 /** A stream without a baseline in it. */
 const FROM_NOTHING = 0;
@@ -9,14 +9,13 @@ const FROM_NOTHING = 0;
 /** What a message carried, in order: parallel, because an object for each of a thousand twins at each tick costs as much as its bits. */
 export class ReadyMessage {
   readonly edition: number;
-  readonly numbers: number[] = [];
-  /** How many messages ago the baseline went. */
-  readonly distances: number[] = [];
-  readonly chains: StateChain[] = [];
-  readonly rows: number[] = [];
+  readonly slices: ChainSlice[] = [];
   readonly slots: number[] = [];
   /** The twins' sequences that are confirmed with it. */
   readonly sequences: number[] = [];
+  /** Number of each stream, and how many messages ago its baseline went; empty where no other link could send it. */
+  readonly numbers: number[] = [];
+  readonly distances: number[] = [];
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
 
   constructor(edition: number) {
@@ -24,17 +23,12 @@ export class ReadyMessage {
   }
 
   get length(): number {
-    return this.numbers.length;
+    return this.slices.length;
   }
 
-  /** Whether its stream at `index` is this one, against a baseline that this receiver got as many messages ago. */
-  fits(index: number, number: number, chain: StateChain, row: number, distance: number): boolean {
-    return (
-      this.numbers[index] === number &&
-      this.rows[index] === row &&
-      this.chains[index] === chain &&
-      this.distances[index] === distance
-    );
+  /** Whether what stands in it at `index` is this one, against a baseline that this receiver got as many messages ago. */
+  fits(index: number, slice: ChainSlice, number: number, distance: number): boolean {
+    return this.slices[index] === slice && this.numbers[index] === number && this.distances[index] === distance;
   }
 
   /** The same under another number. */

@@ -34,17 +34,26 @@ export interface Round {
   timeMs: number;
   /** How many rows are due. */
   due: number;
-  /** What links have sent in it. */
+  /** Whether there is more than one link; what they have sent in it. */
+  readonly isShared: boolean;
   readonly ready: ReadyMessage[];
 }
 
-/** A slice and its place among the states of its row. */
+/** The slice of a row, and its place among the row's states: one for each row, written anew in each round that the row is due in. */
 export class ChainSlice extends Slice {
+  readonly chain: StateChain;
+  readonly row: number;
   edition = NONE;
   /** Slots of its state and of its baseline; the twin's sequence that is confirmed with it. */
   slot = NONE;
   baselineSlot = NONE;
   sent = UNFINISHED;
+
+  constructor(chain: StateChain, row: number) {
+    super(chain.plan.components);
+    this.chain = chain;
+    this.row = row;
+  }
 }
 
 export class StateChain extends StreamTable {
@@ -56,6 +65,8 @@ export class StateChain extends StreamTable {
   readonly #newest: NewestState[] = [];
   readonly #slices: ChainSlice[] = [];
   readonly #rows = new Map<NewestState, number>();
+  /** The same rows in a plain list: it is gone through in each round. */
+  readonly #taken: number[] = [];
   /** Links that look; the first edition that all of them may have got. */
   readonly #members = new Column(1, 0);
   readonly #since = new Column(1, NONE);
@@ -93,8 +104,9 @@ export class StateChain extends StreamTable {
     const sequence = newest.table.sequence(newest.row);
     if (known === undefined) {
       this.#rows.set(newest, row);
+      this.#taken.push(row);
       this.#newest[row] = newest;
-      this.#slices[row] = new ChainSlice(this.plan.components);
+      this.#slices[row] = new ChainSlice(this, row);
       this.#codedSequences.data[row] = sequence;
       this.#confirmedSequences.data[row] = sequence;
     }
@@ -114,6 +126,7 @@ export class StateChain extends StreamTable {
     this.#members.data[row]! -= 1;
     if (this.#members.data[row]! > 0) return;
     this.#rows.delete(this.#newest[row]!);
+    this.#taken.splice(this.#taken.indexOf(row), 1);
     this.remove(row);
   }
 
@@ -135,16 +148,17 @@ export class StateChain extends StreamTable {
     // Over a long way so slowly that what comes back can still be referred to.
     const intervalMs = Math.max(this.intervalMs, resendMs / STATES_IN_RESEND) - EARLY_MS;
     let next = Number.POSITIVE_INFINITY;
-    for (const row of this.#rows.values()) {
+    for (let at = 0; at < this.#taken.length; at += 1) {
+      const row = this.#taken[at]!;
       const { table, row: newestRow } = this.#newest[row]!;
       const sequence = table.sequence(newestRow);
       if (this.#confirmedSequences.data[row] === sequence) continue;
       const codedAt = this.#codedAt.data[row]!;
       // Not again before it may be lost, nor beyond what a baseline may lie back: then everything would go anew.
       const waits = this.#codedSequences.data[row] === sequence || this.#isFar(row);
-      const at = codedAt + Math.max(intervalMs, waits ? resendMs : 0);
-      if (at > nowMs) {
-        if (at < next) next = at;
+      const dueMs = codedAt + Math.max(intervalMs, waits ? resendMs : 0);
+      if (dueMs > nowMs) {
+        if (dueMs < next) next = dueMs;
         continue;
       }
       this.#due.data[row] = round.edition;

@@ -87,7 +87,14 @@ export class StatePump {
     this.#groups.regroup(this.#senders, nowMs);
     for (const sender of this.#senders) sender.follow();
     this.#edition = (this.#edition + 1) >>> 0;
-    const round: Round = { edition: this.#edition, nowMs, timeMs: 0, due: 0, ready: [] };
+    const round: Round = {
+      edition: this.#edition,
+      nowMs,
+      timeMs: 0,
+      due: 0,
+      isShared: this.#senders.size > 1,
+      ready: [],
+    };
     this.#pages.turnBack();
     let next = Number.POSITIVE_INFINITY;
     for (const [plan, chains] of this.#chains) {

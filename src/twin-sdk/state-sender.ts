@@ -9,7 +9,7 @@ import { StateMessageWriter, usualOf } from '../state/state-message.ts';
 import { NONE } from '../state/stream-table.ts';
 import type { GroupedLink, LinkGroup } from './link-groups.ts';
 import { distanceOf, ReadyMessage } from './ready-message.ts';
-import type { Look, Round, StateChain } from './state-chain.ts';
+import type { ChainSlice, Look, Round, StateChain } from './state-chain.ts';
 import type { Twin } from './twin.ts';
 
 /** What a link has from the pump. */
@@ -183,9 +183,11 @@ export class StateSender implements GroupedLink {
       if (carried === undefined) continue;
       this.#underWay.delete(message);
       this.lostShare -= this.lostShare * LOST_WEIGHT;
-      const { edition, chains, rows, slots, sequences } = carried;
-      for (let index = 0; index < rows.length; index += 1)
-        chains[index]!.confirm(rows[index]!, slots[index]!, edition, sequences[index]!);
+      const { edition, slices, slots, sequences } = carried;
+      for (let index = 0; index < slices.length; index += 1) {
+        const { chain, row } = slices[index]!;
+        chain.confirm(row, slots[index]!, edition, sequences[index]!);
+      }
     }
     this.#forgetLost(messages[0]!);
     this.#shared.acknowledged();
@@ -235,11 +237,15 @@ export class StateSender implements GroupedLink {
         const slice = chain.slice(row, round, this.#shared.pages);
         if (slice === null) continue;
         const baseline = slice.baselineSlot === NONE ? NONE : messages[slice.baselineSlot]!.data[row]!;
-        if (!ready.fits(fitting, number, chain, row, distanceOf(message, baseline))) break;
+        if (!ready.fits(fitting, slice, number, distanceOf(message, baseline))) break;
         fitting += 1;
       }
       if (fitting < ready.length) continue;
-      for (let passed = from; passed < index; passed += 1) this.#book(message, due[passed]!, round);
+      for (let passed = from; passed < index; passed += 1) {
+        const { chain, row, messages } = due[passed]!;
+        const slice = chain.slice(row, round, this.#shared.pages);
+        if (slice !== null) book(message, slice, messages);
+      }
       this.#underWay.set(message, ready);
       this.#send(ready.under(message));
       return index;
@@ -254,37 +260,28 @@ export class StateSender implements GroupedLink {
     let writer: StateMessageWriter | null = null;
     let index = from;
     for (; index < end; index += 1) {
-      const stream = due[index]!;
-      const { chain, row, number, messages } = stream;
+      const { chain, row, number, messages } = due[index]!;
       const slice = chain.slice(row, round, this.#shared.pages);
       if (slice === null) continue;
       const baseline = slice.baselineSlot === NONE ? NONE : messages[slice.baselineSlot]!.data[row]!;
       // The usual baseline and step are those of the first: most twins of a system tick together.
       writer ??= new StateMessageWriter({ message, time: round.timeMs, ...usualOf(message, baseline, slice.step) });
       if (!writer.add(number, slice, baseline)) break;
-      this.#book(message, stream, round);
-      ready.numbers.push(number);
-      ready.distances.push(distanceOf(message, baseline));
-      ready.chains.push(chain);
-      ready.rows.push(row);
+      book(message, slice, messages);
+      ready.slices.push(slice);
       ready.slots.push(slice.slot);
       ready.sequences.push(slice.sent);
+      if (!round.isShared) continue;
+      ready.numbers.push(number);
+      ready.distances.push(distanceOf(message, baseline));
     }
     if (writer === null) return index;
     ready.bytes = writer.bytes();
-    if (round.ready.length < READY_KEPT) round.ready.push(ready);
+    if (round.isShared && round.ready.length < READY_KEPT) round.ready.push(ready);
     this.#underWay.set(message, ready);
     if (this.#underWay.size > UNCONFIRMED_KEPT) this.#underWay.delete(this.#underWay.keys().next().value!);
     this.#send(ready.bytes);
     return index;
-  }
-
-  /** This receiver gets the state of a stream that was coded in this round by that message. */
-  #book(message: number, { chain, row, messages }: Stream, round: Round): void {
-    const slice = chain.slice(row, round, this.#shared.pages);
-    if (slice === null) return;
-    (messages[slice.slot] ??= new Column(1, NONE, chain.rows)).grow(chain.rows);
-    messages[slice.slot]!.data[row] = message;
   }
 
   /** What no acknowledgement will name any more is lost. */
@@ -323,6 +320,12 @@ export class StateSender implements GroupedLink {
     this.#nextNumber = (number + 1) % STREAM_NUMBERS;
     return number;
   }
+}
+
+/** This receiver gets the state of a slice by that message. */
+function book(message: number, { chain, row, slot }: ChainSlice, messages: Messages): void {
+  (messages[slot] ??= new Column(1, NONE, chain.rows)).grow(chain.rows);
+  messages[slot]!.data[row] = message;
 }
 
 /** What is in both; null: everything. */
