@@ -324,8 +324,9 @@ export class StateSender implements GroupedLink {
 
 /** This receiver gets the state of a slice by that message. */
 function book(message: number, { chain, row, slot }: ChainSlice, messages: Messages): void {
-  (messages[slot] ??= new Column(1, NONE, chain.rows)).grow(chain.rows);
-  messages[slot]!.data[row] = message;
+  const column = (messages[slot] ??= new Column(1, NONE, chain.rows));
+  column.grow(chain.rows);
+  column.data[row] = message;
 }
 
 /** What is in both; null: everything. */
