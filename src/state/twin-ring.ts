@@ -146,6 +146,14 @@ export class TwinRing {
     }
   }
 
+  /** How many samples of a track there have been; where one of the newest DEPTH lies among the block's slots: its time first. */
+  samples(track: number): number {
+    return this.block.heads[this.#heads + track]!;
+  }
+  sampleAt(track: number, sample: number): number {
+    return this.#slot(this.block.tracks[track]!, sample);
+  }
+
   /** Source time (provider's clock) of the newest sample of any property; 0 when there is none. */
   newestTime(): number {
     return this.block.clocks[this.#clock + NEWEST]!;

@@ -5,6 +5,7 @@ import { MockClock } from '../../base/mock-clock.ts';
 import type { HistoryPoint } from '../../protocol/history.ts';
 import type { Readings } from '../../protocol/things.ts';
 import { twinLayout } from '../../state/layout.ts';
+import { RingPool } from '../../state/ring-pool.ts';
 import type { EnablerContext } from '../context.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { ModelRecord, Store } from '../store/store.ts';
@@ -63,18 +64,20 @@ export async function makeHistory(
   await history.start();
   const layout = twinLayout(model(twinId).description);
   history.describe(model(twinId));
-  const recorder = history.open(twinId, layout);
+  const { ring } = new RingPool(false).take(layout);
+  const recorder = history.open(twinId, layout, ring);
+  let sequence = 0;
   return Object.assign(bench, {
     clock,
     store,
     history,
     recorder,
-    take: (field: string, value: number) =>
-      recorder.take(
-        layout.fields.findIndex(({ name }) => name === field),
-        clock.now(),
-        value,
-      ),
+    take(name: string, value: number) {
+      const field = layout.fields.findIndex((candidate) => candidate.name === name);
+      const { kind } = layout.fields[field]!;
+      if (kind === 'boolean' || kind === 'enum') recorder.take(field, clock.now(), value);
+      else ring.push(field, clock.now(), value, (sequence += 1));
+    },
     points: (property: string, maxPoints?: number, from = 0, to = clock.now()) =>
       history.history(twinId, property, from, to, maxPoints),
   });

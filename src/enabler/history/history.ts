@@ -14,6 +14,7 @@ import {
 } from '../../protocol/history.ts';
 import type { Readings } from '../../protocol/things.ts';
 import { twinLayout, type TwinLayout } from '../../state/layout.ts';
+import type { TwinRing } from '../../state/twin-ring.ts';
 import type { Access } from '../access.ts';
 import type { EnablerContext } from '../context.ts';
 import type { ModelRecord } from '../store/store.ts';
@@ -57,9 +58,9 @@ export class History implements HistoryOperations {
     this.#shelf.ensure(header).describe(header);
   }
 
-  /** Records a twin that was described from now on, until the recorder is closed. */
-  open(twinId: TwinId, layout: TwinLayout): TwinRecorder {
-    const recorder = new TwinRecorder(this.#shelf.get(twinId)!, layout);
+  /** Records a twin that was described from now on, until the recorder is closed. Its numbers come into `ring`. */
+  open(twinId: TwinId, layout: TwinLayout, ring: TwinRing): TwinRecorder {
+    const recorder = new TwinRecorder(this.#shelf.get(twinId)!, layout, ring);
     this.#recorders.add(recorder);
     this.#isShared = false;
     return recorder;

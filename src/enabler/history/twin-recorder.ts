@@ -1,9 +1,11 @@
 // Records one open twin: hears every reading that arrives, looks at the newest ones ten times a second, and adds what is worth keeping
-// to the twin's recording. The hot path is `take`: a few comparisons, no allocation, never waits. Called by twins/open-twin.ts (what
-// arrives) and history.ts (`pass`).
+// to the twin's recording. Numbers are read from the twin's ring at each look, so that a message costs nothing for them. Called by
+// twins/open-twin.ts (whatever must not be missed between two looks) and history.ts (`pass`).
 import type { Json } from '../../base/json.ts';
 import type { Readings } from '../../protocol/things.ts';
 import { fromFieldValue, toFieldValues, type TwinLayout } from '../../state/layout.ts';
+import { RingFollower, type NumberSink } from '../../state/ring-follower.ts';
+import type { TwinRing } from '../../state/twin-ring.ts';
 import type { Block, Change } from './block.ts';
 import { CHANGES, EVENTS, GAP_MS, LONGEST_VALUE, PASS_MS } from './levels.ts';
 import { NumberSeries } from './number-series.ts';
@@ -22,6 +24,7 @@ export class TwinRecorder {
   /** Number columns of its description. */
   readonly columns: number;
   readonly #layout: TwinLayout;
+  readonly #follower: RingFollower;
   /** By field, as NEWEST says. */
   readonly #newest: Float64Array;
   readonly #series: readonly NumberSeries[];
@@ -45,10 +48,11 @@ export class TwinRecorder {
   /** The last pass at which something was known, or when it began to be. */
   #knownSince = 0;
 
-  constructor(recording: Recording, layout: TwinLayout) {
+  constructor(recording: Recording, layout: TwinLayout, ring: TwinRing) {
     const count = layout.fields.length;
     this.recording = recording;
     this.#layout = layout;
+    this.#follower = new RingFollower(ring);
     this.#newest = new Float64Array(count * NEWEST.stride);
     this.#isDiscrete = Uint8Array.from(layout.fields, ({ kind }) => Number(kind === 'boolean' || kind === 'enum'));
     this.#isUnasked = new Uint8Array(count);
@@ -61,8 +65,9 @@ export class TwinRecorder {
     this.columns = this.#series.reduce((sum, { width }) => sum + width, 0);
   }
 
-  /** State comes from now on. What the visitor may read, and nothing else, is in `readings` or comes by `take` and `takeText`. */
+  /** State comes from now on. What the visitor may read, and nothing else, is in `readings`, or comes into the ring and by `take` and `takeText`. */
   begin(readings: Readings, now: number): void {
+    this.#follower.skip();
     this.#forget();
     this.#isUnasked.fill(0);
     this.#isObserved = true;
@@ -84,6 +89,7 @@ export class TwinRecorder {
 
   /** Only these properties are asked for from now on, or all (null): of the others nothing is known until they are again. */
   look(properties: readonly string[] | null): void {
+    this.#gather();
     const asked = properties === null ? null : new Set(properties);
     for (const [name, fields] of this.#layout.properties) {
       const isUnasked = asked !== null && !asked.has(name) ? 1 : 0;
@@ -113,10 +119,11 @@ export class TwinRecorder {
 
   /** What was recorded is removed: nothing that was heard so far is recorded any more. */
   clear(): void {
+    this.#gather();
     for (const series of this.#series) series.clear();
   }
 
-  /** A sample has arrived. */
+  /** A sample of a boolean or an enum has arrived: at once, so that an alarm that was on for a moment is on the record. */
   take(field: number, time: number, value: number): void {
     if (!this.#isObserved) return;
     const newest = this.#newest;
@@ -128,27 +135,7 @@ export class TwinRecorder {
     if (value < newest[at + NEWEST.low]!) newest[at + NEWEST.low] = value;
     if (value > newest[at + NEWEST.high]!) newest[at + NEWEST.high] = value;
     this.#isFresh = true;
-    // At once, not at the next pass: an alarm that was on for a moment is on the record.
     if (this.#isDiscrete[field] === 1 && value !== this.#recorded[field]) this.#takeDiscrete(field, time, value);
-  }
-
-  /** A sample of `count` numbers of one property from `first` on has arrived, at their places in `values`. As `take` of each. */
-  takeSample(first: number, count: number, values: Float64Array, time: number): void {
-    if (!this.#isObserved) return;
-    // Booleans and enums are one field each, and have more to be looked at.
-    if (this.#isDiscrete[first] === 1) return this.take(first, time, values[first]!);
-    const newest = this.#newest;
-    const isAsked = this.#isUnasked[first] === 0;
-    for (let field = first; field < first + count; field += 1) {
-      const at = field * NEWEST.stride;
-      const value = values[field]!;
-      newest[at + NEWEST.time] = time;
-      newest[at + NEWEST.value] = value;
-      if (!isAsked) continue;
-      if (value < newest[at + NEWEST.low]!) newest[at + NEWEST.low] = value;
-      if (value > newest[at + NEWEST.high]!) newest[at + NEWEST.high] = value;
-    }
-    if (isAsked) this.#isFresh = true;
   }
 
   /** A value that no frame carries has arrived. */
@@ -173,6 +160,7 @@ export class TwinRecorder {
       if (this.#isLive) this.#stop();
       return;
     }
+    this.#gather();
     if (this.#isFresh) {
       this.#isFresh = false;
       this.#heardAt = now;
@@ -190,6 +178,27 @@ export class TwinRecorder {
       series.sample(this.#ourTime(this.#newest[series.first * NEWEST.stride + NEWEST.time]!), now);
     }
   }
+
+  #gather(): void {
+    if (this.#follower.follow(this.#takeNumbers)) this.#isFresh = true;
+  }
+
+  /** A sample of `count` numbers of one property from `first` on. */
+  readonly #takeNumbers: NumberSink = (first, count, values, from, time) => {
+    const newest = this.#newest;
+    const isAsked = this.#isUnasked[first] === 0;
+    for (let member = 0; member < count; member += 1) {
+      const at = (first + member) * NEWEST.stride;
+      const value = values[from + member]!;
+      // A member that was never told.
+      if (Number.isNaN(value)) continue;
+      newest[at + NEWEST.time] = time;
+      newest[at + NEWEST.value] = value;
+      if (!isAsked) continue;
+      if (value < newest[at + NEWEST.low]!) newest[at + NEWEST.low] = value;
+      if (value > newest[at + NEWEST.high]!) newest[at + NEWEST.high] = value;
+    }
+  };
 
   /** Something is known again. */
   #start(): void {

@@ -54,6 +54,8 @@ export class OpenTwin implements TimedTwin {
   readonly #history: History;
   readonly #recorder: TwinRecorder;
   readonly #ring: TwinRing;
+  /** By field: 1 for a boolean or an enum. */
+  readonly #isDiscrete: Uint8Array;
   readonly #texts: Record<string, TextReading> = {};
   /** Without shared memory: samples not yet told. */
   readonly #untold: number[] = [];
@@ -85,7 +87,8 @@ export class OpenTwin implements TimedTwin {
     this.#pooled = rings.take(this.layout);
     this.shared = this.#pooled.place;
     this.#ring = this.#pooled.ring;
-    this.#recorder = history.open(model.id, this.layout);
+    this.#isDiscrete = Uint8Array.from(this.layout.fields, ({ kind }) => Number(kind === 'boolean' || kind === 'enum'));
+    this.#recorder = history.open(model.id, this.layout, this.#ring);
     this.taps = before?.taps ?? new Set();
     this.isShown = before?.isShown ?? false;
   }
@@ -232,7 +235,7 @@ export class OpenTwin implements TimedTwin {
 
   /** A message with samples of this twin has been read. */
   #arrived(arrivedAt: number): void {
-    this.#tellTaps();
+    if (this.#changed.size > 0) this.#tellTaps();
     this.#ring.setHeard(arrivedAt);
     const newest = this.#ring.newestTime();
     if (newest <= this.#newestTime) return;
@@ -252,7 +255,7 @@ export class OpenTwin implements TimedTwin {
   #take(first: number, count: number, values: Float64Array, time: number, sequence: number): void {
     if (!this.#ring.take(first, count, values, time, sequence)) return;
     if (this.taps.size > 0) this.#changed.add(this.layout.fields[first]!.property);
-    this.#recorder.takeSample(first, count, values, time);
+    if (this.#isDiscrete[first] === 1) this.#recorder.take(first, time, values[first]!);
     if (this.shared !== null || !this.isShown) return;
     for (let field = first; field < first + count; field += 1) this.#tellSample(field, time, values[field]!, sequence);
   }

@@ -15,8 +15,9 @@ import { LinkMeter } from '../../state/link-meter.ts';
 import { PeerLink } from '../peer-link.ts';
 import { LinkTiming } from './timing.ts';
 
-/** Acknowledgements go at most this often. */
+/** Acknowledgements go at most this often, and not before the other messages of a tick may have come: to send costs as much as to read hundreds of twins. */
 const ACKNOWLEDGE_MS = 4;
+const GATHER_MS = 2;
 
 /** A twin's state on this link. */
 interface ReceivedStream extends CodedStream {
@@ -66,17 +67,17 @@ export class SystemLink extends PeerLink<Session<FromTwinSystem, DiiOutputs>> {
       this.#touched.push(stream);
       return stream.take;
     });
-    // An acknowledged message is a baseline of every twin in it: only one that could be used whole may be.
-    if (isWhole) {
-      this.#receipt.add(stateMessageNumber(bytes));
-      this.#acknowledge(arrivedAt);
-    }
     // Once for all: a message has hundreds of twins.
     const clock = this.clockSync.read(arrivedAt);
     const ageMs = clock === null ? null : arrivedAt + clock.offsetMs - stateMessageTime(bytes);
     const updates = this.#touched.length;
     this.meter.add(stateMessageNumber(bytes), bytes.length, updates, ageMs, this.timing.latestMs, arrivedAt);
-    for (const stream of this.#touched) stream.arrived(arrivedAt);
+    for (let index = 0; index < updates; index += 1) this.#touched[index]!.arrived(arrivedAt);
+    // An acknowledged message is a baseline of every twin in it: only one that could be used whole may be.
+    if (isWhole) {
+      this.#receipt.add(stateMessageNumber(bytes));
+      this.#acknowledge(arrivedAt);
+    }
     return true;
   }
 
@@ -110,14 +111,11 @@ export class SystemLink extends PeerLink<Session<FromTwinSystem, DiiOutputs>> {
 
   #acknowledge(now: number): void {
     if (this.#acknowledgeQueued) return;
-    const waitMs = this.#acknowledgedAt + ACKNOWLEDGE_MS - now;
-    const send = (): void => {
+    this.#acknowledgeQueued = true;
+    this.#clock.after(Math.max(GATHER_MS, this.#acknowledgedAt + ACKNOWLEDGE_MS - now), () => {
       this.#acknowledgeQueued = false;
       this.#acknowledgedAt = this.#clock.now();
       if (!this.session.isClosed) this.session.sendState(this.#receipt.encode());
-    };
-    if (waitMs <= 0) return send();
-    this.#acknowledgeQueued = true;
-    this.#clock.after(waitMs, send);
+    });
   }
 }
