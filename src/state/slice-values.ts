@@ -3,7 +3,7 @@
 import type { BitSink, BitSource } from './bit-stream.ts';
 import type { PlannedField } from './field-plan.ts';
 import type { NewestState } from './newest-table.ts';
-import { nextAcceleration, nextSpeed, predict, shortest, within } from './prediction.ts';
+import { advance, expectedCode, shortest, stepMs, within } from './prediction.ts';
 import { escape, FIRST_MEAN, nextMean, readResidual, writeResidual } from './residual.ts';
 import { ACCELERATION, MEAN, NONE, NUMBERS_PER_COMPONENT, SPEED, type StreamTable } from './stream-table.ts';
 
@@ -32,9 +32,9 @@ export function writeValues(
   for (let index = 0; index < fields.length; index += 1) {
     if (sampled[index] === 0) continue;
     const field = fields[index]!;
-    const stepMs = baseline === NONE ? Number.NaN : into[timesAt + index]! - before[timesAt + index]!;
+    stepMs[0] = baseline === NONE ? Number.NaN : into[timesAt + index]! - before[timesAt + index]!;
     const at = componentsAt + field.first * NUMBERS_PER_COMPONENT;
-    if (!writeField(sink, field, source, codesAt + field.first, before, into, at, stepMs)) still = false;
+    if (!writeField(sink, field, source, codesAt + field.first, before, into, at)) still = false;
   }
   if (!still) return;
   sink.rewind(flagAt);
@@ -59,16 +59,15 @@ export function readValues(
   for (let index = 0; index < fields.length; index += 1) {
     if (sampled[index] === 0) continue;
     const field = fields[index]!;
-    const stepMs = baseline === NONE ? Number.NaN : into[timesAt + index]! - before[timesAt + index]!;
-    if (still && Number.isNaN(stepMs)) return false;
+    stepMs[0] = baseline === NONE ? Number.NaN : into[timesAt + index]! - before[timesAt + index]!;
+    if (still && Number.isNaN(stepMs[0])) return false;
     const at = componentsAt + field.first * NUMBERS_PER_COMPONENT;
-    if (!readField(still ? null : source, field, before, into, at, stepMs)) return false;
+    if (!readField(still ? null : source, field, before, into, at)) return false;
   }
   return true;
 }
 
-// Below, `before` and `into` hold all rows in the baseline's slot and in the new one, a component at `at` in both. `stepMs` is from the
-// field's time in the baseline to its new one: NaN when the baseline does not know the field.
+// Below, `before` and `into` hold all rows in the baseline's slot and in the new one, a component at `at` in both; `stepMs` is the field's.
 
 /** Whether the field is as predicted. */
 function writeField(
@@ -79,31 +78,29 @@ function writeField(
   before: Float64Array,
   into: Float64Array,
   at: number,
-  stepMs: number,
 ): boolean {
   const { kind } = field;
-  const code = source[from]!;
-  if (kind === 'code') return writeCode(sink, field, code, before, into, at, stepMs);
-  const known = !Number.isNaN(stepMs);
-  const same = known && before[at] === code;
-  into[at] = code;
+  const known = !Number.isNaN(stepMs[0]!);
+  if (kind === 'code') return writeCode(sink, field, source[from]!, before, into, at, known);
+  const same = known && before[at] === source[from];
+  into[at] = source[from]!;
   if (kind === 'rotation') {
     if (known) sink.write(same ? 1 : 0, 1);
-    if (!same) sink.write(code, 2);
-    const partStepMs = same ? stepMs : Number.NaN;
+    if (!same) sink.write(source[from]!, 2);
     let still = same;
     for (let part = 1; part < 4; part += 1) {
       const place = at + part * NUMBERS_PER_COMPONENT;
-      if (!writeCode(sink, field, source[from + part]!, before, into, place, partStepMs)) still = false;
+      if (!writeCode(sink, field, source[from + part]!, before, into, place, same)) still = false;
     }
     return still;
   }
   if (known) sink.write(same ? 0 : 1, 1);
-  if (!same && kind === 'float') sink.writeFloat64(code);
-  else if (!same) sink.write(code, field.bits);
+  if (!same && kind === 'float') sink.writeFloat64(source[from]!);
+  else if (!same) sink.write(source[from]!, field.bits);
   return same;
 }
 
+/** `known`: whether the baseline says something of it. */
 function writeCode(
   sink: BitSink,
   field: PlannedField,
@@ -111,16 +108,17 @@ function writeCode(
   before: Float64Array,
   into: Float64Array,
   at: number,
-  stepMs: number,
+  known: boolean,
 ): boolean {
-  if (Number.isNaN(stepMs)) {
+  if (!known) {
     sink.write(code, field.bits);
     start(into, at, code);
     return false;
   }
-  const residual = shortest(code - expectedCode(field, before, at, stepMs), field.period);
+  const residual = shortest(code - expectedCode(before, at, field.period, field.highest), field.period);
   writeResidual(sink, residual, before[at + MEAN]!, code, field.bits);
-  advance(before, into, at, code, residual, stepMs);
+  advance(before, into, at, code, residual);
+  into[at + MEAN] = nextMean(before[at + MEAN]!, residual);
   return residual === 0;
 }
 
@@ -131,26 +129,24 @@ function readField(
   before: Float64Array,
   into: Float64Array,
   at: number,
-  stepMs: number,
 ): boolean {
   const { kind } = field;
-  if (kind === 'code') return readCode(source, field, before, into, at, stepMs);
-  const known = !Number.isNaN(stepMs);
+  const known = !Number.isNaN(stepMs[0]!);
+  if (kind === 'code') return readCode(source, field, before, into, at, known);
   if (kind === 'rotation') {
     const same = source === null || (known && source.read(1) === 1);
     into[at] = same ? before[at]! : source.read(2);
-    const partStepMs = same ? stepMs : Number.NaN;
     for (let part = 1; part < 4; part += 1) {
       const place = at + part * NUMBERS_PER_COMPONENT;
-      if (!readCode(source, field, before, into, place, partStepMs)) return false;
+      if (!readCode(source, field, before, into, place, same)) return false;
     }
     return true;
   }
   const isFloat = kind === 'float';
   const changed = source !== null && (!known || source.read(1) === 1);
-  const code = !changed ? before[at]! : isFloat ? source.readFloat64() : source.read(field.bits);
-  into[at] = code;
-  return isFloat ? Number.isFinite(code) : code <= field.highest;
+  if (changed) into[at] = isFloat ? source.readFloat64() : source.read(field.bits);
+  else into[at] = before[at]!;
+  return isFloat ? Number.isFinite(into[at]!) : into[at]! <= field.highest;
 }
 
 function readCode(
@@ -159,18 +155,20 @@ function readCode(
   before: Float64Array,
   into: Float64Array,
   at: number,
-  stepMs: number,
+  known: boolean,
 ): boolean {
-  if (Number.isNaN(stepMs)) {
+  if (!known) {
     const code = source!.read(field.bits);
     start(into, at, code);
     return code <= field.highest;
   }
-  const expected = expectedCode(field, before, at, stepMs);
+  const expected = expectedCode(before, at, field.period, field.highest);
   const residual = source === null ? 0 : readResidual(source, before[at + MEAN]!, field.bits);
   const code = residual === null ? escape.code : within(expected + residual, field.period);
   if (code < 0 || code > field.highest) return false;
-  advance(before, into, at, code, residual ?? shortest(code - expected, field.period), stepMs);
+  const off = residual ?? shortest(code - expected, field.period);
+  advance(before, into, at, code, off);
+  into[at + MEAN] = nextMean(before[at + MEAN]!, off);
   return true;
 }
 
@@ -179,27 +177,4 @@ function start(into: Float64Array, at: number, code: number): void {
   into[at + SPEED] = 0;
   into[at + ACCELERATION] = 0;
   into[at + MEAN] = FIRST_MEAN;
-}
-
-/** The whole code that the baseline predicts, within the field's range. */
-function expectedCode(field: PlannedField, before: Float64Array, at: number, stepMs: number): number {
-  const expected = Math.round(predict(before[at]!, before[at + SPEED]!, before[at + ACCELERATION]!, stepMs));
-  if (field.period > 0) return within(expected, field.period);
-  return expected < 0 ? 0 : expected > field.highest ? field.highest : expected;
-}
-
-function advance(
-  before: Float64Array,
-  into: Float64Array,
-  at: number,
-  code: number,
-  residual: number,
-  stepMs: number,
-): void {
-  const speed = before[at + SPEED]!;
-  const acceleration = before[at + ACCELERATION]!;
-  into[at] = code;
-  into[at + SPEED] = nextSpeed(speed, acceleration, residual, stepMs);
-  into[at + ACCELERATION] = nextAcceleration(acceleration, residual, stepMs);
-  into[at + MEAN] = nextMean(before[at + MEAN]!, residual);
 }

@@ -41,7 +41,7 @@ export interface Round {
 
 /** The slice of a row, and its place among the row's states: one for each row, written anew in each round that the row is due in. */
 export class ChainSlice extends Slice {
-  readonly chain: StateChain;
+  readonly table: StateChain;
   readonly row: number;
   edition = NONE;
   /** Slots of its state and of its baseline; the twin's sequence that is confirmed with it. */
@@ -51,7 +51,7 @@ export class ChainSlice extends Slice {
 
   constructor(chain: StateChain, row: number) {
     super(chain.plan.components);
-    this.chain = chain;
+    this.table = chain;
     this.row = row;
   }
 }
@@ -202,7 +202,7 @@ export class StateChain extends StreamTable {
   #code(slice: ChainSlice, row: number, { edition, nowMs, timeMs }: Round, pages: SlicePages): void {
     const newest = this.#newest[row]!;
     const baseline = this.#baselineSlot(row);
-    pages.write(slice, timeMs, { table: this, row }, newest, this.#shown, baseline);
+    pages.write(slice, timeMs, slice, newest, this.#shown, baseline);
     slice.edition = edition;
     // Of a twin that is larger than a message, the rest is still to be sent.
     slice.sent = slice.outcome === 'part' ? UNFINISHED : newest.table.sequence(newest.row);

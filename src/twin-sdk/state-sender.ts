@@ -185,8 +185,8 @@ export class StateSender implements GroupedLink {
       this.lostShare -= this.lostShare * LOST_WEIGHT;
       const { edition, slices, slots, sequences } = carried;
       for (let index = 0; index < slices.length; index += 1) {
-        const { chain, row } = slices[index]!;
-        chain.confirm(row, slots[index]!, edition, sequences[index]!);
+        const { table, row } = slices[index]!;
+        table.confirm(row, slots[index]!, edition, sequences[index]!);
       }
     }
     this.#forgetLost(messages[0]!);
@@ -323,9 +323,9 @@ export class StateSender implements GroupedLink {
 }
 
 /** This receiver gets the state of a slice by that message. */
-function book(message: number, { chain, row, slot }: ChainSlice, messages: Messages): void {
-  const column = (messages[slot] ??= new Column(1, NONE, chain.rows));
-  column.grow(chain.rows);
+function book(message: number, { table, row, slot }: ChainSlice, messages: Messages): void {
+  const column = (messages[slot] ??= new Column(1, NONE, table.rows));
+  column.grow(table.rows);
   column.data[row] = message;
 }
 

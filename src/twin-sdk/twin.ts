@@ -63,10 +63,11 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     checkTime(sourceTimeMs);
     const { table, row } = this.newest;
     const { plan } = table;
-    const texts: [name: string, value: Json][] = [];
+    let texts: [name: string, value: Json][] | null = null;
     let staged = 0;
     // Staged first: nothing of a call is taken unless all of it can be.
-    for (const name of Object.keys(readings)) {
+    // Not Object.keys, which makes a list at each of 60,000 calls a second; what is inherited is no property of the description either.
+    for (const name in readings) {
       const value = readings[name]!;
       const property = plan.properties.get(name);
       if (property !== undefined) {
@@ -78,7 +79,7 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
         staged += 1;
       } else if (this.layout.texts.includes(name)) {
         checkSize(name, value);
-        texts.push([name, value]);
+        (texts ??= []).push([name, value]);
       } else
         throw new TwinportError('input-invalid', `the description has no property "${name}"`, {
           details: { property: name },
@@ -90,7 +91,7 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
       for (let field = index; field < index + fields; field += 1)
         table.take(row, field, stagedValues, plan.fields[field]!.first, sourceTimeMs, sequence);
     }
-    if (texts.length > 0) this.#setTexts(texts, sourceTimeMs);
+    if (texts !== null) this.#setTexts(texts, sourceTimeMs);
     if (staged > 0) for (let at = 0; at < this.#watchers.length; at += 1) this.#watchers[at]!();
   }
 
