@@ -146,7 +146,7 @@ function readField(
   const changed = source !== null && (!known || source.read(1) === 1);
   if (changed) into[at] = isFloat ? source.readFloat64() : source.read(field.bits);
   else into[at] = before[at]!;
-  return isFloat ? Number.isFinite(into[at]!) : into[at]! <= field.highest;
+  return isFloat ? Number.isFinite(into[at]) : into[at] <= field.highest;
 }
 
 function readCode(
