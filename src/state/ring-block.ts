@@ -7,8 +7,10 @@ import {
   countsBytes,
   DEPTH,
   floatsOf,
+  fromOf,
   ringBytes,
   SAMPLE_HEAD,
+  stepOf,
   tracksOf,
   type SampledLayout,
   type Track,
@@ -35,20 +37,20 @@ export class RingBlock {
   readonly heads: Int32Array;
   readonly clocks: Float64Array;
   readonly slots: Float64Array;
-  readonly slotsPerRing: number;
+  readonly capacity: number;
   #writing: Writing | null = null;
 
   /** `buffer`: memory of `ringBytes(layout, capacity)`, zeroed or in use; without one, memory of its own. */
   constructor(layout: SampledLayout, capacity: number, buffer?: ArrayBufferLike) {
     this.tracks = tracksOf(layout);
     this.trackOf = this.tracks.flatMap(({ size }, track) => Array.from({ length: size }, () => track));
-    this.slotsPerRing = floatsOf(this.tracks);
+    this.capacity = capacity;
     const memory = buffer ?? new ArrayBuffer(ringBytes(layout, capacity));
     this.versions = new Int32Array(memory, 0, capacity);
     this.heads = new Int32Array(memory, capacity * 4, capacity * this.tracks.length);
     const clocksAt = countsBytes(capacity, this.tracks.length);
     this.clocks = new Float64Array(memory, clocksAt, capacity * CLOCK_FLOATS);
-    this.slots = new Float64Array(memory, clocksAt + this.clocks.byteLength, capacity * this.slotsPerRing);
+    this.slots = new Float64Array(memory, clocksAt + this.clocks.byteLength, capacity * floatsOf(this.tracks));
   }
 
   ring(index: number): TwinRing {
@@ -79,7 +81,7 @@ export class RingBlock {
         return;
       }
       cursors[cursor] = this.#read(
-        ring * this.slotsPerRing + track.at,
+        fromOf(track, this.capacity, ring),
         track,
         head,
         time,
@@ -102,15 +104,15 @@ export class RingBlock {
     cursor: number,
   ): number {
     const { slots } = this;
-    const { stride } = track;
+    const step = stepOf(track, this.capacity);
     // Half the depth only: the other half is the room in which the writer may go on while we read.
     const oldest = Math.max(0, head - DEPTH / 2);
     const newest = head - 1;
     let later = Math.min(newest, Math.max(oldest, cursor));
-    while (later < newest && slots[base + (later & (DEPTH - 1)) * stride]! <= time) later += 1;
-    while (later > oldest && slots[base + ((later - 1) & (DEPTH - 1)) * stride]! > time) later -= 1;
-    const end = base + (later & (DEPTH - 1)) * stride;
-    const start = later > oldest ? base + ((later - 1) & (DEPTH - 1)) * stride : end;
+    while (later < newest && slots[base + (later & (DEPTH - 1)) * step]! <= time) later += 1;
+    while (later > oldest && slots[base + ((later - 1) & (DEPTH - 1)) * step]! > time) later -= 1;
+    const end = base + (later & (DEPTH - 1)) * step;
+    const start = later > oldest ? base + ((later - 1) & (DEPTH - 1)) * step : end;
     const gap = slots[end]! - slots[start]!;
     const isPast = time >= slots[end]!;
     // A pause between the last two samples (a value that is sent only when it changes) says nothing of speed.

@@ -18,7 +18,7 @@ export const SAMPLE_HEAD = 2;
 
 /** One property in a ring: its members (one, or those of an array) are sampled, kept and read together. */
 export interface Track extends Blend {
-  /** Floats of one sample, and where the track's samples begin in the ring. */
+  /** Floats of one sample, and of all samples of the tracks before this one, by ring. */
   readonly stride: number;
   readonly at: number;
 }
@@ -45,6 +45,18 @@ export function tracksOf({ fields, properties }: SampledLayout): readonly Track[
     at += stride * DEPTH;
     return track;
   });
+}
+
+/**
+ * Where sample `n` of a track begins among the floats of a block: `from + (n & (DEPTH - 1)) * step`. What all rings have of one sample lies
+ * side by side, since they get it and are drawn from it together: with each ring's samples side by side, a tick of a thousand twins waited
+ * for memory half of its time.
+ */
+export function fromOf({ at, stride }: Track, capacity: number, ring: number): number {
+  return at * capacity + ring * stride;
+}
+export function stepOf({ stride }: Track, capacity: number): number {
+  return stride * capacity;
 }
 
 /** Floats of the samples of one ring. */

@@ -2,7 +2,19 @@
 // rendered frame: over a SharedArrayBuffer, or over a plain buffer that `samples` notifications feed. One writer, any
 // readers, no locks: a sample is written before its head moves on, and a reader that was overtaken looks again.
 import type { RingBlock } from './ring-block.ts';
-import { CLOCK_FLOATS, DELAY, DEPTH, ERROR, HEARD, NEWEST, OFFSET, SAMPLE_HEAD, type Track } from './ring-memory.ts';
+import {
+  CLOCK_FLOATS,
+  DELAY,
+  DEPTH,
+  ERROR,
+  fromOf,
+  HEARD,
+  NEWEST,
+  OFFSET,
+  SAMPLE_HEAD,
+  stepOf,
+  type Track,
+} from './ring-memory.ts';
 
 export interface RingClock {
   /** Provider's clock minus ours, ms, and its bound. */
@@ -19,14 +31,12 @@ export class TwinRing {
   /** Of the rings of its block. */
   readonly index: number;
   readonly #heads: number;
-  readonly #slots: number;
   readonly #clock: number;
 
   constructor(block: RingBlock, index: number) {
     this.block = block;
     this.index = index;
     this.#heads = index * block.tracks.length;
-    this.#slots = index * block.slotsPerRing;
     this.#clock = index * CLOCK_FLOATS;
   }
 
@@ -175,8 +185,9 @@ export class TwinRing {
     Atomics.add(versions, this.index, 1);
   }
 
-  #slot({ at, stride }: Track, sample: number): number {
-    return this.#slots + at + (sample & (DEPTH - 1)) * stride;
+  #slot(track: Track, sample: number): number {
+    const { capacity } = this.block;
+    return fromOf(track, capacity, this.index) + (sample & (DEPTH - 1)) * stepOf(track, capacity);
   }
 }
 

@@ -54,8 +54,8 @@ export class OpenTwin implements TimedTwin {
   readonly #history: History;
   readonly #recorder: TwinRecorder;
   readonly #ring: TwinRing;
-  /** By field: 1 for a boolean or an enum. */
-  readonly #isDiscrete: Uint8Array;
+  /** Whether there is a boolean or an enum among its fields. */
+  readonly #hasDiscrete: boolean;
   readonly #texts: Record<string, TextReading> = {};
   /** Without shared memory: samples not yet told. */
   readonly #untold: number[] = [];
@@ -87,7 +87,7 @@ export class OpenTwin implements TimedTwin {
     this.#pooled = rings.take(this.layout);
     this.shared = this.#pooled.place;
     this.#ring = this.#pooled.ring;
-    this.#isDiscrete = Uint8Array.from(this.layout.fields, ({ kind }) => Number(kind === 'boolean' || kind === 'enum'));
+    this.#hasDiscrete = [...this.layout.fields.keys()].some((field) => isDiscrete(this.layout, field));
     this.#recorder = history.open(model.id, this.layout, this.#ring);
     this.taps = before?.taps ?? new Set();
     this.isShown = before?.isShown ?? false;
@@ -255,7 +255,7 @@ export class OpenTwin implements TimedTwin {
   #take(first: number, count: number, values: Float64Array, time: number, sequence: number): void {
     if (!this.#ring.take(first, count, values, time, sequence)) return;
     if (this.taps.size > 0) this.#changed.add(this.layout.fields[first]!.property);
-    if (this.#isDiscrete[first] === 1) this.#recorder.take(first, time, values[first]!);
+    if (this.#hasDiscrete && isDiscrete(this.layout, first)) this.#recorder.take(first, time, values[first]!);
     if (this.shared !== null || !this.isShown) return;
     for (let field = first; field < first + count; field += 1) this.#tellSample(field, time, values[field]!, sequence);
   }
@@ -286,6 +286,11 @@ export class OpenTwin implements TimedTwin {
     const clock = [offsetMs, errorMs, delayMs, heardMs] as const;
     this.tell({ kind: 'samples', twinId: this.id, samples, clock }, [samples.buffer]);
   }
+}
+
+function isDiscrete({ fields }: TwinLayout, field: number): boolean {
+  const { kind } = fields[field]!;
+  return kind === 'boolean' || kind === 'enum';
 }
 
 /** @throws TwinportError `description-invalid` when the system packs other fields than its description says (STA-1) */
