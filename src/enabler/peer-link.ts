@@ -53,6 +53,11 @@ export class PeerLink<Speaks extends ThingSession> {
     return this.session.peer.role as SystemKind;
   }
 
+  /** Whether it is open, and anything came over it within this time. */
+  isHeard(withinMs: number): boolean {
+    return !this.session.isClosed && this.#clock.now() - this.session.lastHeardAt <= withinMs;
+  }
+
   summary(): LinkSummary {
     const clock = this.clockSync.read(this.#clock.now());
     return {

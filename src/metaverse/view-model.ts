@@ -41,6 +41,8 @@ export interface TwinView {
   readonly status: TwinStatus;
   /** Age of the newest value in ms; null before the first. */
   readonly ageMs: number | null;
+  /** For so long it may be quiet while all is well, ms. */
+  readonly silenceMs: number;
   /** Titles of alarms that are on. */
   readonly alarms: readonly string[];
   /** `loading` until the model stands in the world; `absent` when its system has not registered it. */

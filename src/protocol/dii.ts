@@ -69,22 +69,37 @@ const ObserveAll = request('observeallproperties', {
   thingID: ThingId,
   grant: Jws,
   maxRateHz: RateHz,
+  /** Whether `expectedsilence` is understood. */
+  takesSilence: v.optional(v.boolean()),
 });
-/** `stream` is the twin's number in state frames on this link; `layout` names the frame fields that the system packs. */
+/** For so long a twin may be quiet while all is well. */
+const SilenceMs = v.pipe(v.number(), v.minValue(0), v.maxValue(LIMITS.silenceMaxMs));
 const Stream = v.pipe(Count, v.maxValue(0xffff));
+const Streams = v.pipe(v.array(Stream), v.minLength(1), v.maxLength(LIMITS.modelsPerSystem));
+/** `stream` is the twin's number in state frames on this link; `layout` names the frame fields that the system packs. */
 const Observed = v.object({
   stream: Stream,
   layout: v.array(Name),
   readings: Readings,
   /** Whether `updateobservation` is understood for it. */
   adjustable: v.optional(v.boolean()),
+  silenceMs: v.optional(SilenceMs),
 });
+/** DTS -> IE: for how long twins may be quiet from now on: one message for many. */
+const ExpectedSilence = notification('expectedsilence', {
+  changes: v.pipe(
+    v.array(v.object({ streams: Streams, silenceMs: SilenceMs })),
+    v.minLength(1),
+    v.maxLength(LIMITS.observationChanges),
+  ),
+});
+export type SilenceChange = v.InferOutput<typeof ExpectedSilence>['changes'][number];
 /** IE -> DTS: how the streams of a link are looked at from now on: one message for many. */
 const UpdateObservation = request('updateobservation', {
   changes: v.pipe(
     v.array(
       v.object({
-        streams: v.pipe(v.array(Stream), v.minLength(1), v.maxLength(LIMITS.modelsPerSystem)),
+        streams: Streams,
         maxRateHz: RateHz,
         /** What is wanted of them; all that the grant shows where this is left out. */
         properties: v.optional(v.pipe(v.array(Name), v.maxLength(LIMITS.affordancesPerTwin))),
@@ -105,6 +120,7 @@ export const FromTwinSystem = v.variant('operation', [
   WithdrawModel,
   Leave,
   PropertyReadings,
+  ExpectedSilence,
   ActionStatus,
   ThingEvent,
   RevokeGrant,

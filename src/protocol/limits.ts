@@ -50,6 +50,9 @@ export const LIMITS = {
   clockSkewMs: 10_000,
   /** Life of an access grant. */
   grantLifeMs: 10 * 60_000,
+  /** A twin may be quiet for so long in any case, and no twin for longer, whatever is told of it. */
+  silenceMinMs: 2_000,
+  silenceMaxMs: 24 * 60 * 60_000,
   /** Events that a twin keeps for subscribers who come back. */
   eventsKept: 1_000,
 } as const;

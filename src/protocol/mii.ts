@@ -247,7 +247,8 @@ export type MiiNotification =
       readonly loaded: number;
       readonly total: number;
     }
-  | { readonly kind: 'twin-status'; readonly twinId: TwinId; readonly status: TwinStatus }
+  /** `silenceMs`: for so long it may be quiet while all is well. */
+  | { readonly kind: 'twin-status'; readonly twinId: TwinId; readonly status: TwinStatus; readonly silenceMs: number }
   | { readonly kind: 'twin-replaced'; readonly twinId: TwinId }
   | { readonly kind: 'twin-withdrawn'; readonly twinId: TwinId }
   | { readonly kind: 'texts'; readonly twinId: TwinId; readonly readings: Readonly<Record<string, TextReading>> }

@@ -31,6 +31,7 @@ export const DII_OPERATIONS = {
   updateobservation: place('P9', 'DII-3', 'IE', 'DTS'),
   unobserveallproperties: place('P9', 'DII-3', 'IE', 'DTS'),
   propertyreadings: place('P9', 'DII-3', 'DTS', 'IE'),
+  expectedsilence: place('P9', 'DII-3', 'DTS', 'IE'),
   stateframe: place('P9', 'DII-3', 'DTS', 'IE'),
   invokeaction: place('P10', 'DII-3', 'IE', 'DTS'),
   actionstatus: place('P10', 'DII-3', 'DTS', 'IE'),

@@ -150,6 +150,8 @@ export const ThingDescription = v.looseObject({
   properties: affordances(PropertyAffordance),
   actions: affordances(ActionAffordance),
   events: affordances(EventAffordance),
+  /** For so long it may say nothing while all is well. */
+  'twinport:silenceMs': v.optional(v.pipe(Finite, v.minValue(0), v.maxValue(LIMITS.silenceMaxMs))),
   links: v.optional(v.pipe(v.array(v.looseObject({ href: v.pipe(v.string(), v.maxLength(2048)) })), v.maxLength(64))),
 });
 export type ThingDescription = v.InferOutput<typeof ThingDescription>;

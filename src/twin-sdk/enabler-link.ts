@@ -9,6 +9,7 @@ import { ACK_KIND } from '../state/pace.ts';
 import { sendBulk } from '../transport/bulk.ts';
 import { BulkPace } from '../transport/bulk-pace.ts';
 import type { Link } from '../transport/link.ts';
+import { Silences } from './silences.ts';
 import type { StatePump } from './state-pump.ts';
 import type { StateSender } from './state-sender.ts';
 import type { Twin } from './twin.ts';
@@ -22,11 +23,15 @@ export class EnablerLink {
   readonly #state: StateSender;
   /** Of all transfers of the link: they share its way. */
   readonly #bulkPace = new BulkPace(() => this.#state.queueMs());
+  readonly #silences: Silences;
 
   private constructor(context: ProviderContext<Twin>, pump: StatePump, enabler: TwinEnablerSession) {
     this.#context = context;
     this.#enabler = enabler;
     this.#state = pump.sender((bytes) => enabler.session.sendState(bytes));
+    this.#silences = new Silences(context.clock, (changes) => {
+      if (!enabler.session.isClosed) enabler.session.notify('expectedsilence', { changes });
+    });
   }
 
   /** Proves, says who `joined`, and serves. @throws TwinportError when the other side does not prove itself */
@@ -88,7 +93,7 @@ export class EnablerLink {
         return this.#sendAsset(message.sha256, message.offset, message.transferID);
       case 'observeallproperties': {
         const twin = this.#enabler.thing(message.thingID);
-        return this.#observe(twin, await grants.checkObserve(twin, message.grant, this.peer.did), message.maxRateHz);
+        return this.#observe(twin, await grants.checkObserve(twin, message.grant, this.peer.did), message);
       }
       case 'updateobservation':
         for (const { streams, maxRateHz, properties } of message.changes)
@@ -119,7 +124,11 @@ export class EnablerLink {
     return { bytes: model.length };
   }
 
-  #observe(twin: Twin, grant: Grant, maxRateHz: number): DiiOutputs['observeallproperties'] {
+  #observe(
+    twin: Twin,
+    grant: Grant,
+    { maxRateHz, takesSilence }: Extract<ToTwinSystem, { operation: 'observeallproperties' }>,
+  ): DiiOutputs['observeallproperties'] {
     const { session } = this.#enabler;
     const { properties } = grant.affordances;
     const shown = properties === undefined ? null : new Set(properties);
@@ -129,12 +138,16 @@ export class EnablerLink {
       const readings = only(all, shown);
       if (Object.keys(readings).length > 0) session.notify('propertyreadings', { thingID: twin.id, readings });
     });
+    const stopSilence = takesSilence === true ? twin.on('silence', (ms) => this.#silences.tell(stream, ms)) : null;
     this.#enabler.runUnder(grant, 'readings', () => {
       stopTexts();
+      stopSilence?.();
+      this.#silences.forget(stream);
       this.#state.stop(twin.id);
     });
     const layout = twin.layout.fields.map(({ name }) => name);
-    return { stream, layout, readings: only(twin.readings(), shown), adjustable: true };
+    const { silenceMs } = twin;
+    return { stream, layout, readings: only(twin.readings(), shown), adjustable: true, silenceMs };
   }
 }
 

@@ -11,6 +11,7 @@ import type { ThingDescription } from '../protocol/thing-description.ts';
 import { planFields, type PlannedProperty } from '../state/field-plan.ts';
 import { fromFieldValues, MOST_MEMBERS, twinLayout, type TwinLayout } from '../state/layout.ts';
 import { newestStateOf, packValue, type NewestState } from '../state/newest-table.ts';
+import { Cadence } from './cadence.ts';
 import type { DescribedTwin } from './describe.ts';
 import { checkSize, checkTime } from '../provider/checked-value.ts';
 import { EventBook } from '../provider/event-book.ts';
@@ -22,8 +23,13 @@ import { LONGEST_REASON } from '../provider/tell-presence.ts';
 const stagedValues = new Float64Array(LIMITS.affordancesPerTwin * MOST_MEMBERS);
 const stagedProperties: PlannedProperty[] = [];
 
+/** Of the time that a twin may be quiet. */
+const CONFIRMED_AFTER = 0.3;
+
 interface TwinEvents {
   readonly texts: Readings;
+  /** It may be quiet for so long from now on, ms. */
+  readonly silence: number;
 }
 
 export class Twin extends Emitter<TwinEvents> implements OwnedThing {
@@ -40,6 +46,9 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
   #watchers: readonly (() => void)[] = [];
   readonly #now: () => number;
   readonly #presence: PresenceProperties | null;
+  readonly #cadence: Cadence;
+  /** When texts went out last, by our clock. */
+  #toldTextsMs = 0;
 
   constructor(described: DescribedTwin, version: string, policy: AccessPolicy, now: () => number) {
     super();
@@ -51,6 +60,7 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     this.newest = newestStateOf(planFields(this.layout.fields), this);
     this.#now = now;
     this.#presence = presenceProperties(described.description);
+    this.#cadence = new Cadence(described.description['twinport:silenceMs']);
     this.events = new EventBook(described.description, now());
   }
 
@@ -91,7 +101,9 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
       for (let field = index; field < index + fields; field += 1)
         table.take(row, field, stagedValues, plan.fields[field]!.first, sourceTimeMs, sequence);
     }
-    if (texts !== null) this.#setTexts(texts, sourceTimeMs);
+    const nowMs = this.#now();
+    if (this.#cadence.take(nowMs)) this.emit('silence', this.silenceMs);
+    if (texts !== null) this.#setTexts(texts, sourceTimeMs, staged === 0 && this.#isConfirmationDue(nowMs), nowMs);
     if (staged > 0) for (let at = 0; at < this.#watchers.length; at += 1) this.#watchers[at]!();
   }
 
@@ -142,6 +154,11 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     return () => void (this.#watchers = this.#watchers.filter((watcher) => watcher !== changed));
   }
 
+  /** For so long it may be quiet while all is well, ms: as its description says, or a few times as long as it was lately. */
+  get silenceMs(): number {
+    return this.#cadence.silenceMs;
+  }
+
   /** Of the newest `set`. */
   get sequence(): number {
     return this.newest.table.sequence(this.newest.row);
@@ -167,14 +184,21 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     return readings;
   }
 
-  #setTexts(texts: readonly [name: string, value: Json][], time: number): void {
+  /** Nothing else says that what is known still holds. */
+  #isConfirmationDue(nowMs: number): boolean {
+    return nowMs - this.#toldTextsMs >= this.silenceMs * CONFIRMED_AFTER;
+  }
+
+  #setTexts(texts: readonly [name: string, value: Json][], time: number, confirms: boolean, nowMs: number): void {
     const readings: Readings = {};
     for (const [name, value] of texts) {
       const reading = { value, time, sequence: this.sequence };
-      // Unchanged texts are not sent again; their new time is known to late joiners.
-      if (JSON.stringify(this.#texts.get(name)?.value) !== JSON.stringify(value)) readings[name] = reading;
+      // Unchanged texts are not sent again, unless nothing else is; their new time is known to late joiners.
+      if (confirms || JSON.stringify(this.#texts.get(name)?.value) !== JSON.stringify(value)) readings[name] = reading;
       this.#texts.set(name, reading);
     }
-    if (Object.keys(readings).length > 0) this.emit('texts', readings);
+    if (Object.keys(readings).length === 0) return;
+    this.#toldTextsMs = nowMs;
+    this.emit('texts', readings);
   }
 }

@@ -18,6 +18,8 @@ const OLDEST_ARRIVAL_MS = 10_000;
 export class TwinRecorder {
   /** Provider's clock minus ours, ms: recordings have our time. */
   offsetMs = 0;
+  /** The twin may be quiet for so long while all is well. */
+  silenceMs = 0;
   /** Numbers are added at every pass, or at every second one, third one … */
   passesASample = 1;
   readonly recording: Recording;
@@ -165,7 +167,7 @@ export class TwinRecorder {
       this.#isFresh = false;
       this.#heardAt = now;
       if (!this.#isLive) this.#start();
-    } else if (this.#isLive && now - this.#heardAt > GAP_MS) this.#stop();
+    } else if (this.#isLive && now - this.#heardAt > Math.max(GAP_MS, this.silenceMs)) this.#stop();
     if (!this.#isLive) return;
     this.#passes += 1;
     this.recording.openEnd = now;

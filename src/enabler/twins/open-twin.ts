@@ -4,6 +4,7 @@ import { TwinportError } from '../../base/errors.ts';
 import type { Did, TwinId } from '../../base/ids.ts';
 import type { Json } from '../../base/json.ts';
 import type { MiiNotification, SharedRing, TextReading, TwinStatus } from '../../protocol/mii.ts';
+import type { DiiOutputs } from '../../protocol/dii.ts';
 import { ABSENT, presenceProperties } from '../../protocol/device-presence.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { Readings } from '../../protocol/things.ts';
@@ -19,8 +20,8 @@ import type { ModelRecord } from '../store/store.ts';
 import type { SystemLink } from './system-link.ts';
 import type { LinkTiming, TimedTwin } from './timing.ts';
 
-/** A twin without a sample newer than this is stale. */
-const STALE_MS = 2_000;
+/** Who may be quiet for longer is live only while its link is heard: pings are answered every second, and some are lost. */
+const LINK_HEARD_MS = 5_000;
 /** The page hears that a twin is gone, and draws it no more, long before this. */
 const RING_REST_MS = 60_000;
 /** Samples wait this long for company before they cross to a page without shared memory. */
@@ -62,6 +63,13 @@ export class OpenTwin implements TimedTwin {
   /** The property by which its system says whether the device is there. */
   readonly #presence: string | null;
   #stream: number | null = null;
+  /** The newest word of it that no frame carried, by its clock. */
+  #newestTextTime = 0;
+  /** For so long it may be quiet: as its description says, until its system says so. */
+  readonly #declaredSilenceMs: number;
+  #silenceMs: number;
+  /** What the page was told last. */
+  #toldSilenceMs = 0;
   #status: TwinStatus = 'offline';
   /** Newest source time that has come, when it came, and how many there were before. */
   #newestTime = 0;
@@ -89,6 +97,9 @@ export class OpenTwin implements TimedTwin {
     this.#ring = this.#pooled.ring;
     this.#hasDiscrete = [...this.layout.fields.keys()].some((field) => isDiscrete(this.layout, field));
     this.#recorder = history.open(model.id, this.layout, this.#ring);
+    this.#declaredSilenceMs = model.description['twinport:silenceMs'] ?? 0;
+    this.#silenceMs = LIMITS.silenceMinMs;
+    this.expectSilence(this.#declaredSilenceMs);
     this.taps = before?.taps ?? new Set();
     this.isShown = before?.isShown ?? false;
   }
@@ -123,10 +134,11 @@ export class OpenTwin implements TimedTwin {
   }
 
   /** Takes the state as its system gave it, and then the frames of its stream. */
-  begin(link: SystemLink, stream: number, readings: Readings): void {
+  begin(link: SystemLink, { stream, readings, silenceMs }: DiiOutputs['observeallproperties']): void {
     this.endStream();
     this.link = link;
     this.#stream = stream;
+    this.expectSilence(silenceMs ?? this.#declaredSilenceMs);
     const texts: Readings = {};
     for (const [name, reading] of Object.entries(readings)) {
       const fields = this.layout.properties.get(name);
@@ -171,6 +183,7 @@ export class OpenTwin implements TimedTwin {
     for (const [name, { value, time, sequence }] of Object.entries(readings))
       if (this.layout.texts.includes(name)) taken[name] = { value, time, sequence };
     Object.assign(this.#texts, taken);
+    for (const { time } of Object.values(taken)) this.#newestTextTime = Math.max(this.#newestTextTime, time);
     for (const [name, { value, time }] of Object.entries(taken)) this.#recorder.takeText(name, value as Json, time);
     if (Object.keys(taken).length === 0) return;
     this.tell({ kind: 'texts', twinId: this.id, readings: taken });
@@ -195,12 +208,32 @@ export class OpenTwin implements TimedTwin {
 
   /** The page learns whether it is live, stale or offline, when that has changed. */
   updateStatus(isOnline: boolean, now: number): void {
-    const newest = this.#ring.newestTime();
-    const isLive = !this.#isDeviceAbsent() && newest > 0 && now + this.#ring.offsetMs - newest <= STALE_MS;
+    const isLive = this.#isHeard(now) && !this.#isDeviceAbsent();
     const status: TwinStatus = isOnline ? (isLive ? 'live' : 'stale') : 'offline';
-    if (status === this.#status) return;
+    const silenceMs = this.#silenceMs;
+    if (status === this.#status && silenceMs === this.#toldSilenceMs) return;
     this.#status = status;
-    this.tell({ kind: 'twin-status', twinId: this.id, status });
+    this.#toldSilenceMs = silenceMs;
+    this.tell({ kind: 'twin-status', twinId: this.id, status, silenceMs });
+  }
+
+  /** It may be quiet for so long while all is well. */
+  expectSilence(silenceMs: number): void {
+    this.#silenceMs = Math.max(silenceMs, LIMITS.silenceMinMs);
+    this.#recorder.silenceMs = this.#silenceMs;
+  }
+
+  /** Number of its stream on its link. */
+  get stream(): number | null {
+    return this.#stream;
+  }
+
+  /** Whether the newest word of it is no older than its words may be. */
+  #isHeard(now: number): boolean {
+    const newest = Math.max(this.#ring.newestTime(), this.#newestTextTime);
+    const ageMs = now + this.#ring.offsetMs - newest;
+    if (newest === 0 || ageMs > this.#silenceMs) return false;
+    return ageMs <= LIMITS.silenceMinMs || this.link?.isHeard(LINK_HEARD_MS) === true;
   }
 
   /** What its system has told; a text of an `enum` comes in frames, any other by itself. */

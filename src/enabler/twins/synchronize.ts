@@ -4,6 +4,7 @@ import { atATime, RESUMED_AT_A_TIME } from '../../base/at-a-time.ts';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import type { TwinId } from '../../base/ids.ts';
 import { FULL_RATE_HZ, type TwinInterest } from '../../protocol/interest.ts';
+import type { SilenceChange } from '../../protocol/dii.ts';
 import type { OpenedTwin } from '../../protocol/mii.ts';
 import type { Readings } from '../../protocol/things.ts';
 import { twinLayout } from '../../state/layout.ts';
@@ -157,6 +158,15 @@ export class Synchronization {
     if (twin.link === link) twin.takeTexts(readings);
   }
 
+  /** Takes for how long twins may be quiet; a stream that is none any more is passed over. */
+  receiveSilences(link: SystemLink, changes: readonly SilenceChange[]): void {
+    const silences = new Map(changes.flatMap(({ streams, silenceMs }) => streams.map((stream) => [stream, silenceMs])));
+    for (const twin of this.#open.values()) {
+      const silenceMs = twin.link === link && twin.stream !== null ? silences.get(twin.stream) : undefined;
+      if (silenceMs !== undefined) twin.expectSilence(silenceMs);
+    }
+  }
+
   /** The page looks at these twins differently. */
   setInterest(changes: readonly TwinInterest[]): void {
     this.#interest.take(changes);
@@ -208,11 +218,12 @@ export class Synchronization {
       thingID: twin.id,
       grant,
       maxRateHz: FULL_RATE_HZ,
+      takesSilence: true,
     });
     checkLayout(twin, answer.layout);
     // Closed, replaced by another version, or taken back while the answer was on its way.
     if (this.#open.get(twin.id) !== twin || this.#access.validGrant(twin.id) === null) return;
-    twin.begin(link, answer.stream, answer.readings);
+    twin.begin(link, answer);
     this.#observations.begun(twin.id, link, answer.stream, answer.adjustable === true);
   }
 

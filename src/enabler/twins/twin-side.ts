@@ -83,6 +83,8 @@ export class TwinSide {
         return admission.leave(link);
       case 'propertyreadings':
         return this.synchronization.receiveTexts(link, message.thingID, message.readings);
+      case 'expectedsilence':
+        return this.synchronization.receiveSilences(link, message.changes);
       case 'actionstatus':
         return commands.receive(link, message.thingID, message);
       case 'event':

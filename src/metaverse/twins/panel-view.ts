@@ -19,6 +19,7 @@ export function twinListView(presence: TwinPresence): TwinView {
     title: model.title,
     status,
     ageMs: presence.ageMs(),
+    silenceMs: presence.silenceMs,
     alarms: alarmsOf(presence).map(({ title }) => title),
     model: shown,
     loadedBytes,

@@ -69,7 +69,7 @@ export class PointCard {
         : shown === 'failed'
           ? (problem?.title ?? '')
           : silenceNote(status, presence.ageMs());
-    const rows = headlineViews(presence).map((view) => rowOf(view));
+    const rows = headlineViews(presence).map((view) => rowOf(view, presence.silenceMs));
     const words = JSON.stringify([model.title, tone, note, rows]);
     if (words === this.#painted) return;
     this.#painted = words;
@@ -86,11 +86,11 @@ function tipOf({ figure }: TwinPresence, result: Vector3): Vector3 {
   return result.set((minimum.x + maximum.x) / 2, maximum.y + CLEARANCE_METRES, (minimum.z + maximum.z) / 2);
 }
 
-function rowOf({ title, value, unit, digits, ageMs }: PropertyView): LabelText {
+function rowOf({ title, value, unit, digits, ageMs }: PropertyView, silenceMs: number): LabelText {
   const isNumber = typeof value === 'number';
   const pretty = isNumber ? prettyUnit(unit) : '';
   const text = formatValue(value, digits);
-  const old = ageMs !== null && ageMs > OLD_MS && isNumber ? ` (${formatDuration(ageMs)})` : '';
+  const old = ageMs !== null && ageMs > Math.max(OLD_MS, silenceMs) && isNumber ? ` (${formatDuration(ageMs)})` : '';
   return unitGap(pretty) === ''
     ? { caption: title, value: `${text}${pretty}${old}`, unit: '' }
     : { caption: title, value: text + old, unit: pretty };

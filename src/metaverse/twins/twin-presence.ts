@@ -49,6 +49,8 @@ export class TwinPresence implements AccessTarget {
   model: ModelSummary;
   system: SystemSummary;
   status: TwinStatus = 'offline';
+  /** For so long it may be quiet while all is well. */
+  silenceMs = 0;
   shown: 'loading' | 'shown' | 'failed' = 'loading';
   loadedBytes = 0;
   problem: Problem | null = null;
@@ -237,8 +239,9 @@ export class TwinPresence implements AccessTarget {
       this.ring?.push(samples[at]!, samples[at + 1]!, samples[at + 2]!, samples[at + 3]!);
   }
 
-  setStatus(status: TwinStatus): void {
+  setStatus(status: TwinStatus, silenceMs: number): void {
     this.status = status;
+    this.silenceMs = silenceMs;
     this.#showStatus();
   }
 
@@ -293,8 +296,8 @@ export class TwinPresence implements AccessTarget {
   /** Age of the newest value; null before the first. */
   ageMs(): number | null {
     if (this.past !== null) return this.past.isKnown ? this.past.twin.ageMs() : null;
-    const newest = this.ring?.newestTime() ?? 0;
-    return newest === 0 ? null : Math.max(0, systemClock.now() + this.ring!.offsetMs - newest);
+    const newest = Math.max(this.ring?.newestTime() ?? 0, ...Object.values(this.texts).map(({ time }) => time));
+    return newest === 0 ? null : Math.max(0, systemClock.now() + (this.ring?.offsetMs ?? 0) - newest);
   }
 
   leave(): void {

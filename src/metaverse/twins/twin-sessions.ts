@@ -132,7 +132,7 @@ export class TwinSessions {
         return true;
       }
       case 'twin-status':
-        this.#presences.get(notification.twinId)?.setStatus(notification.status);
+        this.#presences.get(notification.twinId)?.setStatus(notification.status, notification.silenceMs);
         this.#options.onChanged();
         return true;
       case 'twin-replaced':

@@ -64,13 +64,15 @@ describe('ages', () => {
   test('a duration that is over is nothing, not less', () => expect(narrow(formatDuration(-1))).toBe('0 s'));
 
   test('what every frame carries is old after 3 s; a text only with its twin', () => {
-    expect(isOld(1, 3000, 'live')).toBe(false);
-    expect(isOld(1, 3001, 'live')).toBe(true);
-    expect(isOld(false, 3001, 'live')).toBe(true);
-    expect(isOld('idle', 600_000, 'live')).toBe(false);
-    expect(isOld('idle', 100, 'stale')).toBe(true);
-    expect(isOld(1, 100, 'offline')).toBe(true);
-    expect(isOld(1, null, 'live')).toBe(false);
+    expect(isOld(1, 3000, 'live', 2_000)).toBe(false);
+    expect(isOld(1, 3001, 'live', 2_000)).toBe(true);
+    expect(isOld(false, 3001, 'live', 2_000)).toBe(true);
+    expect(isOld(1, 9_000, 'live', 18_000)).toBe(false);
+    expect(isOld(1, 18_001, 'live', 18_000)).toBe(true);
+    expect(isOld('idle', 600_000, 'live', 2_000)).toBe(false);
+    expect(isOld('idle', 100, 'stale', 2_000)).toBe(true);
+    expect(isOld(1, 100, 'offline', 2_000)).toBe(true);
+    expect(isOld(1, null, 'live', 2_000)).toBe(false);
   });
 });
 

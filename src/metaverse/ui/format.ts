@@ -6,7 +6,7 @@ import { strings } from './strings.ts';
 const LOCALE = 'en-GB';
 const MAX_DIGITS = 6;
 const LONGEST_VALUE = 160;
-/** The time after which a twin counts as stale (design §7); a single value follows the same rule. */
+/** A value looks old after this, unless its twin may be quiet for longer (SPEC.md DII-6). */
 const OLD_AFTER_MS = 3000;
 
 const numberFormats = new Map<number, Intl.NumberFormat>();
@@ -63,11 +63,12 @@ export function formatDuration(durationMs: number): string {
 /**
  * Whether a value should look old. Numbers and switches travel in every state frame, so their age says it; texts and
  * objects are sent only when they change, and are old only when their twin is no longer live.
+ * @param silenceMs for how long the twin may be quiet while all is well; Infinity: all it tells are changes
  */
-export function isOld(value: unknown, ageMs: number | null, status: TwinStatus): boolean {
+export function isOld(value: unknown, ageMs: number | null, status: TwinStatus, silenceMs: number): boolean {
   if (status !== 'live') return true;
   if (typeof value !== 'number' && typeof value !== 'boolean') return false;
-  return ageMs !== null && ageMs > OLD_AFTER_MS;
+  return ageMs !== null && ageMs > Math.max(OLD_AFTER_MS, silenceMs);
 }
 
 /** Bytes in SI units, as browsers and disks show them. */

@@ -18,8 +18,8 @@ const DENSE_FROM = 9;
 interface PropertyTableProps {
   readonly properties: readonly PropertyView[];
   readonly status: TwinStatus;
-  /** Values come when they change, not by the beat: an age alone makes none old. */
-  readonly onChange?: boolean;
+  /** For so long they may be quiet while all is well, ms; Infinity: they come when they change. */
+  readonly silenceMs: number;
   /** Whose past can be asked for, where there is one. */
   readonly history?: HistorySource;
 }
@@ -28,7 +28,7 @@ interface HistorySource {
   readonly actions: Pick<ViewActions, 'history' | 'visitPast'>;
 }
 
-export function PropertyTable({ properties, status, onChange = false, history }: PropertyTableProps) {
+export function PropertyTable({ properties, status, silenceMs, history }: PropertyTableProps) {
   const [opened, setOpened] = useState<string | null>(null);
   if (properties.length === 0) return <p class="empty">{strings.panel.noProperties}</p>;
   const dense = properties.length >= DENSE_FROM;
@@ -47,7 +47,7 @@ export function PropertyTable({ properties, status, onChange = false, history }:
           <PropertyRow
             key={property.name}
             property={property}
-            old={onChange ? status !== 'live' : isOld(property.value, property.ageMs, status)}
+            old={isOld(property.value, property.ageMs, status, silenceMs)}
             dense={dense}
             history={history}
             count={properties.length}

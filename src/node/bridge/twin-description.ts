@@ -3,6 +3,7 @@
 // device is there is a property. Called by bridged-twin.ts.
 import type { Json } from '../../base/json.ts';
 import type { PartialDescription } from '../../provider/complete-description.ts';
+import { LIMITS } from '../../protocol/limits.ts';
 import { freeName } from '../../provider/free-name.ts';
 import { tellingPresence } from '../../provider/tell-presence.ts';
 import type { DeviceDescription } from './device-description.ts';
@@ -20,7 +21,7 @@ type Terms = Readonly<Record<string, Json>>;
 const NOT_TOLD = new Set(['forms', 'uriVariables', 'twinport:pollMs', 'twinport:silenceMs', 'observable']);
 
 export function bridgedDescription(device: DeviceDescription): BridgedDescription {
-  const { raw, id, title } = device;
+  const { raw, id, title, silenceMs } = device;
   const properties: Record<string, Json> = {};
   const actions: Record<string, Json> = {};
   const writes = new Map<string, string>();
@@ -50,6 +51,7 @@ export function bridgedDescription(device: DeviceDescription): BridgedDescriptio
       title: title.slice(0, 512),
       ...(typeof description === 'string' ? { description } : {}),
       ...(Array.isArray(links) ? { links: publicLinks(links) } : {}),
+      ...(silenceMs === null ? {} : { 'twinport:silenceMs': Math.min(silenceMs, LIMITS.silenceMaxMs) }),
       ...geoOf(raw),
       properties,
       actions,

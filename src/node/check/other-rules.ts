@@ -13,6 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'MOD-4': 'it speaks of world manifests',
   'MOD-5': 'it speaks of world manifests',
   'MOD-6': 'these terms are a help, which nobody must give',
+  'DII-6': 'how long a twin is quiet at most shows only when its device has died',
   'STA-9': `${RECEIVER}; what is sent is held against STA-2 to STA-7`,
   'STA-13': RECEIVER,
   'SRV-2': ENABLER,

@@ -18,6 +18,7 @@ export const SUMMARIES: Readonly<Record<WireOperation, string>> = {
   updateobservation: 'Says how often, and of which properties, state is wanted from now on, for many twins at once.',
   unobserveallproperties: 'Ends the observation.',
   propertyreadings: 'Tells values that no state frame carries.',
+  expectedsilence: 'Tells for how long twins may be quiet while all is well, for many at once.',
   invokeaction: "Carries the user's signed command; answered with whether it was accepted.",
   queryaction: 'Asks how a command stands, after a link was lost.',
   cancelaction: "Carries the user's signed word that takes a command back.",

@@ -18,6 +18,7 @@ const twin: TwinView = {
   title: 'Robot arm 1',
   status: 'live',
   ageMs: 100,
+  silenceMs: 2_000,
   alarms: [],
   model: 'shown',
   loadedBytes: 0,

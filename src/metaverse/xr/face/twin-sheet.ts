@@ -127,7 +127,7 @@ function blocksOf(context: TwinSheetContext, fitting: readonly ServiceView[]): R
     values: () => [
       ...(twin.problem === null ? [] : shut ? refusalBlocks(access, twin.problem) : [[problemRow(twin.problem)]]),
       ...(twin.model === 'loading' ? [[loadingRow(twin)]] : []),
-      ...panel.properties.map((property) => [valueRow(property, twin.status)]),
+      ...panel.properties.map((property) => [valueRow(property, twin.status, twin.silenceMs)]),
       ...(panel.properties.length === 0 ? [[{ kind: 'text', text: strings.panel.noProperties } as const]] : []),
       ...(panel.description === '' ? [] : [[{ kind: 'text', text: panel.description } as const]]),
     ],
@@ -180,7 +180,7 @@ function twinAction(
   return [...blocks.slice(0, -1), [...blocks.at(-1)!, ...lifeRows(life, cancel)]];
 }
 
-export function valueRow(property: PropertyView, status: TwinView['status'], onChange = false): Row {
+export function valueRow(property: PropertyView, status: TwinView['status'], silenceMs: number): Row {
   const { name, title, value, unit, ageMs, minimum, maximum, digits, alarm } = property;
   return {
     kind: 'value',
@@ -189,7 +189,7 @@ export function valueRow(property: PropertyView, status: TwinView['status'], onC
     value: formatValue(value, digits),
     unit: typeof value === 'number' ? prettyUnit(unit) : '',
     age: ageMs === null ? strings.noValue : roughAge(ageMs),
-    old: onChange ? status !== 'live' : isOld(value, ageMs, status),
+    old: isOld(value, ageMs, status, silenceMs),
     alarm,
     range: rangeSpan(value, minimum, maximum),
   };

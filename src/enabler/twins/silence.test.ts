@@ -1,0 +1,138 @@
+// For how long a twin may be quiet (SPEC.md DII-6), over a real link, with a clock that runs faster than ours.
+import { afterEach, expect, it } from 'vitest';
+import { access, ID, makeBench, makeProvider, until, type Bench, type Provider } from '../../../e2e/support/chain.ts';
+import { smallBindings, smallDescription, smallModel } from '../../../e2e/support/small-twin.ts';
+import { systemClock, type Clock } from '../../base/clock.ts';
+import type { Json } from '../../base/json.ts';
+import type { Link } from '../../transport/link.ts';
+import type { Twin } from '../../twin-sdk/twin.ts';
+
+const SPEED = 8;
+/** Begins at our time: what is signed has ours. */
+function hasty(): Clock {
+  const from = systemClock.now();
+  return {
+    now: () => from + (systemClock.now() - from) * SPEED,
+    after: (delayMs, run) => systemClock.after(delayMs / SPEED, run),
+    every: (periodMs, run) => systemClock.every(periodMs / SPEED, run),
+  };
+}
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+interface Chain {
+  readonly clock: Clock;
+  readonly bench: Bench;
+  readonly provider: Provider;
+  readonly twin: Twin;
+  readonly link: Link;
+  /** Every status that the page was told, in order. */
+  readonly statuses: () => string[];
+}
+
+/** A lever that is set at once and then every `everyMs` (never, without it), and somebody who may look at it. */
+async function chain(readings: () => Record<string, Json>, everyMs?: number, terms: object = {}): Promise<Chain> {
+  const clock = hasty();
+  const [bench, provider] = await Promise.all([makeBench({ clock }), makeProvider({ clock, leaseMs: 60_000 }, false)]);
+  ends.push(() => provider.system.stop());
+  const twin = await provider.system.publish({
+    description: { ...smallDescription, ...terms },
+    model: await smallModel(),
+    bindings: smallBindings,
+  });
+  twin.set(readings());
+  if (everyMs !== undefined) ends.unshift(clock.every(everyMs, () => twin.set(readings())));
+  const link = bench.connect(provider);
+  await access(bench, provider, { observe: true, actions: [] });
+  return { clock, bench, provider, twin, link, statuses: () => statusesOf(bench) };
+}
+
+const statusesOf = (bench: Bench): string[] =>
+  bench.told
+    .flatMap((note) => (note.kind === 'twin-status' ? [note.status] : []))
+    .filter((status, index, all) => status !== all[index - 1]);
+
+const pause = ({ clock }: Chain, durationMs: number): Promise<void> =>
+  new Promise((resolve) => void clock.after(durationMs, () => resolve()));
+const look = ({ bench }: Chain): Promise<unknown> => bench.enabler.openTwin(ID);
+
+/** What it was from the first time on when it was live: before that its system had not answered yet. */
+const sinceLive = ({ statuses }: Chain): string[] => statuses().slice(statuses().indexOf('live'));
+
+/** How long it took, by the chain's clock. */
+async function toBecome(status: string, { clock, statuses }: Chain): Promise<number> {
+  const from = clock.now();
+  await until(() => statuses().at(-1) === status);
+  return clock.now() - from;
+}
+
+it('[DII-6] a device that reports every 5 s is live all the time, and a few of its reports after it died it is stale', async () => {
+  const slow = await chain(() => ({ angle: 1 }), 5_000);
+  await pause(slow, 11_000);
+  await look(slow);
+  await toBecome('live', slow);
+  await pause(slow, 16_000);
+  expect(sinceLive(slow)).toEqual(['live']);
+  ends.splice(0, 1).forEach((stop) => stop());
+  expect(await toBecome('stale', slow)).toBeLessThan(30_000);
+});
+
+it('[DII-6] what is learnt while somebody looks is told, and a fast twin is stale 2 s after its last word', async () => {
+  const twin = await chain(() => ({ angle: Math.random() * 10 }), 5_000);
+  await look(twin);
+  await toBecome('live', twin);
+  await pause(twin, 16_000);
+  const told = twin.bench.told.flatMap((note) => (note.kind === 'twin-status' ? [note.silenceMs] : []));
+  expect(told.at(-1)).toBeGreaterThanOrEqual(15_000);
+  ends.splice(0, 1).forEach((stop) => stop());
+  const stop = twin.clock.every(100, () => twin.twin.set({ angle: Math.random() * 10 }));
+  ends.unshift(stop);
+  await pause(twin, 4_000);
+  stop();
+  // Its own two seconds, a look a few times a second, and a machine that has more to do.
+  expect(await toBecome('stale', twin)).toBeLessThan(4_500);
+});
+
+it('[DII-6] what the description says holds from the first value on; a link that is not heard makes it stale long before', async () => {
+  const seldom = await chain(() => ({ angle: 1 }), undefined, { 'twinport:silenceMs': 3_600_000 });
+  await pause(seldom, 8_000);
+  await look(seldom);
+  await toBecome('live', seldom);
+  await pause(seldom, 8_000);
+  expect(sinceLive(seldom)).toEqual(['live']);
+  for (const channel of [seldom.link.channels.state, seldom.link.channels.control]) channel.onmessage = null;
+  expect(await toBecome('stale', seldom)).toBeLessThan(8_000);
+});
+
+it('[DII-6] texts that stay the same say again that they hold when nothing else does, and seldom', async () => {
+  const texts = await chain(() => ({ note: 'all is well' }), 4_000);
+  await pause(texts, 9_000);
+  await look(texts);
+  await toBecome('live', texts);
+  await pause(texts, 20_000);
+  expect(sinceLive(texts)).toEqual(['live']);
+  const told = texts.bench.told.filter((note) => note.kind === 'texts').length;
+  expect(told).toBeLessThan(7);
+});
+
+it('[DII-6] who says nothing about it may be quiet for 2 s, and who did not ask is told nothing', async () => {
+  const old = await chain(() => ({ angle: 1 }), 3_000);
+  const { control } = old.link.channels;
+  const heard: string[] = [];
+  const send = control.send.bind(control);
+  // An enabler that does not know the words for it, and so does not hear them.
+  control.send = (data) => send(typeof data === 'string' ? data.replace(',"takesSilence":true', '') : data);
+  const receive = control.onmessage!;
+  control.onmessage = (event) => {
+    heard.push(String(event.data));
+    receive.call(control as never, event as never);
+  };
+  await look(old);
+  await pause(old, 10_000);
+  expect(heard.length).toBeGreaterThan(0);
+  expect(heard.filter((message) => message.includes('expectedsilence'))).toEqual([]);
+  expect(old.statuses()).toContain('stale');
+});
