@@ -75,6 +75,13 @@ test.describe('values of a console’s twin', () => {
   const angleAt = (visitor: Page, id: string): Promise<number> =>
     visitor.evaluate((twin) => Number(window.twinport.state(twin)['angle']?.value), id);
 
+  /** What the visitor is told of the device. */
+  const presenceAt = (visitor: Page, id: string): Promise<string> =>
+    visitor.evaluate((twin) => {
+      const { device, deviceFault } = window.twinport.state(twin);
+      return [device?.value, deviceFault?.value].filter((word) => word !== '').join(': ');
+    }, id);
+
   test('a recording is dropped, its writing is found out, and a visitor sees it played again and again', async ({
     browser,
   }) => {
@@ -103,12 +110,15 @@ test.describe('values of a console’s twin', () => {
     await expect.poll(async () => (await turns()).rounds, { timeout: 30_000 }).toBeGreaterThan(1);
     const seen = (await turns()).seen.map(Math.round);
     expect(seen).toEqual([10, 20, 30, 40]);
+    expect(await presenceAt(visitor, id)).toBe('present');
 
     // What cannot be read is told with its line, and what visitors see goes on as it was.
     const torn = Buffer.from('angle;seconds\n10;0\nmuch;1\n');
     await page.getByLabel('File:').setInputFiles({ name: 'torn.csv', mimeType: 'text/csv', buffer: torn });
     await publish();
     await expect(page.getByText(/CSV line 3, "angle": "much" is no number/)).toBeVisible();
+    await waitForStatus(visitor, [id], 'stale');
+    await expect.poll(() => presenceAt(visitor, id)).toBe('absent: its values cannot be read');
     await visitor.context().close();
   });
 
@@ -141,10 +151,13 @@ test.describe('values of a console’s twin', () => {
       await machine.stop();
       await expect(page.getByText(/cannot be reached. It is tried again every two seconds/)).toBeVisible();
       await waitForStatus(visitor, [id], 'stale');
+      await expect.poll(() => presenceAt(visitor, id)).toBe('absent: its broker cannot be reached');
       const failed = await visitor.evaluate((twin) => window.twinport.invoke(twin, 'setAngle', 30), id);
       expect(failed.error?.detail).toContain('broker is not connected');
       machine = await startMachine();
       await waitForStatus(visitor, [id], 'live', 30_000);
+      expect(await presenceAt(visitor, id)).toBe('present');
+      await expect(page.getByText(`Hears mill/7 at ${machine.firstLine}`)).toBeVisible();
       await visitor.context().close();
     } finally {
       await machine.stop();

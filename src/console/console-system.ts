@@ -195,8 +195,14 @@ export class ConsoleSystem {
     this.#running(id).set(readings);
   }
 
+  /** A line of a device at this computer. @throws TwinportError `twin-unknown`, `input-invalid` where the twin's feed takes none */
   takeLine(id: string, text: string): void {
-    this.#running(id).takeLine(text);
+    this.#running(id).lines.take(text);
+  }
+
+  /** The device at this computer sends no more lines, and why. @throws TwinportError as `takeLine` */
+  endLines(id: string, why: string): void {
+    this.#running(id).lines.end(why);
   }
 
   /** What the person says to a question. One that is gone has ended by itself. */
@@ -236,12 +242,12 @@ export class ConsoleSystem {
     const { kept } = served;
     try {
       const { description, model, bindings, policy, version } = kept;
-      const readings = served.hosted?.readings() ?? {};
-      const twin = await this.#system.publish({ description, model, bindings, policy, version });
+      const known = served.hosted?.readings() ?? {};
+      const tellsPresence = kept.feed !== null;
+      const twin = await this.#system.publish({ description, model, bindings, policy, version, tellsPresence });
       served.hosted?.end();
-      served.hosted = new HostedTwin(twin, kept, (question, signal) => this.#ask(question, signal));
+      served.hosted = new HostedTwin(twin, kept, known, (question, signal) => this.#ask(question, signal));
       served.problem = null;
-      carryOver(served.hosted, readings);
     } catch (thrown) {
       served.problem = toProblem(toTwinportError(thrown));
       throw thrown;
@@ -277,17 +283,6 @@ export class ConsoleSystem {
     const { hosted, problem } = this.#require(id);
     if (hosted === null) throw new TwinportError('twin-offline', problem?.detail ?? `${id} is not served`);
     return hosted;
-  }
-}
-
-/** What was known of the last version and still fits is known of the new one: a change of a binding empties no gauge. */
-function carryOver(hosted: HostedTwin, readings: Readings): void {
-  for (const [name, { value, time }] of Object.entries(readings)) {
-    try {
-      hosted.twin.set({ [name]: value as Json }, time);
-    } catch {
-      // The property is gone or is another one now.
-    }
   }
 }
 

@@ -2,11 +2,13 @@
 // anew by console-system.ts for each version of a draft.
 import { toTwinportError, TwinportError } from '../base/errors.ts';
 import type { Json } from '../base/json.ts';
+import { presenceProperties } from '../protocol/device-presence.ts';
 import type { Readings } from '../protocol/things.ts';
 import type { ActionContext, ActionHandler } from '../provider/owned-thing.ts';
+import type { DescribedProperties } from '../provider/telemetry/sample.ts';
 import type { Twin } from '../twin-sdk/index.ts';
 import type { Draft } from './draft.ts';
-import type { FeedState, RunningFeed } from './feeds/feed.ts';
+import type { DeviceLines, FeedState, RunningFeed } from './feeds/feed.ts';
 import { startFeed } from './feeds/start-feed.ts';
 
 /** Somebody asks for an action, and the person at the console says yes or no. */
@@ -24,6 +26,8 @@ export interface Question {
 /** What somebody set by hand holds until they set it again: without a word for two seconds it would be shown as old. */
 const SAY_AGAIN_MS = 1_000;
 
+const NOT_YET = 'it has said nothing yet';
+
 /** Puts a question to the person; resolves with what they say. */
 type Ask = (question: Question, signal: AbortSignal) => Promise<boolean>;
 
@@ -36,12 +40,18 @@ export class HostedTwin {
   readonly #ask: Ask;
   #feed: RunningFeed | null = null;
   #ended = false;
+  /** Whether the feed says if the device is there; what it said last. */
+  readonly #tellsPresence: boolean;
+  #shown: { readonly present: boolean; readonly reason: string } | null = null;
   #sayingAgain: ReturnType<typeof setInterval> | undefined;
 
-  constructor(twin: Twin, draft: Draft, ask: Ask) {
+  /** `known`: what was known of the last version. */
+  constructor(twin: Twin, draft: Draft, known: Readings, ask: Ask) {
     this.twin = twin;
     this.#draft = draft;
     this.#ask = ask;
+    this.#tellsPresence = draft.feed !== null && presenceProperties(draft.description) === null;
+    carryOver(twin, known);
     for (const action of Object.keys(twin.description.actions ?? {})) {
       const handler = this.#handlerOf(action);
       if (handler !== null) twin.handle(action, handler);
@@ -55,14 +65,14 @@ export class HostedTwin {
     this.samples += 1;
   }
 
-  /** Takes a line of a device at this computer. @throws TwinportError where its feed takes no lines */
-  takeLine(text: string): void {
-    if (this.#feed?.takeLine == null)
+  /** What comes of a device at this computer. @throws TwinportError `input-invalid` where its feed takes no lines */
+  get lines(): DeviceLines {
+    if (this.#feed?.lines == null)
       throw new TwinportError(
         'input-invalid',
         'this twin takes no lines: choose "a device at this computer" as its source',
       );
-    this.#feed.takeLine(text);
+    return this.#feed.lines;
   }
 
   readings(): Readings {
@@ -82,16 +92,44 @@ export class HostedTwin {
       return;
     }
     const started = await startFeed(feed, {
-      properties: this.twin.description.properties ?? {},
+      properties: this.#fed(),
       take: ({ readings, timeMs }) => {
         this.twin.set(readings, timeMs);
         this.samples += 1;
+        this.#showPresence(true);
       },
-      report: (state) => (this.feedState = state),
+      report: (state) => this.#report(state),
     });
     // It ended while its library was loading.
     if (this.#ended) started?.stop();
     else this.#feed = started;
+  }
+
+  /** What a feed may bring: what the draft describes, without what is told of the device beside it. */
+  #fed(): DescribedProperties {
+    const told = this.#tellsPresence ? presenceProperties(this.twin.description) : null;
+    const properties = Object.entries(this.twin.description.properties ?? {});
+    return Object.fromEntries(properties.filter(([name]) => name !== told?.device && name !== told?.reason));
+  }
+
+  #report(state: FeedState): void {
+    // What it was stopped for is told by whoever comes after it.
+    if (this.#ended) return;
+    this.feedState = state;
+    if ('reason' in state) this.#showPresence(false, state.reason);
+    // What was known of it before holds while it is looked for.
+    else if (state.state === 'connecting' && !this.#knowsPresence()) this.#showPresence(false, NOT_YET);
+  }
+
+  #showPresence(present: boolean, reason = ''): void {
+    if (!this.#tellsPresence || (this.#shown?.present === present && this.#shown.reason === reason)) return;
+    this.#shown = { present, reason };
+    this.twin.setPresence(present, reason);
+  }
+
+  #knowsPresence(): boolean {
+    const told = presenceProperties(this.twin.description);
+    return told !== null && told.device in this.twin.readings();
   }
 
   #sayAgain(): void {
@@ -144,5 +182,16 @@ export class HostedTwin {
         'the way by which this twin’s values come cannot carry commands to the device',
       );
     this.#feed.send(JSON.stringify(word));
+  }
+}
+
+/** What was known of the last version and still fits is known of the new one: a change of a binding empties no gauge. */
+function carryOver(twin: Twin, readings: Readings): void {
+  for (const [name, { value, time }] of Object.entries(readings)) {
+    try {
+      twin.set({ [name]: value as Json }, time);
+    } catch {
+      // The property is gone or is another one now.
+    }
   }
 }

@@ -17,10 +17,19 @@ export function startCsvFeed(feed: Extract<Feed, { kind: 'csv' }>, context: Feed
   const play = async (): Promise<void> => {
     context.report({ state: 'flowing', detail: `Plays ${file}: ${samples.length} rows` });
     for await (const sample of replaySamples(samples, { speed, loop, signal: abort.signal })) context.take(sample);
-    if (!abort.signal.aborted) context.report({ state: 'ended', detail: `${file} has been played to its end.` });
+    if (!abort.signal.aborted)
+      context.report({
+        state: 'ended',
+        detail: `${file} has been played to its end.`,
+        reason: 'the recording has ended',
+      });
   };
   play().catch((thrown: unknown) =>
-    context.report({ state: 'faulty', detail: `${file} cannot be played: ${toTwinportError(thrown).message}` }),
+    context.report({
+      state: 'away',
+      detail: `${file} cannot be played: ${toTwinportError(thrown).message}`,
+      reason: 'its recording cannot be played',
+    }),
   );
-  return { stop: () => abort.abort(), send: null, takeLine: null };
+  return { stop: () => abort.abort(), send: null, lines: null };
 }

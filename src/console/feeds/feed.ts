@@ -2,10 +2,21 @@
 // start-feed.ts, owned by hosted-twin.ts.
 import type { DescribedProperties, TelemetrySample } from '../../provider/telemetry/sample.ts';
 
-export interface FeedState {
-  readonly state: 'connecting' | 'flowing' | 'ended' | 'faulty';
-  /** What a person reads about it: where it is connected, or what is wrong and what to do. */
+export type FeedState = FeedGoing | FeedGone;
+
+interface FeedGoing {
+  /** `faulty`: what comes cannot be used. */
+  readonly state: 'connecting' | 'flowing' | 'faulty';
+  /** What the owner reads about it: where it is connected, or what is wrong and what to do. */
   readonly detail: string;
+}
+
+/** Nothing comes any more, or not now. */
+interface FeedGone {
+  readonly state: 'ended' | 'away';
+  readonly detail: string;
+  /** What visitors read: why the device is away, and no address or file of the owner's. */
+  readonly reason: string;
 }
 
 export interface FeedContext {
@@ -15,10 +26,16 @@ export interface FeedContext {
   report(state: FeedState): void;
 }
 
+export interface DeviceLines {
+  take(text: string): void;
+  /** No more come. */
+  end(why: string): void;
+}
+
 export interface RunningFeed {
   stop(): void;
   /** Tells the device; null where this way goes in one direction only. @throws TwinportError when nobody is there to hear it */
   readonly send: ((text: string) => void) | null;
-  /** Takes a line that the page read; null where lines come by themselves. */
-  readonly takeLine: ((text: string) => void) | null;
+  /** What the page read of a device at this computer; null where values come by themselves. */
+  readonly lines: DeviceLines | null;
 }

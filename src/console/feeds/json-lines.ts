@@ -1,4 +1,4 @@
-// Messages of a device as JSON: read by the pointers that the draft names, with each fault told once and not for every message.
+// Messages of a device as JSON: read by the pointers that the draft names.
 // Used by the feeds over WebSocket, MQTT and lines.
 import { toTwinportError } from '../../base/errors.ts';
 import { readJsonSample } from '../../provider/telemetry/json-sample.ts';
@@ -19,18 +19,12 @@ export function jsonReader(
 ): (text: string) => void {
   const places = Object.keys(properties).map((name) => [name, values[name] ?? ownPointer(name)] as const);
   const named = Object.fromEntries(places);
-  let said = '';
-  const say = (state: 'flowing' | 'faulty', detail: string): void => {
-    if (said === `${state} ${detail}`) return;
-    said = `${state} ${detail}`;
-    report({ state, detail });
-  };
   return (text) => {
     try {
       take(readJsonSample(text, { values: named, nowMs: Date.now() }));
-      say('flowing', flowing);
+      report({ state: 'flowing', detail: flowing });
     } catch (thrown) {
-      say('faulty', `A message could not be used: ${toTwinportError(thrown).message}`);
+      report({ state: 'faulty', detail: `A message could not be used: ${toTwinportError(thrown).message}` });
     }
   };
 }

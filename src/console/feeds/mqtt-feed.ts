@@ -6,6 +6,8 @@ import type { FeedContext, RunningFeed } from './feed.ts';
 import { jsonReader } from './json-lines.ts';
 
 const RECONNECT_MS = 2_000;
+/** A broker that is gone without a word is noticed after one and a half of it. */
+const KEEP_ALIVE_S = 10;
 /** Words to the device go to this topic below the one that is heard. */
 const COMMANDS = '/commands';
 
@@ -18,6 +20,7 @@ export async function startMqttFeed(
   context.report({ state: 'connecting', detail: `Connecting to ${url}` });
   const client = mqtt.connect(url, {
     reconnectPeriod: RECONNECT_MS,
+    keepalive: KEEP_ALIVE_S,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
   });
@@ -26,13 +29,23 @@ export async function startMqttFeed(
     client.subscribe(topic, (error) =>
       error === null || error === undefined
         ? context.report({ state: 'flowing', detail: `Hears ${topic} at ${url}; no value yet` })
-        : context.report({ state: 'faulty', detail: `The broker refuses ${topic}: ${error.message}` }),
+        : context.report({
+            state: 'away',
+            detail: `The broker refuses ${topic}: ${error.message}`,
+            reason: 'its broker refuses',
+          }),
     );
   });
   client.on('message', (_topic, payload) => read(payload.toString()));
-  client.on('error', (error) => context.report({ state: 'faulty', detail: `The broker refuses: ${error.message}` }));
+  client.on('error', (error) =>
+    context.report({ state: 'away', detail: `The broker refuses: ${error.message}`, reason: 'its broker refuses' }),
+  );
   client.on('offline', () =>
-    context.report({ state: 'faulty', detail: `${url} cannot be reached. It is tried again every two seconds.` }),
+    context.report({
+      state: 'away',
+      detail: `${url} cannot be reached. It is tried again every two seconds.`,
+      reason: 'its broker cannot be reached',
+    }),
   );
   return {
     stop: () => void client.end(true),
@@ -40,6 +53,6 @@ export async function startMqttFeed(
       if (!client.connected) throw new TwinportError('action-failed', 'the device’s broker is not connected now');
       client.publish(`${topic.replace(/\/?[#+].*$/, '')}${COMMANDS}`, text);
     },
-    takeLine: null,
+    lines: null,
   };
 }

@@ -2,7 +2,7 @@
 import { toTwinportError } from '../../base/errors.ts';
 import type { Feed } from '../draft.ts';
 import { startCsvFeed } from './csv-feed.ts';
-import type { FeedContext, RunningFeed } from './feed.ts';
+import type { DeviceLines, FeedContext, RunningFeed } from './feed.ts';
 import { jsonReader } from './json-lines.ts';
 import { startMqttFeed } from './mqtt-feed.ts';
 import { startWebSocketFeed } from './web-socket-feed.ts';
@@ -22,10 +22,15 @@ export async function startFeed(feed: Feed, context: FeedContext): Promise<Runni
           state: 'connecting',
           detail: 'Waits for the device at this computer: connect it in its panel.',
         });
-        return { stop: () => undefined, send: null, takeLine: jsonReader(feed.values, context, 'The device talks') };
+        return { stop: () => undefined, send: null, lines: deviceLines(feed, context) };
     }
   } catch (thrown) {
-    context.report({ state: 'faulty', detail: toTwinportError(thrown).message });
+    context.report({ state: 'away', detail: toTwinportError(thrown).message, reason: 'its values cannot be read' });
     return null;
   }
+}
+
+function deviceLines({ values }: Extract<Feed, { kind: 'lines' }>, context: FeedContext): DeviceLines {
+  const take = jsonReader(values, context, 'The device talks');
+  return { take, end: (why) => context.report({ state: 'away', detail: why, reason: 'it is not connected' }) };
 }

@@ -30,8 +30,9 @@ export function startWebSocketFeed(
     socket.onclose = ({ code }) => {
       if (stopped) return;
       context.report({
-        state: 'faulty',
+        state: 'away',
         detail: `${url} cannot be reached (code ${code}). It is tried again; check the address, and that the device allows pages.`,
+        reason: 'its connection is lost',
       });
       retry = setTimeout(connect, waitMs);
       waitMs = Math.min(LONGEST_WAIT_MS, 2 * waitMs);
@@ -49,6 +50,6 @@ export function startWebSocketFeed(
         throw new TwinportError('action-failed', 'the device is not connected to the console now');
       socket.send(text);
     },
-    takeLine: null,
+    lines: null,
   };
 }

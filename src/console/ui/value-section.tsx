@@ -26,7 +26,7 @@ export function ValueSection({ view, desk }: SectionProps) {
       <h2 id="section-values">{words.title}</h2>
       <FeedForm view={view} draft={draft} />
       {twin?.feed != null && (
-        <p role="status" class={twin.feed.state === 'faulty' ? 'bad' : 'quiet'}>
+        <p role="status" class={['faulty', 'away'].includes(twin.feed.state) ? 'bad' : 'quiet'}>
           {twin.feed.detail} · {words.count(twin.samples)}
         </p>
       )}
