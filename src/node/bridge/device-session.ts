@@ -49,6 +49,8 @@ export class DeviceSession {
   readonly #silenceMs: number | null;
   #lose: (error: Error) => void = () => undefined;
   #cancelWatch: () => void = () => undefined;
+  /** By property: when it was last heard without a question. */
+  readonly #heardMs = new Map<string, number>();
   #lastSequence = -1;
   #met = false;
   readonly #leave = (): void => this.#lose(new TwinportError('link-closed', 'the session was closed'));
@@ -103,7 +105,7 @@ export class DeviceSession {
         OPEN_TIMEOUT_MS,
         `${title} did not take our subscriptions`,
         async (signal) => {
-          for (const route of routes.streams) await this.#stream(route, signal);
+          await Promise.all(routes.streams.map((route) => this.#limiter.run(() => this.#stream(route, signal))));
           return this.#hearEvents(signal);
         },
         this.#closing.signal,
@@ -170,6 +172,7 @@ export class DeviceSession {
     await new Promise<void>((resolve, reject) => {
       for (const route of routes) {
         const ask = async (): Promise<void> => {
+          const askedMs = systemClock.now();
           const message = await this.#limiter.run(() =>
             inTime(
               ANSWER_TIMEOUT_MS,
@@ -178,7 +181,7 @@ export class DeviceSession {
               signal,
             ),
           );
-          await this.#understand(message, route);
+          await this.#understand(message, route, askedMs);
         };
         const poller = new Poller(ask, route.intervalMs, signal);
         this.#pollers.push(poller);
@@ -207,7 +210,8 @@ export class DeviceSession {
     }
   }
 
-  async #understand(message: Message, route: Route): Promise<void> {
+  /** `askedMs`: when it was asked for; what was heard by itself since then is newer. */
+  async #understand(message: Message, route: Route, askedMs: number | null = null): Promise<void> {
     const { readings, sourceTimeMs, sequence } = await readingsIn(message, route);
     if (this.#closing.signal.aborted) return;
     this.#sign(message);
@@ -215,7 +219,10 @@ export class DeviceSession {
       if (sequence <= this.#lastSequence) return;
       this.#lastSequence = sequence;
     }
-    this.#options.output.readings(readings, sourceTimeMs);
+    const names = Object.keys(readings);
+    if (askedMs === null) for (const name of names) this.#heardMs.set(name, systemClock.now());
+    const fresh = names.filter((name) => askedMs === null || (this.#heardMs.get(name) ?? 0) < askedMs);
+    this.#options.output.readings(Object.fromEntries(fresh.map((name) => [name, readings[name]!])), sourceTimeMs);
   }
 
   /** A sign of life; but what a broker had kept is none where silence would tell. */

@@ -3,7 +3,7 @@
 // Not by node-wot's binding 0.8.16, of which we measured: the body of a refusal is lost, and with it the reason; Server-Sent
 // Events go without credentials; an API key goes only into a header; a slow answer cannot be given up and a long one not bounded;
 // and a token endpoint that is away ends the process with an unhandled rejection.
-import { TwinportError } from '../../base/errors.ts';
+import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import { readEventStream } from './event-stream.ts';
 import type { Authorization } from './http-authorization.ts';
 import {
@@ -14,7 +14,8 @@ import {
   type HttpReply,
   type HttpRequest,
 } from './http-exchange.ts';
-import type { Body, DeviceForm, Message, ProtocolClient } from './protocol-client.ts';
+import { followLongPoll, greet, LONG_POLL_BOUNDS } from './long-poll.ts';
+import { LONG_POLL, type Body, type DeviceForm, type Message, type ProtocolClient } from './protocol-client.ts';
 
 export class HttpClient implements ProtocolClient {
   readonly meetsDevice = true;
@@ -27,7 +28,7 @@ export class HttpClient implements ProtocolClient {
   }
 
   canSubscribe({ subprotocol }: DeviceForm): boolean {
-    return subprotocol === 'sse';
+    return subprotocol === 'sse' || subprotocol === LONG_POLL;
   }
 
   canRead({ subprotocol }: DeviceForm): boolean {
@@ -52,9 +53,8 @@ export class HttpClient implements ProtocolClient {
     onLost: (error: Error) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const stream = new AbortController();
-    this.#streams.add(stream);
-    if (this.#closed) stream.abort();
+    if (form.subprotocol === LONG_POLL) return this.#longPoll(form, onMessage, onLost, signal);
+    const stream = this.#newStream();
     const giveUp = (): void => stream.abort();
     signal.addEventListener('abort', giveUp);
     const request = { url: form.href, method: 'GET', headers: { accept: 'text/event-stream' } };
@@ -76,6 +76,33 @@ export class HttpClient implements ProtocolClient {
     });
   }
 
+  async #longPoll(
+    form: DeviceForm,
+    onMessage: (message: Message) => void,
+    onLost: (error: Error) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const stream = this.#newStream();
+    const ask = (method: 'HEAD' | 'GET', each: AbortSignal): Promise<HttpReply> =>
+      this.#authorized({ url: form.href, method, headers: { accept: form.contentType, ...headersIn(form) } }, each);
+    await greet(form.href, ask, LONG_POLL_BOUNDS, signal);
+    const news = (reply: HttpReply): void => onMessage(messageOf(reply));
+    void followLongPoll(form.href, ask, news, LONG_POLL_BOUNDS, stream.signal).then(
+      () => this.#streams.delete(stream),
+      (error: unknown) => {
+        this.#streams.delete(stream);
+        if (!this.#closed) onLost(toTwinportError(error));
+      },
+    );
+  }
+
+  #newStream(): AbortController {
+    const stream = new AbortController();
+    this.#streams.add(stream);
+    if (this.#closed) stream.abort();
+    return stream;
+  }
+
   close(): Promise<void> {
     this.#closed = true;
     for (const stream of this.#streams) stream.abort();
@@ -94,11 +121,16 @@ export class HttpClient implements ProtocolClient {
       },
       body: body?.bytes,
     };
-    let reply = await httpExchange(await this.#authorization.apply(request, signal), signal);
-    if (reply.status === 401 && this.#authorization.renew())
-      reply = await httpExchange(await this.#authorization.apply(request, signal), signal);
+    const reply = await this.#authorized(request, signal);
     refuseFailure(form.href, reply);
     return reply;
+  }
+
+  /** With credentials, and once more with others where these are no longer good. */
+  async #authorized(request: HttpRequest, signal: AbortSignal): Promise<HttpReply> {
+    const reply = await httpExchange(await this.#authorization.apply(request, signal), signal);
+    if (reply.status !== 401 || !this.#authorization.renew()) return reply;
+    return httpExchange(await this.#authorization.apply(request, signal), signal);
   }
 }
 

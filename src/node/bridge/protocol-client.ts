@@ -53,5 +53,8 @@ export interface ProtocolClient {
   close(): Promise<void>;
 }
 
+/** A subscription by questions that wait (`subprotocol`): it says what changes, and not what is. */
+export const LONG_POLL = 'longpoll';
+
 /** No device has a reason to send more at once. */
 export const MOST_MESSAGE_BYTES = 1_048_576;

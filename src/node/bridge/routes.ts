@@ -1,7 +1,7 @@
 // How each property of a device reaches us: by a stream of all, by a stream of its own, or by asking. Properties that share a
 // form, each with its place in the message, share one subscription or one poll. Called by device-session.ts and tests.
 import type { DeviceDescription, DeviceProperty } from './device-description.ts';
-import type { DeviceForm, ProtocolClient } from './protocol-client.ts';
+import { LONG_POLL, type DeviceForm, type ProtocolClient } from './protocol-client.ts';
 
 /** A property and where its value stands in the messages of the route (RFC 6901). */
 interface RoutedProperty {
@@ -26,6 +26,9 @@ export interface Routes {
 }
 
 const DEFAULT_POLL_MS = 1_000;
+/** What a question that waits did not say, as nothing has changed or it came between two of them, is read this often. */
+const CONFIRM_MS = 15_000;
+const MOST_LONG_POLLS = 8;
 
 /** The way to a form that fails to open; reported once for the property. */
 type ClientOf = (form: DeviceForm) => Promise<ProtocolClient>;
@@ -42,15 +45,19 @@ export async function planRoutes(description: DeviceDescription, clientOf: Clien
     const member = { property, pointer: `/${property.key.replaceAll('~', '~0').replaceAll('/', '~1')}` };
     if (whole.way !== null) {
       streams.add(whole.way, member, 0);
+      if (isLongPoll(whole.way) && asked.way !== null) polls.add(asked.way, member, CONFIRM_MS);
       continue;
     }
     const observed = await find(property.forms, 'observeproperty', 'canSubscribe', clientOf);
     const intervalMs = property.pollMs ?? description.pollMs ?? DEFAULT_POLL_MS;
-    if (observed.way !== null) {
+    const read = await find(property.forms, 'readproperty', 'canRead', clientOf);
+    // Each question that waits holds a connection of the device.
+    const waits = observed.way !== null && isLongPoll(observed.way);
+    if (observed.way !== null && !(waits && read.way !== null && streams.longPolls >= MOST_LONG_POLLS)) {
       streams.add(observed.way, own, 0);
+      if (waits && read.way !== null) polls.add(read.way, own, CONFIRM_MS);
       continue;
     }
-    const read = await find(property.forms, 'readproperty', 'canRead', clientOf);
     // Asked for together where that is possible, and apart where it has a rate of its own.
     if (asked.way !== null && (read.way === null || (property.pollMs === null && readable.length > 1)))
       polls.add(asked.way, member, intervalMs);
@@ -80,7 +87,9 @@ async function find(
   clientOf: ClientOf,
 ): Promise<{ readonly way: Way | null; readonly why: string | null }> {
   let why: string | null = null;
-  for (const form of forms.filter(({ operations }) => operations.includes(operation))) {
+  // Of several ways to listen, one that loses nothing between two answers.
+  const fitting = forms.filter(({ operations }) => operations.includes(operation));
+  for (const form of fitting.toSorted((one, other) => Number(waitsAt(one)) - Number(waitsAt(other)))) {
     try {
       const client = await clientOf(form);
       if (client[ability](form)) return { way: { form, client }, why: null };
@@ -90,6 +99,9 @@ async function find(
   }
   return { way: null, why };
 }
+
+const waitsAt = ({ subprotocol }: DeviceForm): boolean => subprotocol === LONG_POLL;
+const isLongPoll = ({ form }: Way): boolean => waitsAt(form);
 
 /** Routes by what they have in common. */
 class RouteList {
@@ -103,6 +115,10 @@ class RouteList {
     const route = this.#routes.get(key) ?? { form, client, carries, properties: [], intervalMs };
     this.#routes.set(key, route);
     route.properties.push({ property, pointer: typeof within === 'string' ? within : pointer });
+  }
+
+  get longPolls(): number {
+    return [...this.#routes.values()].filter(isLongPoll).length;
   }
 
   all(): readonly Route[] {
