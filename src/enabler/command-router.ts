@@ -24,6 +24,8 @@ export type ProgressListener = (progress: ActionProgress) => void;
 
 interface Pending {
   readonly thingId: string;
+  /** Under which it was given: whoever asks about it shows it. */
+  readonly grant: string;
   readonly listener: ProgressListener;
 }
 
@@ -44,7 +46,7 @@ export class CommandRouter {
       return refusal(commandID, new TwinportError('command-replayed', 'this command is under way already'));
     try {
       const { link } = this.#things.reachable(thingId);
-      this.#pending.set(commandID, { thingId, listener });
+      this.#pending.set(commandID, { thingId, grant, listener });
       if (this.#pending.size > PENDING_KEPT) this.#pending.delete(this.#pending.keys().next().value!);
       const fields = { thingID: thingId, name: action, commandID, command, grant };
       const progress = await link.session.request('invokeaction', fields);
@@ -66,12 +68,15 @@ export class CommandRouter {
     this.#tell(pending, progressOf(progress));
   }
 
-  /** Takes a command back. @throws TwinportError `…-offline`, and the owner's problems */
-  async cancel(thingId: string, commandID: string, cancellation: string): Promise<void> {
+  /** Takes a command back; how it stands then. @throws TwinportError `…-offline`, and the owner's problems */
+  async cancel(thingId: string, commandID: string, cancellation: string): Promise<ActionProgress> {
     const { link } = this.#things.reachable(thingId);
-    const progress = await link.session.request('cancelaction', { thingID: thingId, commandID, cancellation });
+    const grant = this.#pending.get(commandID)?.grant;
+    const asks = { thingID: thingId, commandID, cancellation, ...(grant === undefined ? {} : { grant }) };
+    const progress = { ...(await link.session.request('cancelaction', asks)), commandID };
     const pending = this.#pending.get(commandID);
-    if (pending?.thingId === thingId) this.#tell(pending, { ...progress, commandID });
+    if (pending?.thingId === thingId) this.#tell(pending, progress);
+    return progress;
   }
 
   /** Asks how commands stand that a broken link left open. */
@@ -81,7 +86,7 @@ export class CommandRouter {
       const link: ThingLink | null = entry.link;
       if (link === null) continue;
       const progress = await link.session
-        .request('queryaction', { thingID: pending.thingId, commandID })
+        .request('queryaction', { thingID: pending.thingId, commandID, grant: pending.grant })
         .catch(() => null);
       // Its end may have been told while the answer was on its way.
       if (progress !== null && this.#pending.get(commandID) === pending)

@@ -232,9 +232,9 @@ export class Enabler implements MetaverseIntegration {
 
   cancelAction(targetId: TwinId | ServiceId, commandId: string, cancellation: string): Promise<void> {
     const operation = this.#isService(targetId) ? 'cancelcall' : 'cancelaction';
-    return this.#steps.answered(operation, { targetId, commandId, cancellation }, () =>
-      this.#parts.commands.cancel(targetId, commandId, cancellation),
-    );
+    return this.#steps.answered(operation, { targetId, commandId, cancellation }, async () => {
+      await this.#parts.commands.cancel(targetId, commandId, cancellation);
+    });
   }
 
   discoverServices(filter: ServiceFilter): Promise<readonly ServiceSummary[]> {

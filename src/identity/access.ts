@@ -213,10 +213,16 @@ export async function verifyAccessProof(jws: string, system: Did, carrier: Did, 
 
 /** @throws TwinportError `grant-missing` (not ours), `grant-expired`, `grant-insufficient` (another carrier) */
 export async function verifyGrant(jws: string, system: Did, carrier: Did, now: number): Promise<Grant> {
+  const grant = await verifyGrantOfAnyAge(jws, system, carrier);
+  checkFresh(grant, now, 'grant-expired', 'the grant');
+  return grant;
+}
+
+/** Of what was begun under it while it was good. @throws TwinportError `grant-missing` (not ours), `grant-insufficient` (another carrier) */
+export async function verifyGrantOfAnyAge(jws: string, system: Did, carrier: Did): Promise<Grant> {
   const grant = await verifyWord(jws, GRANT_TYPE, Grant, 'grant-missing', () => system);
   if (grant.iss !== system || grant.aud !== system)
     throw new TwinportError('grant-missing', 'the grant is not of this system');
-  checkFresh(grant, now, 'grant-expired', 'the grant');
   if (grant.carrier !== carrier)
     throw new TwinportError('grant-insufficient', 'the grant was given to be used over another enabler');
   return grant;

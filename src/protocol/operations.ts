@@ -72,6 +72,7 @@ export const SII_OPERATIONS = {
   sharetwin: place('P13', 'SII-3', 'IE', 'TPSS'),
   twinreadings: place('P13', 'SII-3', 'IE', 'TPSS'),
   invoketwinaction: place('P13', 'SII-3', 'TPSS', 'IE'),
+  canceltwinaction: place('P13', 'SII-3', 'TPSS', 'IE'),
   twinactionstatus: place('P13', 'SII-3', 'IE', 'TPSS'),
   endshare: place('P14', 'SII-3', 'IE', 'TPSS'),
   unknown: place('P14', 'SII-1', 'TPSS', 'IE'),

@@ -83,6 +83,8 @@ const InvokeTwinAction = request('invoketwinaction', {
   commandID: MessageId,
   command: Jws,
 });
+/** TPSS -> IE: the service takes a command back that it has given to the twin, by a word of its own. */
+const CancelTwinAction = request('canceltwinaction', { shareID: MessageId, commandID: MessageId, cancellation: Jws });
 const TwinActionStatus = notification('twinactionstatus', { shareID: MessageId, ...ActionProgress.entries });
 /** Either side: the sharing ends, now. */
 const EndShare = notification('endshare', { shareID: MessageId, reason: Text });
@@ -102,6 +104,7 @@ export const FromServiceSystem = v.variant('operation', [
   ThingEvent,
   RevokeGrant,
   InvokeTwinAction,
+  CancelTwinAction,
   EndShare,
 ]);
 export type FromServiceSystem = v.InferOutput<typeof FromServiceSystem>;
@@ -132,5 +135,6 @@ export const SII_OUTPUTS = {
   observeallproperties: ObservedService,
   sharetwin: SharedTwin,
   invoketwinaction: ActionProgress,
+  canceltwinaction: ActionProgress,
 } as const;
 export type SiiOutputs = { [Operation in keyof typeof SII_OUTPUTS]: v.InferOutput<(typeof SII_OUTPUTS)[Operation]> };

@@ -62,9 +62,15 @@ export const ActionProgress = v.object({
 });
 export type ActionProgress = v.InferOutput<typeof ActionProgress>;
 export const ActionStatus = notification('actionstatus', { thingID: ThingId, ...ActionProgress.entries });
-export const QueryAction = request('queryaction', { thingID: ThingId, commandID: MessageId });
+/** `grant`: that of the invocation, or a newer one of the same signer; without it, over the carrier of the command alone. */
+export const QueryAction = request('queryaction', { thingID: ThingId, commandID: MessageId, grant: v.optional(Jws) });
 /** IE -> system: who signed the command takes it back, by a word of their own. */
-export const CancelAction = request('cancelaction', { thingID: ThingId, commandID: MessageId, cancellation: Jws });
+export const CancelAction = request('cancelaction', {
+  thingID: ThingId,
+  commandID: MessageId,
+  cancellation: Jws,
+  grant: v.optional(Jws),
+});
 
 export const SubscribeEvents = request('subscribeallevents', {
   thingID: ThingId,

@@ -25,6 +25,7 @@ export interface IncomingCommand {
 export interface IncomingCancellation {
   readonly commandID: string;
   readonly cancellation: string;
+  readonly grant?: string | undefined;
 }
 
 export type Report = (progress: ActionProgress) => void;
@@ -81,7 +82,9 @@ export class CommandDesk {
           'internal',
           'the system was restarted while the command ran; look at the machine',
         );
-        this.#seen.keep({ commandID: record.commandId, state: 'unknown', error: toProblem(why) });
+        const { commandId: commandID, user, delegate, thing, action, grantId = null, carrier = null } = record;
+        const asked = { thing, action, signer: delegate ?? user, carrier: carrier as Did | null, grantId };
+        this.#seen.begin({ commandID, state: 'unknown', error: toProblem(why) }, asked);
       } else if (record.kind === 'outcome') this.#seen.keep(progressOf(record));
     }
   }
@@ -116,7 +119,8 @@ export class CommandDesk {
     if (this.#seen.has(command.jti))
       throw new TwinportError('command-replayed', 'this command was received before and is not carried out again');
     const accepted: ActionProgress = { commandID: command.jti, state: 'accepted' };
-    this.#seen.keep(accepted);
+    const asked = { thing: thing.id, action: command.action, signer: command.iss, carrier, grantId: grant.grantId };
+    this.#seen.begin(accepted, asked);
     // It can be taken back from now on.
     const run: Run = { command, grant, abort: new AbortController(), report, ended: Promise.resolve() };
     this.#running.set(command.jti, run);
@@ -127,6 +131,8 @@ export class CommandDesk {
         commandId: command.jti,
         user: grant.user,
         ...(grant.delegate === null ? {} : { delegate: grant.delegate.system }),
+        grantId: grant.grantId,
+        carrier,
         thing: thing.id,
         action: command.action,
         input,
@@ -148,10 +154,14 @@ export class CommandDesk {
   /**
    * Asks a running action to stop, for who signed its command. It ends as it really ends: `cancelled` when the handler lets go,
    * `completed` when it was too late. What has ended stays as it is.
-   * @returns how the command stands, its end where it comes within a second
-   * @throws TwinportError `proof-invalid`, `command-expired`
+   * @returns how the command stands, its end where it comes within a second; `unknown` where its state is not for this carrier
+   * @throws TwinportError `proof-invalid`, `command-expired`, `grant-…`
    */
-  async cancel(thing: OwnedThing, { commandID, cancellation }: IncomingCancellation): Promise<ActionProgress> {
+  async cancel(
+    thing: OwnedThing,
+    { commandID, cancellation, grant }: IncomingCancellation,
+    carrier: Did,
+  ): Promise<ActionProgress> {
     const word = await verifyCancellation(cancellation, this.#system, this.#clock.now());
     if (word.command !== commandID || word.thing !== thing.id)
       throw new TwinportError('proof-invalid', 'the signed cancellation is for another command than the message says');
@@ -159,6 +169,9 @@ export class CommandDesk {
     if (run !== undefined) {
       if (run.command.iss !== word.iss || run.command.thing !== thing.id)
         throw new TwinportError('proof-invalid', 'only who signed a command can take it back');
+    }
+    if (!(await this.#isFor(thing, commandID, grant, carrier))) return { commandID, state: 'unknown' };
+    if (run !== undefined) {
       run.abort.abort(new TwinportError('cancelled', 'the user has cancelled the command'));
       await new Promise<void>((resolve) => {
         const stopWaiting = this.#clock.after(CANCELLED_WITHIN_MS, resolve);
@@ -171,8 +184,31 @@ export class CommandDesk {
     return this.query(commandID);
   }
 
-  /** What a running command has still to tell goes this way, when it is its own enabler that asks. */
-  reportTo(commandID: string, carrier: Did, report: Report): void {
+  /**
+   * Answers who asks how a command stands: `unknown` for one that was never seen, or is not for this carrier. What it has still to
+   * tell goes this way from now on, when it is its own enabler that asks.
+   * @throws TwinportError `grant-…`
+   */
+  async hear(
+    thing: OwnedThing,
+    { commandID, grant }: { readonly commandID: string; readonly grant?: string | undefined },
+    carrier: Did,
+    report: Report,
+  ): Promise<ActionProgress> {
+    if (!(await this.#isFor(thing, commandID, grant, carrier))) return { commandID, state: 'unknown' };
+    this.#reportTo(commandID, carrier, report);
+    return this.query(commandID);
+  }
+
+  /** Whether how a command of this thing stands is for who asks. @throws TwinportError `grant-…` for a grant that is not */
+  async #isFor(thing: OwnedThing, commandID: string, grant: string | undefined, carrier: Did): Promise<boolean> {
+    const asked = this.#seen.asked(commandID);
+    if (grant !== undefined) await this.#grants.checkAbout(thing, asked, grant, carrier);
+    if (asked?.thing !== thing.id) return false;
+    return grant !== undefined || asked.carrier === null || asked.carrier === carrier;
+  }
+
+  #reportTo(commandID: string, carrier: Did, report: Report): void {
     const run = this.#running.get(commandID);
     if (run?.grant.carrier === carrier) run.report = report;
   }

@@ -45,7 +45,7 @@ describe('a cancellation', () => {
   const cancellationFor = async (commandId: string, by = user, thing: string = ID): Promise<string> =>
     signCancellation(by, { system: system.did, thing, commandId }, clock.now());
   const cancel = async (commandID: string, by = user): Promise<ActionProgress> =>
-    desk.cancel(twin, { commandID, cancellation: await cancellationFor(commandID, by) });
+    desk.cancel(twin, { commandID, cancellation: await cancellationFor(commandID, by) }, carrier.did);
   /** Cancelled, and on the way: its signature is checked in real time. */
   const cancelling = async (commandID: string): Promise<Promise<ActionProgress>[]> => {
     const { waiting } = clock;
@@ -82,7 +82,9 @@ describe('a cancellation', () => {
     vi.spyOn(bench.journal, 'append').mockReturnValueOnce(new Promise((resolve) => (written = resolve)));
     const taken = take(incoming);
     await vi.waitUntil(() => desk.query(incoming.commandID).state === 'accepted', { interval: 1 });
-    expect((await desk.cancel(twin, { commandID: incoming.commandID, cancellation })).state).toBe('accepted');
+    expect((await desk.cancel(twin, { commandID: incoming.commandID, cancellation }, carrier.did)).state).toBe(
+      'accepted',
+    );
     written();
     await taken;
     await clock.advance(0);
@@ -117,19 +119,21 @@ describe('a cancellation', () => {
     expect(await codeOf(cancel(mine.commandID, carrier))).toBe('proof-invalid');
     expect(await codeOf(cancel(mine.commandID, system))).toBe('proof-invalid');
     const forOther = await cancellationFor(other.commandID);
-    expect(await codeOf(desk.cancel(twin, { commandID: mine.commandID, cancellation: forOther }))).toBe(
+    expect(await codeOf(desk.cancel(twin, { commandID: mine.commandID, cancellation: forOther }, carrier.did))).toBe(
       'proof-invalid',
     );
     const elsewhere = await cancellationFor(mine.commandID, user, 'urn:a:other');
-    expect(await codeOf(desk.cancel(twin, { commandID: mine.commandID, cancellation: elsewhere }))).toBe(
+    expect(await codeOf(desk.cancel(twin, { commandID: mine.commandID, cancellation: elsewhere }, carrier.did))).toBe(
       'proof-invalid',
     );
-    expect(await codeOf(desk.cancel(twin, { commandID: mine.commandID, cancellation: mine.command }))).toBe(
-      'proof-invalid',
-    );
+    expect(
+      await codeOf(desk.cancel(twin, { commandID: mine.commandID, cancellation: mine.command }, carrier.did)),
+    ).toBe('proof-invalid');
     const old = await cancellationFor(mine.commandID);
     await clock.advance(31_000);
-    expect(await codeOf(desk.cancel(twin, { commandID: mine.commandID, cancellation: old }))).toBe('command-expired');
+    expect(await codeOf(desk.cancel(twin, { commandID: mine.commandID, cancellation: old }, carrier.did))).toBe(
+      'command-expired',
+    );
     expect(desk.query(mine.commandID).state).toBe('accepted');
     expect((await cancel('never-seen')).state).toBe('unknown');
     expect((await cancel(mine.commandID)).state).toBe('cancelled');
@@ -149,10 +153,92 @@ it('[CMD-6] what a command has still to tell goes to its own enabler that asks a
   });
   await clock.advance(0);
   const [after, strangers]: [string[], string[]] = [[], []];
-  desk.reportTo(commandID, carrier.did, ({ state }) => void after.push(state));
-  desk.reportTo(commandID, user.did, ({ state }) => void strangers.push(state));
+  await desk.hear(twin, { commandID }, carrier.did, ({ state }) => void after.push(state));
+  await desk.hear(twin, { commandID }, user.did, ({ state }) => void strangers.push(state));
   await clock.advance(5_000);
   expect([told, after, strangers]).toEqual([[], ['running', 'completed'], []]);
+});
+
+describe('how a command stands', () => {
+  const ended = async (): Promise<{ commandID: string; grant: string }> => {
+    const incoming = await commandFor(await bench.grantFor());
+    await take(incoming);
+    await clock.advance(0);
+    return incoming;
+  };
+  const hear = (commandID: string, grant?: string, over = carrier): Promise<ActionProgress> =>
+    bench.desk.hear(twin, { commandID, grant }, over.did, () => undefined);
+
+  it('[CMD-8] is told under the grant of the command, whatever became of it, and under a newer one of who gave it', async () => {
+    const { commandID, grant } = await ended();
+    const newer = await bench.grantFor();
+    for (const asked of [grant, newer, undefined])
+      expect(await hear(commandID, asked)).toMatchObject({ state: 'completed', output: { reached: true } });
+    await bench.grants.revoke(readGrant(grant).jti, 'shift is over');
+    await bench.grants.revoke(readGrant(newer).jti, 'shift is over');
+    expect((await hear(commandID, grant)).state).toBe('completed');
+    expect(await codeOf(hear(commandID, newer))).toBe('grant-revoked');
+    await clock.advance(11 * 60_000);
+    expect((await hear(commandID, grant)).state).toBe('completed');
+  });
+
+  it('[CMD-8] is told to nobody else: another user, another carrier, another thing, a word that is no grant', async () => {
+    const { commandID, grant } = await ended();
+    const stranger = await generateIdentity();
+    const ofStranger = await bench.grantFor({}, stranger);
+    expect(await codeOf(hear(commandID, ofStranger))).toBe('grant-insufficient');
+    expect(await codeOf(hear(commandID, await bench.grantFor({ affordances: { observe: true, actions: [] } })))).toBe(
+      'grant-insufficient',
+    );
+    expect(await codeOf(hear(commandID, grant, stranger))).toBe('grant-insufficient');
+    expect(await codeOf(hear(commandID, `${grant.slice(0, -8)}AAAAAAAA`))).toBe('grant-missing');
+    expect(await hear(commandID, undefined, stranger)).toEqual({ commandID, state: 'unknown' });
+    const elsewhere = Object.create(twin, { id: { value: 'urn:test:other' } }) as Twin;
+    expect((await desk.hear(elsewhere, { commandID }, carrier.did, () => undefined)).state).toBe('unknown');
+    expect(await hear('never-seen', grant)).toEqual({ commandID: 'never-seen', state: 'unknown' });
+  });
+
+  it('[CMD-8] is known as well after a restart, and of what an older version wrote down to who shows a grant', async () => {
+    const { commandID, grant } = await ended();
+    bench.openDesk();
+    await bench.grants.restore();
+    await bench.desk.restore();
+    const stranger = await generateIdentity();
+    expect((await hear(commandID, grant)).state).toBe('completed');
+    expect((await hear(commandID, undefined, stranger)).state).toBe('unknown');
+    const at = new Date(clock.now()).toISOString();
+    const facts = { thing: ID, action: 'turn', input: null, expiresAt: clock.now() };
+    await bench.journal.append({ kind: 'command', at, commandId: 'old-command', user: user.did, ...facts });
+    bench.openDesk();
+    await bench.grants.restore();
+    await bench.desk.restore();
+    expect((await hear('old-command', await bench.grantFor())).error?.detail).toContain('was restarted');
+    expect(await codeOf(hear('old-command', await bench.grantFor({}, stranger)))).toBe('grant-insufficient');
+  });
+
+  it('[CMD-7] [CMD-8] nobody takes a command back under a grant that is not for it, and its signer does under its own', async () => {
+    handler.mockImplementationOnce(
+      (_input, { signal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error));
+        }),
+    );
+    const incoming = await commandFor(await bench.grantFor());
+    await take(incoming);
+    await clock.advance(0);
+    const { commandID } = incoming;
+    const word = { system: system.did, thing: ID, commandId: commandID };
+    const cancellation = await signCancellation(user, word, clock.now());
+    const other = await bench.grantFor({}, await generateIdentity());
+    const cancel = (grant: string | undefined, over: Identity): Promise<ActionProgress> =>
+      desk.cancel(twin, { commandID, cancellation, grant }, over.did);
+    expect(await codeOf(cancel(other, carrier))).toBe('grant-insufficient');
+    expect((await cancel(undefined, system)).state).toBe('unknown');
+    expect(desk.query(commandID).state).toBe('accepted');
+    await bench.grants.revoke(readGrant(incoming.grant).jti, 'shift is over');
+    // What was begun can be stopped, also when nothing more may be begun.
+    expect((await cancel(incoming.grant, carrier)).state).toBe('cancelled');
+  });
 });
 
 describe('a command of a service', () => {

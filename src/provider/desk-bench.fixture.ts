@@ -56,8 +56,8 @@ export class DeskBench {
     );
   }
 
-  async grantFor(asks: Partial<AccessRequest> = {}): Promise<string> {
-    const { system, carrier, user, clock, twin } = this;
+  async grantFor(asks: Partial<AccessRequest> = {}, user = this.user): Promise<string> {
+    const { system, carrier, clock, twin } = this;
     const affordances = { observe: true, actions: ['turn'] };
     const proof = await signAccessProof(
       user,

@@ -228,10 +228,9 @@ export class EnablerSession<Thing extends OwnedThing, Incoming extends IncomingM
         return desk.take(this.thing(message.thingID), message, carrier, this.#reportOn(message.thingID));
       case 'queryaction':
         // Who asks after a break hears the rest over the link that there is now.
-        desk.reportTo(message.commandID, carrier, this.#reportOn(message.thingID));
-        return desk.query(message.commandID);
+        return desk.hear(this.thing(message.thingID), message, carrier, this.#reportOn(message.thingID));
       case 'cancelaction':
-        return desk.cancel(this.thing(message.thingID), message);
+        return desk.cancel(this.thing(message.thingID), message, carrier);
       case 'subscribeallevents': {
         const thing = this.thing(message.thingID);
         return this.#subscribe(

@@ -8,6 +8,7 @@ import {
   signGrant,
   verifyAccessProof,
   verifyGrant,
+  verifyGrantOfAnyAge,
   verifyRevocation,
   type AccessProof,
   type Command,
@@ -19,6 +20,7 @@ import { LIMITS } from '../protocol/limits.ts';
 import { toProblem } from '../protocol/problem.ts';
 import type { AccessGranted, Affordances, SignInBegun } from '../protocol/things.ts';
 import type { Journal, JournalRecord } from './journal.ts';
+import type { AskedCommand } from './kept-progress.ts';
 import { KnownUsers } from './known-users.ts';
 import type { OwnedThing } from './owned-thing.ts';
 import { covers, decide, refuseObserve } from './policy.ts';
@@ -168,6 +170,20 @@ export class GrantBook extends Emitter<{ readonly ended: EndedGrant }> {
       });
     this.#checkRule(thing, given, { observe: false, actions: [command.action] });
     return given;
+  }
+
+  /**
+   * Checks the grant beside a question about a command, or a cancellation: the one of the command, whatever has become of it since,
+   * or one under which the same signer could give it now. `asked` is null for a command that was never seen.
+   * @throws TwinportError `grant-…`
+   */
+  async checkAbout(thing: OwnedThing, asked: AskedCommand | null, jws: string, carrier: Did): Promise<void> {
+    const { jti, thing: granted, affordances } = await verifyGrantOfAnyAge(jws, this.#identity.did, carrier);
+    if (granted !== thing.id) throw new TwinportError('grant-insufficient', 'the grant is for something else');
+    if (asked === null || asked.grantId === jti) return;
+    const { given } = await this.#check(thing, jws, carrier);
+    if ((given.delegate?.system ?? given.user) !== asked.signer || !affordances.actions.includes(asked.action))
+      throw new TwinportError('grant-insufficient', 'the grant is not for who gave this command');
   }
 
   /** @throws TwinportError `grant-revoked` */

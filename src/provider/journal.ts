@@ -16,6 +16,9 @@ export type JournalRecord = Dated &
         readonly user: string;
         /** The service system that asked in the user's name. */
         readonly delegate?: string;
+        /** The grant under which it was asked, and the enabler that brought it. */
+        readonly grantId?: string;
+        readonly carrier?: string;
         readonly thing: string;
         readonly action: string;
         readonly input: unknown;

@@ -1,6 +1,17 @@
 // How each command stands that was seen: what makes a second coming a replay, and what who comes back after a break asks for. Used by
 // command-desk.ts.
+import type { Did } from '../base/ids.ts';
 import type { ActionProgress } from '../protocol/things.ts';
+
+/** Who gave a command, for what, under which grant and over whom. */
+export interface AskedCommand {
+  readonly thing: string;
+  readonly action: string;
+  readonly signer: string;
+  /** Null of what an older version wrote down. */
+  readonly carrier: Did | null;
+  readonly grantId: string | null;
+}
 
 /** Signed words live for seconds; what is forgotten of so many has long expired and is refused for that. */
 const COMMANDS_KEPT = 10_000;
@@ -9,6 +20,7 @@ const OUTPUT_CHARACTERS_KEPT = 4 * 1_048_576;
 
 export class KeptProgress {
   readonly #newest = new Map<string, ActionProgress>();
+  readonly #asked = new Map<string, AskedCommand>();
   /** Outputs that are kept, oldest first, by their length as JSON. */
   readonly #outputs = new Map<string, number>();
   #outputCharacters = 0;
@@ -22,6 +34,17 @@ export class KeptProgress {
     return this.#newest.get(commandID) ?? { commandID, state: 'unknown' };
   }
 
+  /** Null for one that was never seen. */
+  asked(commandID: string): AskedCommand | null {
+    return this.#asked.get(commandID) ?? null;
+  }
+
+  /** A command that is seen for the first time. */
+  begin(progress: ActionProgress, asked: AskedCommand): void {
+    this.#asked.set(progress.commandID, asked);
+    this.keep(progress);
+  }
+
   keep(progress: ActionProgress): void {
     const { commandID, output } = progress;
     this.#newest.delete(commandID);
@@ -30,6 +53,7 @@ export class KeptProgress {
     if (this.#newest.size <= COMMANDS_KEPT) return;
     const oldest = this.#newest.keys().next().value!;
     this.#newest.delete(oldest);
+    this.#asked.delete(oldest);
     this.#forgetOutput(oldest);
   }
 

@@ -171,6 +171,8 @@ export class FakeEnabler {
         return { thingID: message.description['id'] };
       case 'invoketwinaction':
         return this.twinAnswers(message);
+      case 'canceltwinaction':
+        return { commandID: message.commandID, state: 'running' };
       default:
         return {};
     }

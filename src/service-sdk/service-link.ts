@@ -77,6 +77,14 @@ export class ServiceLink implements SharingLink {
     return this.#enabler.session.request('invoketwinaction', { shareID, name, commandID, command });
   }
 
+  cancel({
+    shareId: shareID,
+    commandId: commandID,
+    cancellation,
+  }: Parameters<SharingLink['cancel']>[0]): ReturnType<SharingLink['cancel']> {
+    return this.#enabler.session.request('canceltwinaction', { shareID, commandID, cancellation });
+  }
+
   endShare(shareID: string, reason: string): void {
     this.#enabler.session.notify('endshare', { shareID, reason: reason.slice(0, 512) });
   }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { TwinportError } from '../base/errors.ts';
 import { newId } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
-import { verifyCommand } from '../identity/access.ts';
+import { verifyCancellation, verifyCommand } from '../identity/access.ts';
 import { generateIdentity, type Identity } from '../identity/keys.ts';
 import { problemCode } from '../protocol/problem.ts';
 import { Bench, codeOf, EVERYTHING, NEVER } from './bench.fixture.ts';
@@ -179,8 +179,15 @@ describe('an action of a shared twin', () => {
     enabler.twinAnswers = ({ commandID }) => ({ commandID, state: 'accepted' });
     const abort = new AbortController();
     const aborted = codeOf(twin.invoke('drain', null, { signal: abort.signal }));
+    await expect.poll(() => enabler.of('invoketwinaction').length).toBe(2);
     abort.abort(new TwinportError('cancelled', 'never mind'));
     expect(await aborted).toBe('cancelled');
+    // And the twin is asked to stop, in the service's own name.
+    await expect.poll(() => enabler.of('canceltwinaction').length).toBe(1);
+    const [word] = enabler.of('canceltwinaction');
+    expect(word!.commandID).toBe(enabler.of('invoketwinaction').at(-1)!.commandID);
+    const { iss, command } = await verifyCancellation(word!.cancellation, owner.did, Date.now());
+    expect([iss, command]).toEqual([host.identity.did, word!.commandID]);
     const broken = codeOf(twin.invoke('drain'));
     await expect.poll(() => enabler.of('invoketwinaction').length).toBeGreaterThan(1);
     enabler.session.close();

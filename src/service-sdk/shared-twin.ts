@@ -4,7 +4,7 @@ import { Emitter } from '../base/emitter.ts';
 import { TwinportError } from '../base/errors.ts';
 import { newId, type Did, type TwinId } from '../base/ids.ts';
 import type { Json } from '../base/json.ts';
-import { signCommand } from '../identity/access.ts';
+import { signCancellation, signCommand } from '../identity/access.ts';
 import type { Identity } from '../identity/keys.ts';
 import { fromProblem } from '../protocol/problem.ts';
 import type { Need } from '../protocol/service-description.ts';
@@ -23,6 +23,7 @@ export interface TwinReading {
 /** The link over which the enabler shares; null while it is broken. */
 export interface SharingLink {
   invoke(share: { shareId: string; action: string; commandId: string; command: string }): Promise<ActionProgress>;
+  cancel(share: { shareId: string; commandId: string; cancellation: string }): Promise<ActionProgress>;
   endShare(shareId: string, reason: string): void;
 }
 
@@ -99,7 +100,8 @@ export class SharedTwin {
   }
 
   /**
-   * Asks the twin for an action, signed by this service's key; resolves with its output when the twin has done it.
+   * Asks the twin for an action, signed by this service's key; resolves with its output when the twin has done it. Aborting the signal
+   * takes it back: the twin is asked to stop, and the call rejects at once.
    * @throws TwinportError `grant-insufficient`, `link-closed`, `consent-missing` (it ended), or the twin's reason
    */
   async invoke(
@@ -122,8 +124,12 @@ export class SharedTwin {
     this.ended.throwIfAborted();
     options.signal?.throwIfAborted();
     const ended = this.#endOf(commandId, options);
+    const takeBack = (): void => void this.#cancel(commandId);
+    void ended.output.catch(() => undefined).then(() => options.signal?.removeEventListener('abort', takeBack));
     try {
       const progress = await link.invoke({ shareId, action, commandId, command });
+      options.signal?.addEventListener('abort', takeBack);
+      if (options.signal?.aborted === true) takeBack();
       this.#events.emit('progress', { ...progress, commandID: commandId });
     } catch (error) {
       ended.forget();
@@ -180,6 +186,20 @@ export class SharedTwin {
         details: { need: this.need, twin: this.id },
       }),
     );
+  }
+
+  /** Asks the twin to stop. */
+  async #cancel(commandId: string): Promise<void> {
+    const link = this.#link;
+    if (link === null) return;
+    const { system, shareId } = this.facts;
+    try {
+      const asks = { system, thing: this.id, commandId };
+      const cancellation = await signCancellation(this.#identity, asks, this.#clock.now());
+      await link.cancel({ shareId, commandId, cancellation });
+    } catch {
+      // Who asked has gone on. A twin that cannot be told goes on as well, and its owner's log says what became of it.
+    }
   }
 
   /** The end of a command, from whatever tells it first. */

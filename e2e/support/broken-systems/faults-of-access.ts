@@ -197,6 +197,15 @@ export const accessFaults: readonly Fault[] = [
     flaw: () => accepts('cancelaction', ['proof-invalid'], () => ({ commandID: 'somewhere', state: 'cancelled' })),
   },
   {
+    name: 'tells anybody how commands stand',
+    rule: 'CMD-8',
+    flaw: () =>
+      accepts('queryaction', ['grant-missing', 'grant-insufficient'], () => ({
+        commandID: 'somewhere',
+        state: 'completed',
+      })),
+  },
+  {
     name: 'obeys without a grant',
     rule: 'CMD-2',
     flaw: () => obeys(['grant-missing', 'grant-insufficient']),

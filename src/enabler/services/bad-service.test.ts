@@ -11,7 +11,7 @@ import {
 import { makeHost, makeSharingProvider, offered, share, toldOf } from '../../../e2e/support/service-chain.ts';
 import type { TwinportError } from '../../base/errors.ts';
 import { newId, type Did, type ServiceId } from '../../base/ids.ts';
-import { readGrant, signAccessProof, signCommand } from '../../identity/access.ts';
+import { readGrant, signAccessProof, signCancellation, signCommand } from '../../identity/access.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { CallStatus } from '../../protocol/mii.ts';
 import { problemCode } from '../../protocol/problem.ts';
@@ -185,6 +185,9 @@ it('[SHR-4] [SHR-5] [ACC-7] [SII-2] what is shared with another, or granted by a
   const command = await signCommand(raw.identity, { ...asks, commandId: commandID }, Date.now());
   const theft = raw.session.request('invoketwinaction', { shareID: shared!.shareId, name: 'turn', commandID, command });
   expect(await refusalOf(theft)).toBe('consent-missing');
+  const cancellation = await signCancellation(raw.identity, { ...asks, commandId: commandID }, Date.now());
+  const meddling = raw.session.request('canceltwinaction', { shareID: shared!.shareId, commandID, cancellation });
+  expect(await refusalOf(meddling)).toBe('consent-missing');
   expect(await problemWith(raw, 'endshare', { shareID: shared!.shareId, reason: 'mine' })).toContain('consent-missing');
   raw.session.notify('revokegrant', {
     grantID: shared!.grantId,

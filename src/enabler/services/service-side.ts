@@ -68,6 +68,9 @@ export class ServiceSide {
       case 'invoketwinaction':
         admission.serviceSystem(link);
         return this.sharing.invoke(link, message);
+      case 'canceltwinaction':
+        admission.serviceSystem(link);
+        return this.sharing.cancel(link, message);
       case 'endshare':
         return this.sharing.endByService(link, message.shareID, message.reason);
     }

@@ -120,6 +120,13 @@ export class Share {
     return progress;
   }
 
+  /** Takes back a command that the service gave under this sharing. @throws TwinportError what refuses it */
+  async cancel(commandID: string, cancellation: string): Promise<ActionProgress> {
+    // What has ended cannot be told from what was another's, and need not be.
+    if (!this.#commands.has(commandID)) return { commandID, state: 'unknown' };
+    return this.#parts.commands.cancel(this.record.twinId, commandID, cancellation);
+  }
+
   /** Whether the service was told of another description than this. */
   isNews(description: ThingDescription): boolean {
     return this.#description !== null && this.#description !== description;

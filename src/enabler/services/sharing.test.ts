@@ -27,6 +27,7 @@ import {
 } from '../../../e2e/support/service-chain.ts';
 import { smallBindings, smallDescription, smallModel } from '../../../e2e/support/small-twin.ts';
 import { systemClock } from '../../base/clock.ts';
+import { TwinportError } from '../../base/errors.ts';
 import type { ServiceId } from '../../base/ids.ts';
 import { readGrant } from '../../identity/access.ts';
 import { LIMITS } from '../../protocol/limits.ts';
@@ -141,6 +142,30 @@ it('[SHR-4] a command that the service signs reaches the owner under the shared 
   expect(await refusalOf(twin.invoke('lock'))).toBe('grant-insufficient');
   const refused = toldOf(bench, 'shared-command').find(({ progress }) => progress.state === 'refused');
   expect(problemCode(refused!.progress.error!)).toBe('input-invalid');
+});
+
+it('[SHR-4] [CMD-7] what a service has begun at a twin it takes back by aborting, and the twin lets go', async () => {
+  await share(bench, host, provider);
+  const twin = await twinOf();
+  let stopped = 0;
+  provider.lever.handle(
+    'turn',
+    (_input, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          stopped += 1;
+          reject(signal.reason as Error);
+        });
+      }),
+  );
+  const giveUp = new AbortController();
+  const turning = refusalOf(twin.invoke('turn', { degrees: 5 }, { signal: giveUp.signal }));
+  const heard = (): string[] => toldOf(bench, 'shared-command').map(({ progress }) => progress.state);
+  await until(() => heard().includes('accepted'));
+  giveUp.abort(new TwinportError('cancelled', 'the visitor has hung up'));
+  expect(await turning).toBe('cancelled');
+  await until(() => stopped === 1 && heard().includes('cancelled'));
+  await logged(bench, ({ operation, outcome }) => operation === 'canceltwinaction' && outcome === 'ok');
 });
 
 it('[SHR-5] [ACC-8] the visitor takes it back: nothing is sent from then on, service and owner know, commands are refused', async () => {

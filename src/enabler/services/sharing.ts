@@ -141,6 +141,14 @@ export class Sharing {
     return this.#shareOf(link, message.shareID).invoke(message);
   }
 
+  /** Carries a service's signed word that takes a command back. @throws TwinportError what refuses it */
+  async cancel(
+    link: ServiceLink,
+    { shareID, commandID, cancellation }: { shareID: string; commandID: string; cancellation: string },
+  ): Promise<ActionProgress> {
+    return this.#shareOf(link, shareID).cancel(commandID, cancellation);
+  }
+
   /** Called a few times a second: grants run out, and counts move on. */
   tick(): void {
     const { clock, notify } = this.#parts.context;

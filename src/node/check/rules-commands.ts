@@ -11,7 +11,7 @@ import * as v from 'valibot';
 import type { Bench, Thing } from './bench.ts';
 import type { Check } from './check.ts';
 import type { Answer, ProbeLink } from './probe-link.ts';
-import { CANCELLATION, forged, signedWord, times, type Claims } from './signed-words.ts';
+import { CANCELLATION, forged, GRANT, signedWord, times, type Claims } from './signed-words.ts';
 import { must, NotApplicable, shown } from './verdict.ts';
 import { signed, UNAUTHORISED, wrongCommands, type Scene, type Target } from './wrong-commands.ts';
 
@@ -90,6 +90,30 @@ export const commandChecks: readonly Check[] = [
     },
   },
   {
+    rules: ['CMD-8'],
+    what: 'nobody hears how a command stands under a word that is no grant',
+    async run(bench) {
+      const probe = await bench.registered();
+      const thing = await bench.thing();
+      const { grant } = await bench.requestAccess(probe, thing.id, { observe: true, actions: [] });
+      const word = grant === undefined ? await madeUpGrant(bench, probe, thing.id) : forged(grant);
+      const question = { thingID: thing.id, commandID: newId(), grant: word };
+      const answer = await probe.ask('queryaction', question, bench.options.timeoutMs);
+      bench.refusal(['grant-missing', 'grant-insufficient'], answer, probe, 'a question under a grant that is none');
+    },
+  },
+  {
+    rules: ['CMD-8'],
+    what: 'how a command stands is told over its own carrier alone where no grant is shown',
+    async run(bench) {
+      const { commandID, thing } = await carriedOut(bench);
+      const stranger = await bench.registered();
+      const answer = await stranger.ask('queryaction', { thingID: thing.id, commandID }, bench.options.timeoutMs);
+      const { state } = bench.output(THING_OUTPUTS.queryaction, answer, stranger, 'queryaction');
+      must(state === 'unknown', 'unknown for another enabler', `it is told ${state}`);
+    },
+  },
+  {
     rules: ['CMD-7'],
     what: 'a command is taken back by nobody but who signed it, and stays as it ended',
     async run(bench) {
@@ -150,6 +174,14 @@ export function carriedOut(bench: Bench): Promise<CarriedOut> {
     await probe.until(() => endsOf(probe, commandID).length > 1, TWICE_MS);
     return { probe, thing: scene.target.thing, action, commandID, first, second, again, meddled, end, endedAt };
   });
+}
+
+/** As the system's own, but signed by the user. */
+function madeUpGrant(bench: Bench, probe: ProbeLink, thing: string): Promise<string> {
+  const { user } = bench.options;
+  const affordances = { observe: true, actions: [] };
+  const parties = { iss: bench.did, aud: bench.did, sub: user.did, carrier: probe.did };
+  return signedWord(user, GRANT, { ...parties, thing, affordances, ...times() });
 }
 
 function cancellationOf(bench: Bench, by: Identity, thing: string, command: string): Promise<string> {

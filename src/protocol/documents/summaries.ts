@@ -33,6 +33,7 @@ export const SUMMARIES: Readonly<Record<WireOperation, string>> = {
   sharetwin: 'Hands the service the data of a twin that its owner and the user agreed to share.',
   twinreadings: 'Tells samples of a shared twin, oldest first.',
   invoketwinaction: "Carries a command to a shared twin, signed by the service under the owner's grant.",
+  canceltwinaction: 'Carries the signed word by which the service takes back a command that it gave to a shared twin.',
   twinactionstatus: 'Tells how a command to a shared twin goes on.',
   endshare: 'Ends the sharing of a twin at once.',
 };
