@@ -1,6 +1,6 @@
 // The enabler against a twin system that shares no code with it, written from SPEC.md: the words of the page are enough. Every
 // message between them is held against the generated JSON Schemas.
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import type { Json } from '../../e2e/support/bare-party.ts';
 import { BareProvider } from '../../e2e/support/bare-provider.ts';
 import { ID, makeBench, refusalOf, ringOf, until, type Bench } from '../../e2e/support/chain.ts';
@@ -31,6 +31,13 @@ const code = (value: number): string => value.toString(2).padStart(15, '0');
 
 const schemas = await wireSchemas('dii');
 let held: Held;
+/** Kinds of signed words that passed in any of the tests. */
+const words = new Set<string>();
+afterAll(() =>
+  expect([...words].sort()).toEqual(
+    expect.arrayContaining(['twinport-access-proof+jwt', 'twinport-command+jwt', 'twinport-grant+jwt']),
+  ),
+);
 let bench: Bench;
 let provider: BareProvider;
 
@@ -59,7 +66,7 @@ async function join(
 }
 
 beforeEach(async () => {
-  held = { sent: 0, received: 0, strangers: [] };
+  held = { sent: 0, received: 0, strangers: [], words };
   bench = await makeBench();
   provider = await join(bench);
 });

@@ -1,6 +1,6 @@
 // The enabler against a service system that shares no code with it, written from SPEC.md. Every message between them is held
 // against the generated JSON Schemas.
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { BareService, COUNTER_ID } from '../../e2e/support/bare-service.ts';
 import { access, ID, makeBench, until, type Bench } from '../../e2e/support/chain.ts';
 import { holdToSchemas, wireSchemas, type Held } from '../../e2e/support/hold-to-schemas.ts';
@@ -11,11 +11,23 @@ import { readGrant, signAccessProof, signCancellation, signCommand } from '../id
 const SERVICE = COUNTER_ID as ServiceId;
 const schemas = await wireSchemas('sii');
 let held: Held;
+/** Kinds of signed words that passed in any of the tests. */
+const words = new Set<string>();
+afterAll(() =>
+  expect([...words].sort()).toEqual(
+    expect.arrayContaining([
+      'twinport-access-proof+jwt',
+      'twinport-cancellation+jwt',
+      'twinport-command+jwt',
+      'twinport-grant+jwt',
+    ]),
+  ),
+);
 let bench: Bench;
 let service: BareService;
 
 beforeEach(async () => {
-  held = { sent: 0, received: 0, strangers: [] };
+  held = { sent: 0, received: 0, strangers: [], words };
   bench = await makeBench();
   let joined: Promise<void> | undefined;
   bench.connect({

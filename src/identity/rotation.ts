@@ -2,30 +2,20 @@
 // owner's rule that lists the old key holds for the new one. Signed on the page (user-key.ts); checked by who decides
 // about access (src/provider). Compact JWS (RFC 7515) with EdDSA, as all words of ours.
 import { compactVerify, decodeJwt, decodeProtectedHeader, SignJWT } from 'jose';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { TwinportError } from '../base/errors.ts';
 import { newId, type Did } from '../base/ids.ts';
-import { DidKey, MessageId } from '../protocol/envelope.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { parseWith } from '../protocol/parse.ts';
+import { ROTATIONS_KEPT, SIGNED_WORDS } from '../protocol/signed-words.ts';
 import { importPublicKey, type Identity } from './keys.ts';
 
-const ROTATION_TYPE = 'twinport-key-rotation+jwt';
-/** Rotation words that a user carries along; what an owner has to check for one question stays small. */
-export const ROTATIONS_KEPT = 3;
-
-/** `iss` the key that was, `sub` the key that is. It does not expire: the old key is gone, and nothing else can say so. */
-const Rotation = v.object({
-  iss: DidKey,
-  sub: DidKey,
-  iat: v.pipe(v.number(), v.finite()),
-  jti: MessageId,
-});
+const { typ, claims } = SIGNED_WORDS.keyRotation;
 
 /** The old key's word that `to` comes after it; `now` in ms. */
 export async function signRotation(from: Identity, to: Did, now: number): Promise<string> {
   return new SignJWT({ iss: from.did, sub: to, iat: Math.floor(now / 1000), jti: newId() })
-    .setProtectedHeader({ alg: 'EdDSA', typ: ROTATION_TYPE })
+    .setProtectedHeader({ alg: 'EdDSA', typ })
     .sign(from.privateKey);
 }
 
@@ -52,15 +42,14 @@ export async function verifyRotations(words: readonly string[], user: Did, now: 
   return former;
 }
 
-async function verifiedRotation(word: string): Promise<v.InferOutput<typeof Rotation>> {
+async function verifiedRotation(word: string): Promise<v.InferOutput<typeof claims>> {
   try {
-    if (decodeProtectedHeader(word).typ !== ROTATION_TYPE)
-      throw new TwinportError('proof-invalid', `not a ${ROTATION_TYPE}`);
-    const rotation = parseWith(Rotation, decodeJwt(word), 'proof-invalid', ROTATION_TYPE);
+    if (decodeProtectedHeader(word).typ !== typ) throw new TwinportError('proof-invalid', `not a ${typ}`);
+    const rotation = parseWith(claims, decodeJwt(word), 'proof-invalid', typ);
     await compactVerify(word, await importPublicKey(rotation.iss), { algorithms: ['EdDSA'] });
     return rotation;
   } catch (cause) {
     if (cause instanceof TwinportError) throw cause;
-    throw new TwinportError('proof-invalid', `${ROTATION_TYPE}: the signature does not fit`, { cause });
+    throw new TwinportError('proof-invalid', `${typ}: the signature does not fit`, { cause });
   }
 }

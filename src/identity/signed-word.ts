@@ -8,6 +8,12 @@ import { LIMITS } from '../protocol/limits.ts';
 import { parseWith } from '../protocol/parse.ts';
 import { importPublicKey, type Identity } from './keys.ts';
 
+/** A kind of word (protocol/signed-words.ts). */
+interface SignedWord<Schema> {
+  readonly typ: string;
+  readonly claims: Schema;
+}
+
 /**
  * A word of the key in `iss`, for this system, made just now.
  * @param now ms since the epoch
@@ -15,13 +21,12 @@ import { importPublicKey, type Identity } from './keys.ts';
  */
 export async function verifyUserWord<Claims extends { iss: string; aud: string; iat: number; exp: number }>(
   jws: string,
-  type: string,
-  schema: v.GenericSchema<unknown, Claims>,
+  word: SignedWord<v.GenericSchema<unknown, Claims>>,
   system: Did,
   now: number,
   what: string,
 ): Promise<Claims> {
-  const claims = await verifyWord(jws, type, schema, 'proof-invalid', ({ iss }) => iss);
+  const claims = await verifyWord(jws, word, 'proof-invalid', ({ iss }) => iss);
   if (claims.aud !== system) throw new TwinportError('proof-invalid', `${what} is meant for another system`);
   checkShortLived(claims, what);
   checkFresh(claims, now, 'command-expired', what);
@@ -45,14 +50,13 @@ export async function signWord(
 /** Reads a word whose claims name, by `signer`, the key that must have signed it. @throws TwinportError `code` */
 export async function verifyWord<Schema extends v.GenericSchema>(
   jws: string,
-  type: string,
-  schema: Schema,
+  { typ, claims: schema }: SignedWord<Schema>,
   code: ErrorCode,
   signer: (claims: v.InferOutput<Schema>) => string,
 ): Promise<v.InferOutput<Schema>> {
   try {
-    if (decodeProtectedHeader(jws).typ !== type) throw new TwinportError(code, `not a ${type}`);
-    const claims = parseWith(schema, decodeJwt(jws), code, type);
+    if (decodeProtectedHeader(jws).typ !== typ) throw new TwinportError(code, `not a ${typ}`);
+    const claims = parseWith(schema, decodeJwt(jws), code, typ);
     // The claims name the key that must have signed them; `alg` is fixed, so no other algorithm can be talked into it.
     await compactVerify(jws, await importPublicKey(signer(claims)), { algorithms: ['EdDSA'] });
     return claims;
@@ -60,7 +64,7 @@ export async function verifyWord<Schema extends v.GenericSchema>(
     if (cause instanceof TwinportError) throw cause;
     const why =
       cause instanceof errors.JWSSignatureVerificationFailed ? 'the signature does not fit' : 'it cannot be read';
-    throw new TwinportError(code, `${type}: ${why}`, { cause });
+    throw new TwinportError(code, `${typ}: ${why}`, { cause });
   }
 }
 

@@ -3,7 +3,8 @@
 import { systemClock } from '../base/clock.ts';
 import { TwinportError } from '../base/errors.ts';
 import type { Did } from '../base/ids.ts';
-import { signRevocation, type Evidence, type SignInRequest } from '../identity/access.ts';
+import { signRevocation } from '../identity/access.ts';
+import type { Evidence, SignInRequest } from '../protocol/signed-words.ts';
 import { pairingTag, readPairingCode, type PairingBinding } from '../identity/pairing-tag.ts';
 import type { GrantSummary, MetaverseIntegration } from '../protocol/mii.ts';
 import { fromProblem } from '../protocol/problem.ts';

@@ -3,7 +3,8 @@
 import { systemClock } from '../base/clock.ts';
 import { TwinportError } from '../base/errors.ts';
 import { newId, type Did, type ServiceId, type TwinId } from '../base/ids.ts';
-import { signAccessProof, type Delegate, type SignInRequest } from '../identity/access.ts';
+import { signAccessProof } from '../identity/access.ts';
+import type { Delegate, SignInRequest } from '../protocol/signed-words.ts';
 import type { MetaverseIntegration } from '../protocol/mii.ts';
 import { problemCode } from '../protocol/problem.ts';
 import type { AccessGranted, ActionProgress, Affordances } from '../protocol/things.ts';

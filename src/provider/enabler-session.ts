@@ -5,7 +5,7 @@ import type * as v from 'valibot';
 import type { Clock } from '../base/clock.ts';
 import { toTwinportError, TwinportError, type ErrorCode } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
-import type { Grant } from '../identity/access.ts';
+import type { Grant } from '../protocol/signed-words.ts';
 import type { Identity } from '../identity/keys.ts';
 import type { Role } from '../protocol/session-messages.ts';
 import type {

@@ -10,11 +10,8 @@ import {
   verifyGrant,
   verifyGrantOfAnyAge,
   verifyRevocation,
-  type AccessProof,
-  type Command,
-  type Delegate,
-  type Grant,
 } from '../identity/access.ts';
+import type { AccessProof, Command, Delegate, Grant } from '../protocol/signed-words.ts';
 import type { Identity } from '../identity/keys.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { toProblem } from '../protocol/problem.ts';

@@ -3,7 +3,7 @@
 import type { Clock } from '../base/clock.ts';
 import { TwinportError } from '../base/errors.ts';
 import type { Did } from '../base/ids.ts';
-import type { AccessProof } from '../identity/access.ts';
+import type { AccessProof } from '../protocol/signed-words.ts';
 import { verifyRotations } from '../identity/rotation.ts';
 import type { SignInBegun } from '../protocol/things.ts';
 import type { Asker } from './asker.ts';

@@ -3,7 +3,7 @@
 import type { AuthorizationServer } from 'oauth4webapi';
 import type { Clock } from '../base/clock.ts';
 import type { Did } from '../base/ids.ts';
-import type { Evidence, SignInRequest } from '../identity/access.ts';
+import type { Evidence, SignInRequest } from '../protocol/signed-words.ts';
 import type { SignInBegun } from '../protocol/things.ts';
 import type { SignIn } from './asker.ts';
 import type { Journal, JournalRecord } from './journal.ts';

@@ -2,7 +2,8 @@
 // is told, and carries words of a user and of a twin's owner that it could not make up. Used by service-system.test.ts.
 import { systemClock, type Clock } from '../base/clock.ts';
 import { newId } from '../base/ids.ts';
-import { signAccessProof, signCommand, signGrant, type AccessProof } from '../identity/access.ts';
+import { signAccessProof, signCommand, signGrant } from '../identity/access.ts';
+import type { AccessProof } from '../protocol/signed-words.ts';
 import { generateIdentity, type Identity } from '../identity/keys.ts';
 import { FromServiceSystem, SII_OUTPUTS, type SiiOutputs } from '../protocol/sii.ts';
 import type { ActionProgress, Affordances, Readings } from '../protocol/things.ts';

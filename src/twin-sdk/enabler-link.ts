@@ -1,7 +1,7 @@
 // The twin system's end of one link to one enabler, beside what services have too (provider/enabler-session.ts): registers
 // models (P2), serves model bytes (P8) and state (P9). DII-1 to DII-3.
 import { toTwinportError, TwinportError } from '../base/errors.ts';
-import type { Grant } from '../identity/access.ts';
+import type { Grant } from '../protocol/signed-words.ts';
 import { DII_OUTPUTS, ToTwinSystem, type DiiOutputs } from '../protocol/dii.ts';
 import { fromProblem } from '../protocol/problem.ts';
 import { EnablerSession, type ProviderContext } from '../provider/enabler-session.ts';

@@ -2,7 +2,7 @@
 // the service gets to see. Pure; called by share.ts.
 import { TwinportError } from '../../base/errors.ts';
 import type { Did } from '../../base/ids.ts';
-import type { Grant } from '../../identity/access.ts';
+import type { Grant } from '../../protocol/signed-words.ts';
 import type { Need } from '../../protocol/service-description.ts';
 import type { ThingDescription } from '../../protocol/thing-description.ts';
 import type { Affordances, Readings } from '../../protocol/things.ts';

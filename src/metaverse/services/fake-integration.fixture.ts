@@ -10,8 +10,8 @@ import {
   verifyCancellation,
   verifyCommand,
   verifyRevocation,
-  type AccessProof,
 } from '../../identity/access.ts';
+import type { AccessProof } from '../../protocol/signed-words.ts';
 import { generateIdentity, type Identity } from '../../identity/keys.ts';
 import type {
   AccessGranted,

@@ -3,7 +3,8 @@
 import { systemClock } from '../../base/clock.ts';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import type { ServiceId } from '../../base/ids.ts';
-import { readGrant, signCancellation, signCommand, type SignInRequest } from '../../identity/access.ts';
+import { readGrant, signCancellation, signCommand } from '../../identity/access.ts';
+import type { SignInRequest } from '../../protocol/signed-words.ts';
 import type { CallStatus, ServiceSummary, TextReading } from '../../protocol/mii.ts';
 import { toProblem, type Problem } from '../../protocol/problem.ts';
 import type { AccessGranted, Affordances } from '../../protocol/things.ts';

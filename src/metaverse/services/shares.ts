@@ -3,7 +3,8 @@
 import { systemClock } from '../../base/clock.ts';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import type { Did, ServiceId, TwinId } from '../../base/ids.ts';
-import { signRevocation, type Delegate } from '../../identity/access.ts';
+import { signRevocation } from '../../identity/access.ts';
+import type { Delegate } from '../../protocol/signed-words.ts';
 import type { CallStatus, MiiNotification, ShareSummary } from '../../protocol/mii.ts';
 import { toProblem, type Problem } from '../../protocol/problem.ts';
 import type { Need } from '../../protocol/service-description.ts';

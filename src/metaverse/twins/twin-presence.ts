@@ -3,7 +3,8 @@
 import { systemClock } from '../../base/clock.ts';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import { newId, type TwinId } from '../../base/ids.ts';
-import { readGrant, signCancellation, signCommand, type SignInRequest } from '../../identity/access.ts';
+import { readGrant, signCancellation, signCommand } from '../../identity/access.ts';
+import type { SignInRequest } from '../../protocol/signed-words.ts';
 import type { Affordances } from '../../protocol/things.ts';
 import type {
   AccessGranted,

@@ -1,6 +1,6 @@
 // The visitor's key: which it is, where it is kept, and sealing it under a passkey (P4). A part of you-panel.tsx.
 import { useState } from 'preact/hooks';
-import { ROTATIONS_KEPT } from '../../identity/rotation.ts';
+import { ROTATIONS_KEPT } from '../../protocol/signed-words.ts';
 import type { UserKeyView, ViewActions } from '../view-model.ts';
 import { CopyButton } from './copy-button.tsx';
 import { shortDid } from './format.ts';

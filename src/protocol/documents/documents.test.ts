@@ -10,6 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { arbitraryOf, mutated } from '../arbitrary/arbitrary-of.ts';
 import { Bindings } from '../bindings.ts';
 import { ServiceDescription } from '../service-description.ts';
+import { SIGNED_WORDS } from '../signed-words.ts';
 import { ThingDescription } from '../thing-description.ts';
 import { asyncApi } from './asyncapi.ts';
 import { schemaFiles } from './json-schemas.ts';
@@ -86,6 +87,9 @@ const subjects = [
     Object.entries(controlVocabulary(at, sender)).map(
       ([name, schema]) => [`${at.toLowerCase()}-from-${sender}#/$defs/${name}`, schema, 15] as const,
     ),
+  ),
+  ...Object.entries(SIGNED_WORDS).map(
+    ([name, { claims }]) => [`signed-words#/$defs/${name}`, claims as v.GenericSchema, 40] as const,
   ),
   ['thing-description', ThingDescription, 40] as const,
   ['service-description', ServiceDescription, 40] as const,

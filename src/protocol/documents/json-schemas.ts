@@ -6,6 +6,7 @@ import { Bindings } from '../bindings.ts';
 import { DidKey, Jws, MessageId, Name, Response, Sha256Hex, ThingId, TimeMs } from '../envelope.ts';
 import { Problem } from '../problem.ts';
 import { ServiceDescription } from '../service-description.ts';
+import { SIGNED_WORDS } from '../signed-words.ts';
 import { DataSchema, ThingDescription } from '../thing-description.ts';
 import { ActionProgress, Affordances, Readings } from '../things.ts';
 import { WorldManifest } from '../world-manifest.ts';
@@ -106,6 +107,26 @@ function document(name: string, title: string, schema: v.GenericSchema): object 
   };
 }
 
+/** Of each signed word its claims; the rest is one for all of them. */
+function signedWords(): object {
+  const words = Object.entries(SIGNED_WORDS);
+  const defined = definitions(Object.fromEntries(words.map(([name, { claims }]) => [name, claims])));
+  const described = words.map(([name, { typ, says }]) => {
+    const header = `The protected header is {"alg":"EdDSA","typ":"${typ}"}.`;
+    return [name, { title: typ, description: `${says} ${header}`, ...defined[name] }] as const;
+  });
+  return {
+    $schema: DIALECT,
+    $id: 'urn:twinport:schema:signed-words',
+    title: 'Claims of the signed words (ACC, SHR, CMD-7)',
+    description:
+      'The payload of one word: a compact JWS (RFC 7515), signed with the Ed25519 key of `iss`, in which `iat` and `exp` are seconds ' +
+      `(ACC-1). By its \`typ\` a reader chooses one of the definitions. ${DIFFERENCES}`,
+    anyOf: words.map(([name]) => ({ $ref: `#/$defs/${name}` })),
+    $defs: { ...defined, ...Object.fromEntries(described) },
+  };
+}
+
 /** Every schema file by its name without extension. */
 export function schemaFiles(): Readonly<Record<string, object>> {
   return {
@@ -113,6 +134,7 @@ export function schemaFiles(): Readonly<Record<string, object>> {
     'dii-from-enabler': control('DII', 'enabler'),
     'sii-from-system': control('SII', 'system'),
     'sii-from-enabler': control('SII', 'enabler'),
+    'signed-words': signedWords(),
     'thing-description': document('thing-description', 'The Thing Description of a twin (MOD-1)', ThingDescription),
     'service-description': document('service-description', 'The Thing Description of a service', ServiceDescription),
     bindings: document('bindings', 'Bindings of properties to the model (MOD-2)', Bindings),
