@@ -22,6 +22,7 @@ const BESIDE = [
   'ar',
   'arrange',
   'console',
+  'console-devices',
   'log',
   'offline',
   'operate',

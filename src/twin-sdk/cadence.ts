@@ -34,8 +34,12 @@ export class Cadence {
 
   /** The twin is set now. Whether it may be quiet for longer, or less long, than before. */
   take(nowMs: number): boolean {
+    // Nearly always all: a fast twin is set a hundred times in a round.
+    return nowMs - this.#roundMs >= ROUND_MS && !this.#isDeclared && this.#endRound(nowMs);
+  }
+
+  #endRound(nowMs: number): boolean {
     const intervalMs = nowMs - this.#roundMs;
-    if (this.#isDeclared || intervalMs < ROUND_MS) return false;
     const isFirst = this.#roundMs === 0;
     this.#roundMs = nowMs;
     if (isFirst) return false;

@@ -69,8 +69,10 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
    * @throws TwinportError `input-invalid` for a property that the description lacks, a value that does not fit its schema,
    *   or a source time that is no time; `message-too-large`; nothing of the call is taken then
    */
-  set(readings: Readonly<Record<string, Json>>, sourceTimeMs: number = this.#now()): void {
-    checkTime(sourceTimeMs);
+  set(readings: Readonly<Record<string, Json>>, sourceTimeMs?: number): void {
+    const nowMs = this.#now();
+    const timeMs = sourceTimeMs ?? nowMs;
+    checkTime(timeMs);
     const { table, row } = this.newest;
     const { plan } = table;
     let texts: [name: string, value: Json][] | null = null;
@@ -99,11 +101,10 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     for (let at = 0; at < staged; at += 1) {
       const { index, fields } = stagedProperties[at]!;
       for (let field = index; field < index + fields; field += 1)
-        table.take(row, field, stagedValues, plan.fields[field]!.first, sourceTimeMs, sequence);
+        table.take(row, field, stagedValues, plan.fields[field]!.first, timeMs, sequence);
     }
-    const nowMs = this.#now();
     if (this.#cadence.take(nowMs)) this.emit('silence', this.silenceMs);
-    if (texts !== null) this.#setTexts(texts, sourceTimeMs, staged === 0 && this.#isConfirmationDue(nowMs), nowMs);
+    if (texts !== null) this.#setTexts(texts, timeMs, staged === 0 && this.#isConfirmationDue(nowMs), nowMs);
     if (staged > 0) for (let at = 0; at < this.#watchers.length; at += 1) this.#watchers[at]!();
   }
 

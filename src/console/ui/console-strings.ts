@@ -98,6 +98,8 @@ export const strings = {
     insecure: 'This page is secure, so the address must begin with wss:// (ws:// only on this computer).',
     serial: 'Connect a USB device',
     bluetooth: 'Connect a Bluetooth device',
+    device: { open: 'The device is connected.', gone: 'The device is gone. It is tried again.' },
+    disconnect: 'Disconnect',
     noSerial: 'This browser has no Web Serial or Web Bluetooth. Chrome and Edge on a computer have.',
     saveFirst: 'Publish the twin first: then values can be moved here.',
     count: (samples: number) => `${samples} ${samples === 1 ? 'value' : 'values'} so far`,

@@ -2,6 +2,7 @@
 // once by mount-console.tsx; sections read signals and call its functions.
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { toTwinportError } from '../../base/errors.ts';
+import { LocalDevices } from '../devices/local-devices.ts';
 import { emptyDraft } from '../draft-edit.ts';
 import type { Overview } from '../console-system.ts';
 import type { Draft } from '../draft.ts';
@@ -33,6 +34,8 @@ export interface ConsoleView {
   readonly said: Signal<Said | null>;
   /** The part of the model that was clicked last. */
   readonly part: Signal<string | null>;
+  /** Devices at this computer that speak for twins. */
+  readonly devices: LocalDevices;
   readonly selected: ReadonlySignal<Overview['twins'][number] | null>;
   begin(): void;
   open(id: string): Promise<void>;
@@ -63,6 +66,10 @@ export function createConsoleView({ system, failed }: StartedConsole): ConsoleVi
       said.value = { tone: 'bad', text: toTwinportError(thrown).message };
     }
   };
+  const devices = new LocalDevices(
+    { line: (twinId, text) => system.takeLine(twinId, text), end: (twinId, why) => system.endLines(twinId, why) },
+    (fault) => (said.value = { tone: 'bad', text: toTwinportError(fault).message }),
+  );
   const put = (next: Desk | null): void =>
     batch(() => {
       desk.value = next;
@@ -85,6 +92,7 @@ export function createConsoleView({ system, failed }: StartedConsole): ConsoleVi
     desk,
     said,
     part,
+    devices,
     selected,
     open,
     tried,
