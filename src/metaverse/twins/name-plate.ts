@@ -22,6 +22,7 @@ const BESIDE_METRES = 1;
 
 export class NamePlate {
   readonly card: Card;
+  #mostSinkMetres = 0;
   readonly #title: string;
   readonly #tip = new Vector3();
   readonly #raised = new Vector3();
@@ -32,8 +33,14 @@ export class NamePlate {
     this.card = makeCard(`name plate of ${title}`, PLATE_SIZE);
   }
 
-  /** Stands above this point. */
-  moveTo(top: Vector3): void {
+  /** Where a tall machine's top is out of sight, its name still says whose foot that is. */
+  get mostSinkMetres(): number {
+    return this.#mostSinkMetres;
+  }
+
+  /** Stands above this point, or below it where there is no room. */
+  moveTo(top: Vector3, mostSinkMetres: number): void {
+    this.#mostSinkMetres = mostSinkMetres;
     this.#tip.copyFrom(top);
     this.#tip.y += CLEARANCE_METRES;
   }

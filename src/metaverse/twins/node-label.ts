@@ -14,6 +14,7 @@ const MOST_FORWARD_METRES = 1.5;
 const SHORTEST_REPAINT_SECONDS = 0.25;
 
 export class NodeLabel {
+  readonly mostSinkMetres = 1.5;
   readonly #anchor: CopiedNode;
   /** The largest mesh at the node, or just below it where tools have put a group's meshes; null for a bare point. */
   readonly #part: AbstractMesh | null;
