@@ -15,7 +15,7 @@ function cardAt(x: number, y: number, z: number, mostSinkMetres = 0) {
     shift: (metres: number) => void (card.shifted = metres),
     hide: () => void (card.isHidden = true),
   };
-  return { card, mostSinkMetres };
+  return { card, mostSinkMetres, covered: card.covered, shift: card.shift, hide: card.hide };
 }
 type Sample = ReturnType<typeof cardAt>;
 

@@ -19,12 +19,13 @@ export interface Covered {
   readonly halfWidth: number;
 }
 
-/** A card that makes room. */
+/** A card that makes room, or several that stand on each other. */
 export interface Roomy {
-  /** null: there is no card yet. */
-  readonly card: { readonly covered: Covered; shift(metres: number): void; hide(): void } | null;
+  readonly covered: Covered;
   /** How far it may stand below its place. */
   readonly mostSinkMetres: number;
+  shift(metres: number): void;
+  hide(): void;
 }
 
 /** Height, in world metres, above which a place in the world is not to be covered; infinite where there is no bound. */
@@ -56,7 +57,7 @@ class Patch {
 export class CardRoom {
   readonly #patches: Patch[] = [];
   #count = 0;
-  /** By card: how far it stands from its place, as a tangent. */
+  /** How far a card stands from its place, as a tangent. */
   readonly #shown = new WeakMap<object, { rise: number }>();
 
   /** Begins a frame with what does not give way. */
@@ -66,9 +67,8 @@ export class CardRoom {
   }
 
   /** Gives a card its place; those whose place is more important first. */
-  place({ card, mostSinkMetres }: Roomy, eye: Point, deltaSeconds: number, ceiling: Ceiling): void {
-    if (card === null) return;
-    const { covered } = card;
+  place(card: Roomy, eye: Point, deltaSeconds: number, ceiling: Ceiling): void {
+    const { covered, mostSinkMetres } = card;
     if (covered.high === 0) {
       this.#shown.delete(card);
       return;

@@ -6,6 +6,7 @@ import { formatDuration } from '../ui/format.ts';
 import { PLATE_TEXTURE, plateLayout } from './card-layout.ts';
 import type { PlateTone } from './card-layout.ts';
 import type { Card, CardMaker, CardSize } from './card.ts';
+import type { Roomy } from './card-room.ts';
 import type { NodeLabel } from './node-label.ts';
 
 const PLATE_SIZE: CardSize = {
@@ -20,12 +21,15 @@ const CLEARANCE_METRES = 0.12;
 /** Labels further than this to the side, or above, are in nobody's way. */
 const BESIDE_METRES = 1;
 
-export class NamePlate {
+export class NamePlate implements Roomy {
   readonly card: Card;
   #mostSinkMetres = 0;
   readonly #title: string;
   readonly #tip = new Vector3();
   readonly #raised = new Vector3();
+  /** Labels that it stands on: they go together. */
+  readonly #below: NodeLabel[] = [];
+  readonly covered = { position: new Vector3(), low: 0, high: 0, halfWidth: 0 };
   #painted = '';
 
   constructor(title: string, makeCard: CardMaker) {
@@ -60,17 +64,47 @@ export class NamePlate {
   /** Once a rendered frame, after the labels: the plate makes room for those that stand where it would. */
   place(eye: Vector3, labels: Iterable<NodeLabel>): void {
     this.#raised.copyFrom(this.#tip);
+    this.#below.length = 0;
     for (const label of labels) {
       const { tip, card } = label;
+      label.isBelowName = false;
       const height = card?.heightMetres ?? 0;
       if (height === 0 || Math.hypot(tip.x - this.#tip.x, tip.z - this.#tip.z) > BESIDE_METRES) continue;
-      if (tip.y + height > this.#raised.y && tip.y < this.#tip.y + BESIDE_METRES) this.#raised.y = tip.y + height;
+      if (tip.y + height <= this.#raised.y || tip.y >= this.#tip.y + BESIDE_METRES) continue;
+      this.#raised.y = tip.y + height;
+      label.isBelowName = true;
+      this.#below.push(label);
     }
     this.card.place(this.#raised, eye, 0);
+    this.#cover();
+  }
+
+  shift(metres: number): void {
+    this.card.shift(metres);
+    for (const { card } of this.#below) card?.shift(metres);
+  }
+
+  hide(): void {
+    this.card.hide();
+    for (const { card } of this.#below) card?.hide();
   }
 
   dispose(): void {
     this.card.dispose();
+  }
+
+  /** All that goes together, as seen from the foot of the lowest. */
+  #cover(): void {
+    const { covered } = this;
+    const { position, low, high, halfWidth } = this.card.covered;
+    covered.position.set(position.x, position.y, position.z);
+    Object.assign(covered, { low, high, halfWidth });
+    for (const { card } of this.#below) {
+      if (card === null || high === 0) continue;
+      const down = card.covered.position.y - covered.position.y;
+      covered.low = Math.min(covered.low, down + card.covered.low);
+      covered.halfWidth = Math.max(covered.halfWidth, card.covered.halfWidth);
+    }
   }
 }
 
