@@ -33,21 +33,24 @@ interface Kept {
 /** `root`: the folder that paths are under; what is not there, or not worth it, is left to who serves next. `headers`: sent with what is found. */
 export function compressed(root: string, headers: Readonly<Record<string, string>> = {}): RequestHandler {
   const kept = new Map<string, Kept>();
-  return (request, response, next) => {
+  const answer: (...asked: Parameters<RequestHandler>) => Promise<void> = async (request, response, next) => {
     const encoding = encodingFor(request);
     const path = fileUnder(root, request.path);
     const isAsked = request.method === 'GET' || request.method === 'HEAD';
-    if (encoding === null || path === null || !isAsked) return next();
-    compressedFile(kept, path, encoding).then((bytes) => {
-      if (bytes === null) return next();
-      response
-        .set({ ...headers, 'content-encoding': encoding })
-        .type(extname(path))
-        .vary('accept-encoding')
-        .send(bytes);
-      return undefined;
-    }, next);
+    let bytes: Buffer | null = null;
+    try {
+      if (encoding !== null && path !== null && isAsked) bytes = await compressedFile(kept, path, encoding);
+    } catch (error) {
+      return next(error);
+    }
+    if (bytes === null || encoding === null || path === null) return next();
+    response
+      .set({ ...headers, 'content-encoding': encoding })
+      .type(extname(path))
+      .vary('accept-encoding')
+      .send(bytes);
   };
+  return (...asked) => void answer(...asked);
 }
 
 /** Browsers that read both name them in no order; over plain HTTP, Brotli is no way for most. */

@@ -15,10 +15,10 @@ export function ceilingUnder(scene: Scene, coveredTop: () => number | null): Cei
     const m = camera.getTransformationMatrix().asArray();
     const bound = 1 - 2 * (covered + MARGIN);
     // Where the vertical through (x, z) meets the edge of the bar: y · (m5 - bound · m7) = bound · depth - height.
-    const depth = x * m[3]! + z * m[11]! + m[15]!;
-    const height = x * m[1]! + z * m[9]! + m[13]!;
-    const y = (bound * depth - height) / (m[5]! - bound * m[7]!);
-    const isAhead = depth + y * m[7]! > 0;
+    const depth = x * m[3] + z * m[11] + m[15];
+    const height = x * m[1] + z * m[9] + m[13];
+    const y = (bound * depth - height) / (m[5] - bound * m[7]);
+    const isAhead = depth + y * m[7] > 0;
     return isAhead ? y : Number.POSITIVE_INFINITY;
   };
 }

@@ -51,6 +51,8 @@ export interface FiguresOptions {
 export class Figures {
   readonly #options: FiguresOptions;
   readonly makeCard: CardMaker;
+  /** Above which the page covers the picture. */
+  readonly ceiling: Ceiling;
   readonly #motion = new TwinMotion();
   readonly #figures: TwinFigure[] = [];
   readonly #kinds = new Map<string, KindInUse>();
@@ -67,6 +69,7 @@ export class Figures {
   constructor(options: FiguresOptions) {
     this.#options = options;
     this.makeCard = options.makeCard ?? createCards(options.scene);
+    this.ceiling = options.ceiling ?? NO_CEILING;
     const { scene } = options;
     this.#context = {
       makeView: ({ title, placement }) => new TwinView(scene, { title, placement, makeCard: this.makeCard }),
@@ -104,10 +107,10 @@ export class Figures {
 
   /** The chosen are the nearest first. */
   #makeRoom(deltaSeconds: number): void {
-    const { signs = [], ceiling = NO_CEILING } = this.#options;
+    const { signs = [] } = this.#options;
     this.#room.begin(this.#eye, signs);
     for (const { view } of this.#nearest.chosen)
-      if (view !== null) for (const card of view.cards) this.#room.place(card, this.#eye, deltaSeconds, ceiling);
+      if (view !== null) for (const card of view.cards) this.#room.place(card, this.#eye, deltaSeconds, this.ceiling);
   }
 
   /** Behind `frame`: hands the graphics card what is new. Apart from it, because a busy card makes its first caller wait. */

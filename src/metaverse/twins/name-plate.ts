@@ -20,10 +20,13 @@ const PLATE_SIZE: CardSize = {
 const CLEARANCE_METRES = 0.12;
 /** Labels further than this to the side, or above, are in nobody's way. */
 const BESIDE_METRES = 1;
+/** How much of a plate's texture its card takes at most. */
+const FILLED = 0.7;
 
 export class NamePlate implements Roomy {
   readonly card: Card;
   #mostSinkMetres = 0;
+  #shiftedMetres = 0;
   readonly #title: string;
   readonly #tip = new Vector3();
   readonly #raised = new Vector3();
@@ -47,6 +50,11 @@ export class NamePlate implements Roomy {
     this.#mostSinkMetres = mostSinkMetres;
     this.#tip.copyFrom(top);
     this.#tip.y += CLEARANCE_METRES;
+  }
+
+  /** The height of its upper edge, or so, as it stands. */
+  get top(): number {
+    return this.#raised.y + this.#shiftedMetres + this.card.heightMetres * FILLED;
   }
 
   /** Where its stem points, as placed last. */
@@ -75,11 +83,13 @@ export class NamePlate implements Roomy {
       label.isBelowName = true;
       this.#below.push(label);
     }
+    this.#shiftedMetres = 0;
     this.card.place(this.#raised, eye, 0);
     this.#cover();
   }
 
   shift(metres: number): void {
+    this.#shiftedMetres = metres;
     this.card.shift(metres);
     for (const { card } of this.#below) card?.shift(metres);
   }

@@ -29,9 +29,6 @@ import type { CopiedNode } from './object-model.ts';
 import { lookOf } from './status-look.ts';
 import { TwinLook } from './twin-look.ts';
 
-/** How much of a plate's texture its card takes at most. */
-const PLATE_FILLED = 0.7;
-
 /** The selection ring lies this far outside the machine. */
 const RING_MARGIN_METRES = 0.25;
 
@@ -247,7 +244,7 @@ export class TwinView {
 
   /** The height of what stands above the twin to name it. */
   get cardTop(): number {
-    return this.#plate.tip.y + this.#plate.card.heightMetres * PLATE_FILLED;
+    return this.#plate.top;
   }
 
   /** Where a card about the twin points to, clear of its labels. */
