@@ -31,7 +31,7 @@ export function measurePass(count: number): Figures {
   const layout = twinLayout(description(0) as unknown as ThingDescription);
   const crowd = new Crowd<number>(
     scene,
-    { nodes: [bodyNode(scene)], finishes: new Map(), compile: () => Promise.resolve() },
+    { nodes: [bodyNode(scene)], finishes: new Map(), animations: [], compile: () => Promise.resolve() },
     BINDINGS,
     layout,
   );

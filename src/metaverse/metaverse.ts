@@ -27,6 +27,7 @@ import { visitorOf, type Visitor } from './rig/visitor.ts';
 import { SideBySide } from './side-by-side.ts';
 import { ModelLibrary } from './twins/load-model.ts';
 import { twinPanelView } from './twins/panel-view.ts';
+import { ceilingUnder } from './twins/ceiling.ts';
 import type { Figures } from './twins/figures.ts';
 import { Turnstile } from './twins/turnstile.ts';
 import { TwinListing } from './twins/twin-listing.ts';
@@ -34,6 +35,7 @@ import type { TwinPresence } from './twins/twin-presence.ts';
 import { TwinSessions } from './twins/twin-sessions.ts';
 import { ServiceDesk } from './services/service-desk.ts';
 import { createPastDoor } from './past/door.ts';
+import { watchCoveredTop } from './ui/covered-top.ts';
 import { removeLoadingScreen } from './ui/loading-screen.ts';
 import { mountInterface } from './ui/mount-interface.tsx';
 import { followUserKey } from './follow-user-key.ts';
@@ -42,10 +44,11 @@ import { createViewModel, type ViewActions, type ViewModel } from './view-model.
 import { tellOfPicture } from './picture-notices.ts';
 import { hourOfDay } from './world/hour-of-day.ts';
 import { createPortalDoor } from './world/portal-door.ts';
-import { pillarsOf } from './world/portal-shape.ts';
+import { pillarsOf, signsOf } from './world/portal-shape.ts';
 import { provenTier } from './world/proven-tier.ts';
 import { createTravel } from './world/travel.ts';
 import type { WorldMaker } from './world/world.ts';
+import { isInAr } from './xr/ar-view.ts';
 import { createXrDoor } from './xr/door.ts';
 import { createXrFaceDoor } from './xr/face/door.ts';
 import type { ShownPanel } from './xr/face/xr-face.ts';
@@ -131,6 +134,8 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
   const makingFigures = import('./twins/figures.ts').then(({ Figures }) => {
     figures = new Figures({
       scene,
+      signs: signsOf(portals),
+      ceiling: ceilingUnder(scene, () => (view.xr.value === 'active' || isInAr(view.ar.value) ? null : coveredTop())),
       onNear(near) {
         for (const figure of near) for (const mesh of figure.shadowCasters()) world.castShadow(mesh);
         const standing = near.flatMap((figure) => figure.obstacles());
@@ -219,6 +224,7 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
     services.sessions.changeKey();
   });
   mountInterface(face, view, actions);
+  const coveredTop = watchCoveredTop(face);
 
   const presenceOf = ({ mesh, instance }: Hit): TwinPresence | undefined => {
     const figure = mesh === null ? null : (figures?.ownerOf(mesh, instance) ?? null);

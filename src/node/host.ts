@@ -3,6 +3,7 @@
 import { createServer, type Server } from 'node:http';
 import express from 'express';
 import { attachBroker } from './broker.ts';
+import { compressed } from './compressed.ts';
 import type { Certificate } from './https-certificate.ts';
 import { onOnePort, httpsLocation } from './https-same-port.ts';
 import { headersAt, SECURITY_HEADERS } from './security-headers.ts';
@@ -40,9 +41,11 @@ export async function startHost({
     if (manifest === undefined) next();
     else response.set('cache-control', 'no-cache').json(manifest);
   });
-  // Files under assets/ carry their hash in their name; everything else is asked for anew.
-  app.use('/assets', express.static(`${root}/assets`, { immutable: true, maxAge: '1y', fallthrough: false }));
   app.use('/worlds', express.static(worlds, { cacheControl: false }));
+  // Files under assets/ carry their hash in their name; everything else is asked for anew.
+  app.use('/assets', compressed(`${root}/assets`, { 'cache-control': 'public, max-age=31536000, immutable' }));
+  app.use('/assets', express.static(`${root}/assets`, { immutable: true, maxAge: '1y', fallthrough: false }));
+  app.use(compressed(root));
   app.use(express.static(root, { cacheControl: false }));
 
   const plain: Server = createServer((request, response) => {

@@ -38,7 +38,7 @@ export interface AttentionDoor {
 export function createAttentionDoor({ figures, notices, ...parts }: AttentionContext): AttentionDoor {
   let attention: Attention | null = null;
   Promise.all([import('./attention.ts'), figures]).then(
-    ([{ Attention }, { makeCard }]) => (attention = new Attention({ ...parts, makeCard })),
+    ([{ Attention }, { makeCard, ceiling }]) => (attention = new Attention({ ...parts, makeCard, ceiling })),
     (thrown: unknown) => notices.problem('attention', 'warning', toProblem(toTwinportError(thrown))),
   );
   return {

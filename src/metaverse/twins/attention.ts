@@ -14,6 +14,7 @@ import { EMERGENCY_STOP } from '../ui/action-groups.ts';
 import type { CommandView, ViewModel } from '../view-model.ts';
 import type { XrVisit } from '../xr/visit.ts';
 import type { CardMaker } from './card.ts';
+import type { Ceiling } from './card-room.ts';
 import { Hand } from './hand.ts';
 import { holdInXr } from './hand-in-xr.ts';
 import { HandLabel } from './hand-label.ts';
@@ -29,6 +30,7 @@ export interface AttentionParts {
   readonly view: ViewModel;
   readonly twins: TwinSessions;
   readonly makeCard: CardMaker;
+  readonly ceiling: Ceiling;
 }
 
 /** What can be stopped changes when access does: this many ticks are soon enough. */
@@ -51,11 +53,11 @@ export class Attention {
   #forgetRefusal: () => void = () => undefined;
 
   constructor(parts: AttentionParts) {
-    const { scene, canvas, view, twins, makeCard } = parts;
+    const { scene, canvas, view, twins, makeCard, ceiling } = parts;
     this.#parts = parts;
     this.#sounds = new Sounds(() => view.settings.sound.value);
     this.#beacons = new Beacons(scene, () => view.settings.reducedMotion.value);
-    this.#card = new PointCard(makeCard);
+    this.#card = new PointCard(makeCard, ceiling);
     this.#label = new HandLabel(makeCard);
     this.#hand = new Hand({
       view,
@@ -140,10 +142,10 @@ export class Attention {
 
   /** Once a rendered frame. */
   frame(nowMs: number): void {
-    const { scene } = this.#parts;
+    const { scene, ceiling } = this.#parts;
     const camera = scene.activeCamera!;
     const eye = camera.globalPosition;
-    for (const shown of this.#shown) topOf(shown.presence, shown.top);
+    for (const shown of this.#shown) topOf(shown.presence, eye, ceiling, shown.top);
     this.#beacons.show(this.#shown, eye, nowMs);
     this.#card.frame(nowMs, eye);
     this.#label.frame(this.#hand.held, this.#parts.view.hand.value, eye);
@@ -220,9 +222,15 @@ export class Attention {
 /** Glances along -Z in a right-handed scene. */
 const AHEAD = new Vector3(0, 0, -1);
 
-function topOf({ figure }: TwinPresence, result: Vector3): void {
+/** Of the distance: a sign with its beam, and a name above them. */
+const SIGN_ROOM = 0.23;
+
+function topOf({ figure }: TwinPresence, eye: Vector3, ceiling: Ceiling, result: Vector3): void {
   const { minimum, maximum } = figure.bounds();
   result.set((minimum.x + maximum.x) / 2, maximum.y + 0.2, (minimum.z + maximum.z) / 2);
   // A near machine's name plate stands there: the sign above it.
   if (figure.view !== null) result.y = Math.max(result.y, figure.view.cardTop);
+  // A machine whose top is out of sight has its sign lower down.
+  const most = ceiling(result.x, result.z) - SIGN_ROOM * Vector3.Distance(eye, result);
+  result.y = Math.min(result.y, Math.max(minimum.y, most));
 }

@@ -13,6 +13,7 @@ import { VertexData } from '@babylonjs/core/Meshes/mesh.vertexData';
 import type { Scene } from '@babylonjs/core/scene';
 import '@babylonjs/core/Engines/Extensions/engine.dynamicTexture';
 import type { CardLayout, Measure, StatusMark } from './card-layout.ts';
+import type { Covered } from './card-room.ts';
 
 /** How a card's size follows distance: of `metresPerPixel` up to `nearMetres`, then growing to look the same until `farMetres`; hidden beyond `hideMetres`. */
 export interface CardSize {
@@ -32,6 +33,10 @@ export interface Card {
   /** Stands with the tip of its stem at `tip` and faces `eye`; `forward` metres nearer to the eye than the tip. */
   place(tip: Vector3, eye: Vector3, forward: number): void;
   hide(): void;
+  /** What it covers, as placed. */
+  readonly covered: Covered;
+  /** Stands so much above where it was placed. */
+  shift(metres: number): void;
   /** From the tip of the stem to the top of the texture as placed, in metres; 0 while hidden. */
   readonly heightMetres: number;
   dispose(): void;
@@ -57,6 +62,8 @@ class CanvasCard implements Card {
   readonly #texture: DynamicTexture;
   readonly #material: StandardMaterial;
   readonly #rotation = new Quaternion();
+  readonly covered: { readonly position: Vector3; low: number; high: number; halfWidth: number };
+  #painted = { width: 0, height: 0, stem: 0 };
 
   constructor(name: string, size: CardSize, scene: Scene, plain: ImageProcessingConfiguration) {
     this.#size = size;
@@ -87,6 +94,7 @@ class CanvasCard implements Card {
     this.mesh.applyFog = false;
     this.mesh.rotationQuaternion = this.#rotation;
     this.mesh.isVisible = false;
+    this.covered = { position: this.mesh.position, low: 0, high: 0, halfWidth: 0 };
   }
 
   paint(layout: (measure: Measure) => CardLayout): void {
@@ -95,6 +103,7 @@ class CanvasCard implements Card {
       context.font = font;
       return context.measureText(text).width;
     });
+    this.#painted = card;
     context.clearRect(0, 0, this.#size.width, this.#size.height);
     paintCard(context, card, this.#size);
     this.#texture.update(true);
@@ -104,23 +113,28 @@ class CanvasCard implements Card {
     eye.subtractToRef(tip, toEye);
     const distance = toEye.length();
     const { nearMetres, farMetres, hideMetres, metresPerPixel } = this.#size;
-    if (distance > hideMetres || distance < 0.2) {
-      this.mesh.isVisible = false;
-      return;
-    }
+    if (distance > hideMetres || distance < 0.2) return this.hide();
     this.mesh.isVisible = true;
     const yaw = Math.atan2(toEye.x, toEye.z);
     const pitch = -Math.atan2(toEye.y, Math.hypot(toEye.x, toEye.z));
     Quaternion.RotationYawPitchRollToRef(yaw, pitch, 0, this.#rotation);
     const nearer = Math.min(forward, distance * 0.4);
     toEye.scaleToRef(nearer / distance, this.mesh.position).addInPlace(tip);
-    this.mesh.scaling.setAll(
-      metresPerPixel * Math.min(Math.max((distance - nearer) / nearMetres, 1), farMetres / nearMetres),
-    );
+    const metres = metresPerPixel * Math.min(Math.max((distance - nearer) / nearMetres, 1), farMetres / nearMetres);
+    this.mesh.scaling.setAll(metres);
+    const { width, height, stem } = this.#painted;
+    this.covered.low = stem * metres;
+    this.covered.high = (stem + height) * metres;
+    this.covered.halfWidth = (width / 2) * metres;
+  }
+
+  shift(metres: number): void {
+    this.mesh.position.y += metres;
   }
 
   hide(): void {
     this.mesh.isVisible = false;
+    this.covered.low = this.covered.high = this.covered.halfWidth = 0;
   }
 
   get heightMetres(): number {

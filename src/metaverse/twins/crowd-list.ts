@@ -3,12 +3,18 @@
 import '@babylonjs/core/Engines/Extensions/engine.dynamicBuffer';
 import '@babylonjs/core/Meshes/thinInstanceMesh';
 import type { Mesh } from '@babylonjs/core/Meshes/mesh';
-import { copyMatrix } from './affine.ts';
-import { LOOK_ATTRIBUTE } from './twin-look.ts';
+import { CrowdNumbers } from './crowd-numbers.ts';
 
-const MATRIX = 16;
-const LOOK = 3;
 const FIRST_CAPACITY = 16;
+
+/** One attribute of what is drawn. */
+interface Attribute {
+  /** Of all members. */
+  readonly source: CrowdNumbers;
+  /** Of those that are drawn here, by place. */
+  readonly drawn: CrowdNumbers;
+  isNew: boolean;
+}
 
 export class CrowdList {
   readonly mesh: Mesh;
@@ -16,17 +22,23 @@ export class CrowdList {
   #places = new Int32Array(0);
   /** By place: whose it is. */
   #members = new Int32Array(0);
-  #matrices = new Float32Array(0);
-  #looks = new Float32Array(0);
+  readonly #attributes: readonly Attribute[];
   #count = 0;
-  #isMoved = false;
-  #isLookNew = false;
+  #isCountNew = false;
   readonly #compile: (mesh: Mesh) => Promise<void>;
   #compiled: 'no' | 'waits' | 'yes' = 'no';
 
-  /** `compile`: resolves when the mesh can be drawn without a hitch; until then it is not. */
-  constructor(mesh: Mesh, compile: (mesh: Mesh) => Promise<void>) {
+  /**
+   * `sources`: what the mesh is drawn by, of all members. `compile`: resolves when the mesh can be drawn without a hitch; until
+   * then it is not.
+   */
+  constructor(mesh: Mesh, sources: readonly CrowdNumbers[], compile: (mesh: Mesh) => Promise<void>) {
     this.mesh = mesh;
+    this.#attributes = sources.map((source) => ({
+      source,
+      drawn: new CrowdNumbers(source.attribute, source.size),
+      isNew: false,
+    }));
     this.#compile = compile;
     mesh.isVisible = false;
   }
@@ -42,15 +54,15 @@ export class CrowdList {
     return this.#places[member]! >= 0;
   }
 
-  /** Draws a member from now on, as its matrix and look are in these arrays of all members. */
-  add(member: number, matrices: Float32Array, looks: Float32Array): void {
+  /** Draws a member from now on. */
+  add(member: number): void {
     if (this.has(member)) return;
     if (this.#count === this.#members.length) this.#grow();
     this.#places[member] = this.#count;
     this.#members[this.#count] = member;
     this.#count += 1;
-    this.move(member, matrices);
-    this.setLook(member, looks);
+    this.#isCountNew = true;
+    for (let order = 0; order < this.#attributes.length; order += 1) this.change(member, order);
   }
 
   remove(member: number): void {
@@ -58,15 +70,17 @@ export class CrowdList {
     if (place < 0) return;
     this.#places[member] = -1;
     this.#count -= 1;
-    this.#isMoved = true;
+    this.#isCountNew = true;
     const last = this.#count;
     if (place === last) return;
     const moved = this.#members[last]!;
     this.#members[place] = moved;
     this.#places[moved] = place;
-    copyMatrix(this.#matrices, last * MATRIX, this.#matrices, place * MATRIX);
-    this.#looks.copyWithin(place * LOOK, last * LOOK, (last + 1) * LOOK);
-    this.#isLookNew = true;
+    for (let order = 0; order < this.#attributes.length; order += 1) {
+      const attribute = this.#attributes[order]!;
+      attribute.drawn.copy(last, place);
+      attribute.isNew = true;
+    }
   }
 
   /** The member has another index in the crowd, at which nobody is. */
@@ -77,30 +91,28 @@ export class CrowdList {
     if (place >= 0) this.#members[place] = to;
   }
 
-  move(member: number, matrices: Float32Array): void {
+  /** The numbers of a member are others; `order`: which, as the constructor was given them. */
+  change(member: number, order: number): void {
     const place = this.#places[member]!;
     if (place < 0) return;
-    copyMatrix(matrices, member * MATRIX, this.#matrices, place * MATRIX);
-    this.#isMoved = true;
-  }
-
-  setLook(member: number, looks: Float32Array): void {
-    const place = this.#places[member]!;
-    if (place < 0) return;
-    for (let part = 0; part < LOOK; part += 1) this.#looks[place * LOOK + part] = looks[member * LOOK + part]!;
-    this.#isLookNew = true;
+    const attribute = this.#attributes[order]!;
+    attribute.drawn.take(attribute.source, member, place);
+    attribute.isNew = true;
   }
 
   /** Hands the graphics card what is new. */
   upload(): void {
-    if (!this.#isMoved && !this.#isLookNew) return;
+    if (!this.#isCountNew && !this.#attributes.some(isNew)) return;
     if (this.#compiled !== 'yes') return this.#prepare();
     this.mesh.isVisible = this.#count > 0;
     this.mesh.thinInstanceCount = this.#count;
-    if (this.#isMoved && this.#count > 0) this.mesh.thinInstanceBufferUpdated('matrix');
-    if (this.#isLookNew && this.#count > 0) this.mesh.thinInstanceBufferUpdated(LOOK_ATTRIBUTE);
-    this.#isMoved = false;
-    this.#isLookNew = false;
+    this.#isCountNew = false;
+    if (this.#count === 0) return;
+    for (let order = 0; order < this.#attributes.length; order += 1) {
+      const attribute = this.#attributes[order]!;
+      if (attribute.isNew) this.mesh.thinInstanceBufferUpdated(attribute.drawn.attribute);
+      attribute.isNew = false;
+    }
   }
 
   /** What is new is kept until then. */
@@ -117,13 +129,13 @@ export class CrowdList {
     const members = new Int32Array(capacity);
     members.set(this.#members);
     this.#members = members;
-    const matrices = new Float32Array(capacity * MATRIX);
-    matrices.set(this.#matrices);
-    this.#matrices = matrices;
-    const looks = new Float32Array(capacity * LOOK);
-    looks.set(this.#looks);
-    this.#looks = looks;
-    this.mesh.thinInstanceSetBuffer('matrix', matrices, MATRIX, false);
-    this.mesh.thinInstanceSetBuffer(LOOK_ATTRIBUTE, looks, LOOK, false);
+    for (const { drawn } of this.#attributes) {
+      drawn.reserve(capacity);
+      this.mesh.thinInstanceSetBuffer(drawn.attribute, drawn.all, drawn.size, false);
+    }
   }
+}
+
+function isNew(attribute: Attribute): boolean {
+  return attribute.isNew;
 }

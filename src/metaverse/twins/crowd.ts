@@ -1,6 +1,7 @@
 // All far twins of one kind (one model, equal bindings, one layout), drawn as thin instances: one draw call a material, and once a
-// frame one pass from the rings of samples to the matrices on the graphics card. Only twins that have news or are between two
+// frame one pass from the rings of samples to the matrices and colours on the graphics card. Only twins that have news or are between two
 // samples are posed, only what is seen is drawn, and nothing is allocated. Who calls: figures.ts. P9 at MII-D4.
+import type { Material } from '@babylonjs/core/Materials/material';
 import { Matrix, Vector3 } from '@babylonjs/core/Maths/math.vector';
 import type { Mesh } from '@babylonjs/core/Meshes/mesh';
 import type { Scene } from '@babylonjs/core/scene';
@@ -13,9 +14,12 @@ import type { Gaze } from '../interest-level.ts';
 import { copyMatrix } from './affine.ts';
 import { CrowdList } from './crowd-list.ts';
 import { crowdMesh, disposeCrowdMesh } from './crowd-mesh.ts';
-import { CrowdPose, type Group } from './crowd-pose.ts';
+import { CrowdNumbers } from './crowd-numbers.ts';
+import { paintable } from './crowd-paint.ts';
+import { CrowdPose, type Group, type PosedModel } from './crowd-pose.ts';
 import { COARSE, COARSE_CELL_METRES, CrowdSight, FINE, type Ball } from './crowd-sight.ts';
 import type { HeldModel } from './load-model.ts';
+import { LOOK_ATTRIBUTE } from './twin-look.ts';
 import { EXTRAPOLATE_MS, SETTLES_MS } from './twin-motion.ts';
 
 /** A twin in a crowd; its index changes when others leave. */
@@ -26,7 +30,10 @@ export interface CrowdMember<Owner> {
 
 const FIRST_CAPACITY = 16;
 const MATRIX = 16;
-const LOOK = 3;
+/** What a list draws by, in this order; colours follow. */
+const PLACED = 0;
+const LOOKS = 1;
+const PAINTED = 2;
 /** From here on a step of 5 m/s is a pixel or so: every second frame, and every fourth, shows the same picture. */
 const HALF_RATE_METRES = 100;
 const QUARTER_RATE_METRES = 200;
@@ -43,14 +50,18 @@ interface Drawn {
   /** Of the group, in its own space. */
   readonly ball: Ball;
   /** Of all members, whether they are seen or not. */
-  matrices: Float32Array;
+  readonly matrices: CrowdNumbers;
+  /** Likewise, in the order of the group's paints. */
+  readonly colours: readonly CrowdNumbers[];
+  /** What is painted wears a material of its own. */
+  readonly material: Material | null;
   readonly fine: CrowdList;
   /** Who is far away; the same as `fine` where that is coarse enough, null where nothing is left of the shape. */
   readonly coarse: CrowdList | null;
 }
 
 /** What a crowd needs of a model. */
-type CrowdModel = Pick<HeldModel, 'nodes' | 'finishes' | 'compile'>;
+type CrowdModel = PosedModel & Pick<HeldModel, 'compile'>;
 
 export class Crowd<Owner> {
   readonly #pose: CrowdPose;
@@ -69,19 +80,21 @@ export class Crowd<Owner> {
   #rests = new Uint8Array(0);
   #frames = 0;
   #frozen = new Uint8Array(0);
-  #spins = new Float64Array(0);
+  /** By member: what goes on by itself. */
+  #ongoing = new Float64Array(0);
   /** By member and property that is read: where its samples were found last. */
   #cursors = new Int32Array(0);
   /** By member: its ring. Beside each other, because a look at each member's own objects takes longer than the arithmetic. */
   readonly #blocks: RingBlock[] = [];
   #places = new Int32Array(0);
-  #looks = new Float32Array(0);
+  /** Drained of colour, ghost, highlight. */
+  readonly #looks = new CrowdNumbers(LOOK_ATTRIBUTE, 3);
 
   /** @throws TwinportError `binding-invalid` */
   constructor(scene: Scene, model: CrowdModel, bindings: readonly Binding[], layout: TwinLayout) {
     this.#pose = new CrowdPose(model, bindings, layout);
     this.#values = new Float64Array(layout.fields.length).fill(Number.NaN);
-    this.#drawn = this.#pose.groups.map((group) => drawnOf(group, model, scene));
+    this.#drawn = this.#pose.groups.map((group) => drawnOf(group, model, this.#looks, scene));
     this.#lists = [...new Set(this.#drawn.flatMap(({ fine, coarse }) => (coarse === null ? fine : [fine, coarse])))];
     this.#grow(FIRST_CAPACITY);
   }
@@ -104,7 +117,8 @@ export class Crowd<Owner> {
     this.#places[index] = ring.index;
     copyMatrix(root, 0, this.#roots, index * MATRIX);
     this.#forget(index);
-    this.#spins.fill(0, index * this.#pose.spins, (index + 1) * this.#pose.spins);
+    const { ongoing } = this.#pose;
+    this.#ongoing.fill(0, index * ongoing, (index + 1) * ongoing);
     this.setLook(member, 0, 0, 0);
     this.setFrozen(member, false);
     return member;
@@ -118,14 +132,18 @@ export class Crowd<Owner> {
     for (const list of this.#lists) list.remove(index);
     if (index !== from) {
       for (const list of this.#lists) list.rename(from, index);
-      for (const { matrices } of this.#drawn) copyMatrix(matrices, from * MATRIX, matrices, index * MATRIX);
+      for (const { matrices, colours } of this.#drawn) {
+        matrices.copy(from, index);
+        for (const colour of colours) colour.copy(from, index);
+      }
       last.index = index;
       this.#members[index] = last;
       this.#blocks[index] = block;
       this.#places[index] = this.#places[from]!;
       copyMatrix(this.#roots, from * MATRIX, this.#roots, index * MATRIX);
-      this.#spins.copyWithin(index * this.#pose.spins, from * this.#pose.spins, (from + 1) * this.#pose.spins);
-      this.#looks.copyWithin(index * LOOK, from * LOOK, (from + 1) * LOOK);
+      const { ongoing } = this.#pose;
+      this.#ongoing.copyWithin(index * ongoing, from * ongoing, (from + 1) * ongoing);
+      this.#looks.copy(from, index);
       this.#frozen[index] = this.#frozen[from]!;
       this.#forget(index);
     }
@@ -133,10 +151,11 @@ export class Crowd<Owner> {
 
   /** Drained of colour, ghost, highlight: each 0 to 1 (twin-look.ts). */
   setLook({ index }: CrowdMember<Owner>, drained: number, ghost: number, highlight: number): void {
-    this.#looks[index * LOOK] = drained;
-    this.#looks[index * LOOK + 1] = ghost;
-    this.#looks[index * LOOK + 2] = highlight;
-    for (const list of this.#lists) list.setLook(index, this.#looks);
+    const { all, size } = this.#looks;
+    all[index * size] = drained;
+    all[index * size + 1] = ghost;
+    all[index * size + 2] = highlight;
+    for (const list of this.#lists) list.change(index, LOOKS);
   }
 
   /** What moves by itself holds still. */
@@ -146,7 +165,7 @@ export class Crowd<Owner> {
 
   /** Once a rendered frame; `nowMs`: the instant that is shown, by this page's clock (epoch). */
   frame(nowMs: number, gaze: Gaze): void {
-    const spinning = this.#pose.spins > 0;
+    const goesOn = this.#pose.ongoing > 0;
     const looksAnew = this.#sight.look(nowMs, gaze);
     this.#frames += 1;
     for (let index = 0; index < this.#blocks.length; index += 1) {
@@ -157,25 +176,26 @@ export class Crowd<Owner> {
       const version = Atomics.load(versions, place);
       const isNews = version !== this.#versions[index];
       const isFrozen = this.#frozen[index] === 1;
-      if (!isNews && this.#settled[index] === 1 && (!spinning || isFrozen)) continue;
+      if (!isNews && this.#settled[index] === 1 && (!goesOn || isFrozen)) continue;
       this.#versions[index] = version;
       const clock = place * CLOCK_FLOATS;
       const timeMs = nowMs + clocks[clock + OFFSET]! - clocks[clock + DELAY]!;
       this.#settled[index] = timeMs >= clocks[clock + NEWEST]! + SETTLES_MS ? 1 : 0;
-      const elapsedMs = isFrozen ? 0 : Math.min(LONGEST_STEP_MS, Math.max(0, timeMs - this.#shownMs[index]!));
+      const isFirst = this.#placed[index] === 0;
+      const elapsedMs =
+        isFrozen || isFirst ? 0 : Math.min(LONGEST_STEP_MS, Math.max(0, timeMs - this.#shownMs[index]!));
       this.#shownMs[index] = timeMs;
       this.#bring(index, elapsedMs / 1_000);
-      const isFirst = this.#placed[index] === 0;
       this.#placed[index] = 1;
       for (let order = 0; order < this.#drawn.length; order += 1) {
         const drawn = this.#drawn[order]!;
-        const { mover, hidings } = drawn.group;
+        const { mover, hidings, paints } = drawn.group;
+        if (paints.length > 0) this.#paint(drawn, index);
         // What nothing moves or hides is placed once.
         if (!isFirst && mover < 0 && hidings.length === 0) continue;
-        this.#pose.place(drawn.group, drawn.matrices, index * MATRIX);
+        this.#pose.place(drawn.group, drawn.matrices.all, index * MATRIX);
         if (isFirst || hidings.length > 0) this.#see(drawn, index);
-        drawn.fine.move(index, drawn.matrices);
-        if (drawn.coarse !== drawn.fine) drawn.coarse?.move(index, drawn.matrices);
+        tell(drawn, index, PLACED);
       }
       this.#rests[index] = this.#restAt(index, gaze);
     }
@@ -195,7 +215,7 @@ export class Crowd<Owner> {
 
   /** Where the first of its groups is as last drawn, or the twin's place. */
   middle({ index }: CrowdMember<Owner>, result: Vector3): Vector3 {
-    const matrices = this.#drawn[0]?.matrices;
+    const matrices = this.#drawn[0]?.matrices.all;
     if (matrices === undefined || matrices[index * MATRIX + 15] === 0)
       return Vector3.FromArrayToRef(this.#roots, index * MATRIX + 12, result);
     return Vector3.FromArrayToRef(matrices, index * MATRIX + 12, result);
@@ -206,8 +226,8 @@ export class Crowd<Owner> {
     minimum.setAll(Number.POSITIVE_INFINITY);
     maximum.setAll(Number.NEGATIVE_INFINITY);
     for (const { fine, matrices } of this.#drawn) {
-      if (matrices[index * MATRIX + 15] === 0) continue;
-      Matrix.FromArrayToRef(matrices, index * MATRIX, placed);
+      if (matrices.all[index * MATRIX + 15] === 0) continue;
+      Matrix.FromArrayToRef(matrices.all, index * MATRIX, placed);
       for (const { x, y, z } of fine.mesh.getBoundingInfo().boundingBox.vectors) {
         Vector3.TransformCoordinatesFromFloatsToRef(x, y, z, placed, corner);
         minimum.minimizeInPlace(corner);
@@ -219,11 +239,12 @@ export class Crowd<Owner> {
 
   /** What all members are drawn by, for who looks for what is pointed at: mesh, and where its matrices are. */
   parts(): readonly { readonly mesh: Mesh; readonly matrices: Float32Array }[] {
-    return this.#drawn.map(({ fine: { mesh }, matrices }) => ({ mesh, matrices }));
+    return this.#drawn.map(({ fine: { mesh }, matrices }) => ({ mesh, matrices: matrices.all }));
   }
 
   dispose(): void {
     for (const { mesh } of this.#lists) disposeCrowdMesh(mesh);
+    for (const { material } of this.#drawn) material?.dispose(false, true);
   }
 
   #seeAll(): void {
@@ -236,28 +257,36 @@ export class Crowd<Owner> {
 
   /** Has a part of the member at this index drawn as it is seen. */
   #see({ ball, matrices, fine, coarse }: Drawn, index: number): void {
-    const seen = this.#sight.of(ball, matrices, index * MATRIX);
+    const seen = this.#sight.of(ball, matrices.all, index * MATRIX);
     const list = seen === FINE ? fine : seen === COARSE ? coarse : null;
     if (list !== fine) fine.remove(index);
     if (list !== coarse) coarse?.remove(index);
-    list?.add(index, matrices, this.#looks);
+    list?.add(index);
+  }
+
+  #paint(drawn: Drawn, index: number): void {
+    const { paints } = drawn.group;
+    for (let order = 0; order < paints.length; order += 1) {
+      const { all, size } = drawn.colours[order]!;
+      if (paints[order]!.bring(this.#values, all, index * size)) tell(drawn, index, PAINTED + order);
+    }
   }
 
   #bring(index: number, deltaSeconds: number): void {
     const block = this.#blocks[index]!;
     const place = this.#places[index]!;
-    const { tracks, spins } = this.#pose;
+    const { tracks, ongoing } = this.#pose;
     for (let at = 0; at < tracks.length; at += 1) {
       const cursor = index * tracks.length + at;
       block.read(place, tracks[at]!, this.#shownMs[index]!, EXTRAPOLATE_MS, this.#values, this.#cursors, cursor);
     }
-    this.#pose.bring(this.#values, this.#spins, index * spins, deltaSeconds, this.#roots, index * MATRIX);
+    this.#pose.bring(this.#values, this.#ongoing, index * ongoing, deltaSeconds, this.#roots, index * MATRIX);
   }
 
   /** In how many of four frames the member at this index is left as it is, as a mask of the frame's number. */
   #restAt(index: number, gaze: Gaze): number {
     const at = index * MATRIX + 12;
-    const matrices = this.#drawn[0]?.matrices;
+    const matrices = this.#drawn[0]?.matrices.all;
     if (matrices === undefined) return 0;
     const x = matrices[at]! - gaze.x;
     const z = matrices[at + 2]! - gaze.z;
@@ -279,7 +308,7 @@ export class Crowd<Owner> {
     roots.set(this.#roots);
     this.#roots = roots;
     this.#shownMs = grown(this.#shownMs, capacity);
-    this.#spins = grown(this.#spins, capacity * this.#pose.spins);
+    this.#ongoing = grown(this.#ongoing, capacity * this.#pose.ongoing);
     const counts = (before: Int32Array, length: number): Int32Array<ArrayBuffer> => {
       const after = new Int32Array(length);
       after.set(before);
@@ -297,28 +326,40 @@ export class Crowd<Owner> {
     this.#placed = flags(this.#placed);
     this.#rests = flags(this.#rests);
     this.#frozen = flags(this.#frozen);
-    const looks = new Float32Array(capacity * LOOK);
-    looks.set(this.#looks);
-    this.#looks = looks;
-    for (const drawn of this.#drawn) {
-      const matrices = new Float32Array(capacity * MATRIX);
-      matrices.set(drawn.matrices);
-      drawn.matrices = matrices;
-    }
+    this.#looks.reserve(capacity);
+    for (const { matrices, colours } of this.#drawn)
+      for (const numbers of [matrices, ...colours]) numbers.reserve(capacity);
     for (const list of this.#lists) list.reserve(capacity);
   }
 }
 
-function drawnOf(group: Group, { compile }: CrowdModel, scene: Scene): Drawn {
-  const fine = crowdMesh(group.parts, scene);
+function drawnOf(group: Group, { compile }: CrowdModel, looks: CrowdNumbers, scene: Scene): Drawn {
+  const { parts, painted, paints } = group;
+  const material = painted === null || paints.length === 0 ? null : paintable(painted, paints);
+  const made = (cell: number | null): Mesh => {
+    const mesh = crowdMesh(parts, scene, cell);
+    if (material !== null) mesh.material = material;
+    return mesh;
+  };
+  const fine = made(null);
   const { center, radius } = fine.getBoundingInfo().boundingSphere;
-  const drawn = { group, ball: { middle: center.clone(), radius }, matrices: new Float32Array(0) };
-  const list = new CrowdList(fine, compile);
-  const coarse = crowdMesh(group.parts, scene, COARSE_CELL_METRES);
+  const matrices = new CrowdNumbers('matrix', MATRIX);
+  const colours = paints.map(({ attribute, size }) => new CrowdNumbers(attribute, size));
+  const drawn = { group, ball: { middle: center.clone(), radius }, matrices, colours, material };
+  const sources = [matrices, looks, ...colours];
+  const list = new CrowdList(fine, sources, compile);
+  const coarse = made(COARSE_CELL_METRES);
   const share = coarse.getTotalIndices() / fine.getTotalIndices();
-  if (share > 0 && share < COARSE_ENOUGH) return { ...drawn, fine: list, coarse: new CrowdList(coarse, compile) };
+  if (share > 0 && share < COARSE_ENOUGH)
+    return { ...drawn, fine: list, coarse: new CrowdList(coarse, sources, compile) };
   disposeCrowdMesh(coarse);
   return { ...drawn, fine: list, coarse: share === 0 ? null : list };
+}
+
+/** Who draws the member is told that its numbers are others. */
+function tell({ fine, coarse }: Drawn, index: number, order: number): void {
+  fine.change(index, order);
+  if (coarse !== fine) coarse?.change(index, order);
 }
 
 function grown(before: Float64Array, length: number): Float64Array<ArrayBuffer> {

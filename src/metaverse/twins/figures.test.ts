@@ -179,6 +179,35 @@ describe('near and far', () => {
     expect(last.figure.nodes()).toEqual(first.figure.nodes());
   });
 
+  test('its name makes room for a sign of the world, and stays below what covers the picture', async () => {
+    const sign = { position: { x: 0, y: 2, z: -6 }, low: 0, high: 0.6, halfWidth: 2 };
+    let ceiling = Number.POSITIVE_INFINITY;
+    figures = new Figures({
+      scene,
+      makeCard: cards.make,
+      onNear: () => undefined,
+      signs: [sign],
+      ceiling: () => ceiling,
+    });
+    const placement = { twin: 'urn:uuid:6' as TwinId, headingDegrees: 0, scale: 1, radius: 1 };
+    const figure = figures.add('Machine', { ...placement, position: [0, -4, -6] });
+    figure.setSamples({ layout: LAYOUT, ring: new RingBlock(LAYOUT, 1).ring(0) });
+    figure.showModel(await library.hold(HASH, () => machineGlb()), bindingsOf(INPUT), LAYOUT);
+    settle();
+    const plate = cards.cards.find(({ name }) => name === 'name plate of Machine')!;
+    const natural = plate.tip.y;
+    sign.position.y = natural;
+    settle();
+    // Above the sign, which is 0.6 m high; the card begins 0.1 m above its foot, a little nearer to the eye.
+    expect(plate.shifted).toBeGreaterThan(0.45);
+    expect(plate.shifted).toBeLessThan(0.7);
+    sign.position.y = 100;
+    ceiling = natural;
+    settle();
+    // Its top comes down to there, a little of that already by its own place.
+    expect(plate.tip.y + plate.shifted + 0.4).toBeCloseTo(ceiling, 1);
+  });
+
   test('what belongs to a machine goes where its position carries it', async () => {
     await enter(1);
     settle();

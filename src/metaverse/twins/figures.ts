@@ -9,6 +9,7 @@ import type { Placement } from '../../protocol/world-manifest.ts';
 import type { TwinLayout } from '../../state/layout.ts';
 import type { Gaze } from '../interest-level.ts';
 import { createCards, type CardMaker } from './card.ts';
+import { CardRoom, type Ceiling, type Covered } from './card-room.ts';
 import { Crowd } from './crowd.ts';
 import { CrowdTarget } from './crowd-target.ts';
 import { Ghost } from './ghost.ts';
@@ -27,6 +28,8 @@ const VIEWS_PER_FRAME = 4;
 /** And no longer than this, but for the one that takes longer by itself. */
 const VIEWS_BUDGET_MS = 4;
 
+const NO_CEILING: Ceiling = () => Number.POSITIVE_INFINITY;
+
 interface KindInUse {
   readonly crowd: Crowd<TwinFigure>;
   readonly target: CrowdTarget<TwinFigure>;
@@ -37,6 +40,10 @@ export interface FiguresOptions {
   readonly scene: Scene;
   /** Tests give their own, because Node has no canvas. */
   readonly makeCard?: CardMaker;
+  /** Signs of the world that cards are not to cover. */
+  readonly signs?: readonly Covered[];
+  /** Above which the page covers the picture. */
+  readonly ceiling?: Ceiling;
   /** Twins that are full views, or what they stand in a visitor's way with, are others now. */
   onNear(near: readonly TwinFigure[]): void;
 }
@@ -44,6 +51,8 @@ export interface FiguresOptions {
 export class Figures {
   readonly #options: FiguresOptions;
   readonly makeCard: CardMaker;
+  /** Above which the page covers the picture. */
+  readonly ceiling: Ceiling;
   readonly #motion = new TwinMotion();
   readonly #figures: TwinFigure[] = [];
   readonly #kinds = new Map<string, KindInUse>();
@@ -52,6 +61,7 @@ export class Figures {
   readonly #nearest = new Nearest<TwinFigure>(NEAR_MOST);
   readonly #context: FigureContext;
   readonly #eye = new Vector3();
+  readonly #room = new CardRoom();
   #lookedMs = 0;
   #isChanged = false;
   #isLooking = false;
@@ -59,6 +69,7 @@ export class Figures {
   constructor(options: FiguresOptions) {
     this.#options = options;
     this.makeCard = options.makeCard ?? createCards(options.scene);
+    this.ceiling = options.ceiling ?? NO_CEILING;
     const { scene } = options;
     this.#context = {
       makeView: ({ title, placement }) => new TwinView(scene, { title, placement, makeCard: this.makeCard }),
@@ -90,7 +101,16 @@ export class Figures {
     const eye = this.#eye.set(gaze.x, gaze.y, gaze.z);
     if (this.#isChanged || this.#isLooking || nowMs - this.#lookedMs >= LOOK_AROUND_MS) this.#lookAround(nowMs, eye);
     this.#motion.frame(shownMs, deltaMs, eye);
+    this.#makeRoom(deltaMs / 1_000);
     for (const { crowd } of this.#kinds.values()) crowd.frame(shownMs, gaze);
+  }
+
+  /** The chosen are the nearest first. */
+  #makeRoom(deltaSeconds: number): void {
+    const { signs = [] } = this.#options;
+    this.#room.begin(this.#eye, signs);
+    for (const { view } of this.#nearest.chosen)
+      if (view !== null) for (const card of view.cards) this.#room.place(card, this.#eye, deltaSeconds, this.ceiling);
   }
 
   /** Behind `frame`: hands the graphics card what is new. Apart from it, because a busy card makes its first caller wait. */

@@ -21,6 +21,7 @@ export interface HeldModel {
   readonly sha256: Sha256;
   /** Its nodes as in the file, none of them in the scene; null where the scene leaves one out. */
   readonly nodes: ModelSource['nodes'];
+  readonly animations: ModelSource['animations'];
   readonly finishes: ModelSource['finishes'];
   /** Resolves when copies for these bindings can be drawn without a hitch. */
   prepare(bindings: readonly Binding[]): Promise<void>;
@@ -62,6 +63,7 @@ export class ModelLibrary {
       return {
         sha256,
         nodes: source.nodes,
+        animations: source.animations,
         finishes: source.finishes,
         prepare: (bindings) => this.#prepare(entry, source, bindings),
         compile: (mesh) => this.#shaders.prepare(mesh, true),

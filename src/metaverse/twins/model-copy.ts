@@ -15,7 +15,8 @@ import { parseGlb } from './gltf-loader.ts';
 import type { ParsedGltf } from './gltf-loader.ts';
 import { joinFinishes, type Finish } from './joined-finish.ts';
 import type { SolidPart } from './obstacles.ts';
-import { deforms, ownMeshes, planMerge, type MergePlan, type SourceNode } from './static-merge.ts';
+import { paintedBy } from './painted-nodes.ts';
+import { deforms, planMerge, type MergePlan, type SourceNode } from './static-merge.ts';
 import { prepareForLooks } from './twin-look.ts';
 import type { Scene } from '@babylonjs/core/scene';
 
@@ -37,6 +38,7 @@ export interface ModelCopy {
 export interface ModelSource {
   /** By glTF node index; null where the scene leaves one out. */
   readonly nodes: readonly (CopiedNode | null)[];
+  readonly animations: readonly AnimationGroup[];
   /** What its meshes can wear in place of materials that differ in little. */
   readonly finishes: ReadonlyMap<Material, Finish>;
   /** What copies are drawn by: by instances, or by clones that have the same shader. */
@@ -80,6 +82,7 @@ export async function createModelSource(
   };
   return {
     nodes,
+    animations: container.animationGroups,
     finishes,
     drawnBy(bound) {
       const { joined, absorbed, likenesses } = planFor(bound);
@@ -203,16 +206,6 @@ function copyOf(
       for (const material of materials) material.dispose(false, true);
     },
   };
-}
-
-/** By mesh of the source: the index of the node that paints it. */
-function paintedBy(sources: readonly (SourceNode | null)[], { painted }: BoundNodes): ReadonlyMap<Node, number> {
-  const painters = new Map<Node, number>();
-  for (const [index, source] of sources.entries()) {
-    if (source === null || !painted.has(source.name)) continue;
-    for (const mesh of ownMeshes(source)) painters.set(mesh, index);
-  }
-  return painters;
 }
 
 /** Stands where another node of the copy stands, with what is below that one; the other goes. */

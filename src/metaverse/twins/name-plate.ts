@@ -6,6 +6,7 @@ import { formatDuration } from '../ui/format.ts';
 import { PLATE_TEXTURE, plateLayout } from './card-layout.ts';
 import type { PlateTone } from './card-layout.ts';
 import type { Card, CardMaker, CardSize } from './card.ts';
+import type { Roomy } from './card-room.ts';
 import type { NodeLabel } from './node-label.ts';
 
 const PLATE_SIZE: CardSize = {
@@ -19,12 +20,19 @@ const PLATE_SIZE: CardSize = {
 const CLEARANCE_METRES = 0.12;
 /** Labels further than this to the side, or above, are in nobody's way. */
 const BESIDE_METRES = 1;
+/** How much of a plate's texture its card takes at most. */
+const FILLED = 0.7;
 
-export class NamePlate {
+export class NamePlate implements Roomy {
   readonly card: Card;
+  #mostSinkMetres = 0;
+  #shiftedMetres = 0;
   readonly #title: string;
   readonly #tip = new Vector3();
   readonly #raised = new Vector3();
+  /** Labels that it stands on: they go together. */
+  readonly #below: NodeLabel[] = [];
+  readonly covered = { position: new Vector3(), low: 0, high: 0, halfWidth: 0 };
   #painted = '';
 
   constructor(title: string, makeCard: CardMaker) {
@@ -32,10 +40,21 @@ export class NamePlate {
     this.card = makeCard(`name plate of ${title}`, PLATE_SIZE);
   }
 
-  /** Stands above this point. */
-  moveTo(top: Vector3): void {
+  /** Where a tall machine's top is out of sight, its name still says whose foot that is. */
+  get mostSinkMetres(): number {
+    return this.#mostSinkMetres;
+  }
+
+  /** Stands above this point, or below it where there is no room. */
+  moveTo(top: Vector3, mostSinkMetres: number): void {
+    this.#mostSinkMetres = mostSinkMetres;
     this.#tip.copyFrom(top);
     this.#tip.y += CLEARANCE_METRES;
+  }
+
+  /** The height of its upper edge, or so, as it stands. */
+  get top(): number {
+    return this.#raised.y + this.#shiftedMetres + this.card.heightMetres * FILLED;
   }
 
   /** Where its stem points, as placed last. */
@@ -53,17 +72,49 @@ export class NamePlate {
   /** Once a rendered frame, after the labels: the plate makes room for those that stand where it would. */
   place(eye: Vector3, labels: Iterable<NodeLabel>): void {
     this.#raised.copyFrom(this.#tip);
+    this.#below.length = 0;
     for (const label of labels) {
       const { tip, card } = label;
+      label.isBelowName = false;
       const height = card?.heightMetres ?? 0;
       if (height === 0 || Math.hypot(tip.x - this.#tip.x, tip.z - this.#tip.z) > BESIDE_METRES) continue;
-      if (tip.y + height > this.#raised.y && tip.y < this.#tip.y + BESIDE_METRES) this.#raised.y = tip.y + height;
+      if (tip.y + height <= this.#raised.y || tip.y >= this.#tip.y + BESIDE_METRES) continue;
+      this.#raised.y = tip.y + height;
+      label.isBelowName = true;
+      this.#below.push(label);
     }
+    this.#shiftedMetres = 0;
     this.card.place(this.#raised, eye, 0);
+    this.#cover();
+  }
+
+  shift(metres: number): void {
+    this.#shiftedMetres = metres;
+    this.card.shift(metres);
+    for (const { card } of this.#below) card?.shift(metres);
+  }
+
+  hide(): void {
+    this.card.hide();
+    for (const { card } of this.#below) card?.hide();
   }
 
   dispose(): void {
     this.card.dispose();
+  }
+
+  /** All that goes together, as seen from the foot of the lowest. */
+  #cover(): void {
+    const { covered } = this;
+    const { position, low, high, halfWidth } = this.card.covered;
+    covered.position.set(position.x, position.y, position.z);
+    Object.assign(covered, { low, high, halfWidth });
+    for (const { card } of this.#below) {
+      if (card === null || high === 0) continue;
+      const down = card.covered.position.y - covered.position.y;
+      covered.low = Math.min(covered.low, down + card.covered.low);
+      covered.halfWidth = Math.max(covered.halfWidth, card.covered.halfWidth);
+    }
   }
 }
 

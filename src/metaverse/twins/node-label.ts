@@ -4,16 +4,24 @@ import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
 import type { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import { labelLayout, labelTexture } from './card-layout.ts';
 import type { Card, CardMaker } from './card.ts';
+import type { Covered, Roomy } from './card-room.ts';
 import type { LabelSurface, LabelText } from './label-binding.ts';
 import type { CopiedNode } from './object-model.ts';
 
-const LABEL_SIZE = { metresPerPixel: 1 / 820, nearMetres: 2.5, farMetres: 14, hideMetres: 30 };
+/** As long as it is shown, it can be read. */
+const LABEL_SIZE = { metresPerPixel: 1 / 820, nearMetres: 2.5, farMetres: 30, hideMetres: 30 };
 /** Cards stand at most this far before their part: further out nobody would see which part is meant. */
 const MOST_FORWARD_METRES = 1.5;
 /** Several rows change at different times; the card as a whole is painted no oftener than this. */
 const SHORTEST_REPAINT_SECONDS = 0.25;
 
-export class NodeLabel {
+/** Nothing, as for what cannot be seen. */
+const NOWHERE: Covered = { position: { x: 0, y: 0, z: 0 }, low: 0, high: 0, halfWidth: 0 };
+
+export class NodeLabel implements Roomy {
+  readonly mostSinkMetres = 1.5;
+  /** The name plate stands on it, and takes it along. */
+  isBelowName = false;
   readonly #anchor: CopiedNode;
   /** The largest mesh at the node, or just below it where tools have put a group's meshes; null for a bare point. */
   readonly #part: AbstractMesh | null;
@@ -44,6 +52,18 @@ export class NodeLabel {
     return this.#part === null
       ? this.#anchor.transform.absolutePosition
       : this.#part.getBoundingInfo().boundingSphere.centerWorld;
+  }
+
+  get covered(): Covered {
+    return this.isBelowName || this.#card === null ? NOWHERE : this.#card.covered;
+  }
+
+  shift(metres: number): void {
+    this.#card?.shift(metres);
+  }
+
+  hide(): void {
+    this.#card?.hide();
   }
 
   /** A row for one binding, below those that are there. */

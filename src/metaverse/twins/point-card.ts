@@ -5,6 +5,7 @@ import { formatDuration, formatValue } from '../ui/format.ts';
 import { prettyUnit, unitGap } from '../ui/units.ts';
 import type { PropertyView } from '../view-model.ts';
 import type { Card, CardMaker, CardSize } from './card.ts';
+import type { Ceiling } from './card-room.ts';
 import { POINT_TEXTURE, pointLayout, type PlateTone } from './card-layout.ts';
 import type { LabelText } from './label-binding.ts';
 import { silenceNote } from './name-plate.ts';
@@ -24,12 +25,14 @@ const CLEARANCE_METRES = 0.15;
 
 export class PointCard {
   readonly #card: Card;
+  readonly #ceiling: Ceiling;
   #presence: TwinPresence | null = null;
   #painted = '';
   #paintedMs = 0;
   readonly #tip = new Vector3();
 
-  constructor(makeCard: CardMaker) {
+  constructor(makeCard: CardMaker, ceiling: Ceiling) {
+    this.#ceiling = ceiling;
     this.#card = makeCard('point card', POINT_SIZE);
     if (this.#card.mesh !== null) this.#card.mesh.isPickable = false;
   }
@@ -52,6 +55,10 @@ export class PointCard {
       this.#paint(presence);
     }
     this.#card.place(tipOf(presence, this.#tip), eye, 0);
+    // Who points at something reads it, however high that is.
+    const { position, high } = this.#card.covered;
+    const over = position.y + high - this.#ceiling(position.x, position.z);
+    if (high > 0 && over > 0) this.#card.shift(-over);
   }
 
   dispose(): void {

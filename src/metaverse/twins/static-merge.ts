@@ -12,6 +12,7 @@ import type { BoundNodes } from './bound-nodes.ts';
 import { crowdMesh, meshKind, type FixedPart } from './crowd-mesh.ts';
 import { finishOf, type Finish } from './joined-finish.ts';
 import type { CopiedNode } from './object-model.ts';
+import { ownMeshes } from './painted-nodes.ts';
 import { prepareForLooks } from './twin-look.ts';
 
 /** A node of the parsed file. */
@@ -128,11 +129,6 @@ export function planMerge(
       for (const { mesh } of joined) mesh.dispose();
     },
   };
-}
-
-/** The node's own meshes or, where tools have moved them to nodes below it, those of its descendants. */
-export function ownMeshes({ primitives, transform }: CopiedNode): readonly AbstractMesh[] {
-  return primitives.length > 0 ? primitives : transform.getChildMeshes(false);
 }
 
 /** Bones and morph targets move vertices, which instances share. */

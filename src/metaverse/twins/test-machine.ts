@@ -52,6 +52,8 @@ export interface RecordedCard {
   readonly name: string;
   readonly paints: CardLayout[];
   readonly tip: Vector3;
+  /** How far it made room. */
+  shifted: number;
   visible: boolean;
   disposed: boolean;
 }
@@ -60,7 +62,7 @@ export interface RecordedCard {
 export function cardRecorder(): { make: CardMaker; cards: RecordedCard[] } {
   const cards: RecordedCard[] = [];
   const make: CardMaker = (name) => {
-    const card: RecordedCard = { name, paints: [], tip: new Vector3(), visible: false, disposed: false };
+    const card: RecordedCard = { name, paints: [], tip: new Vector3(), shifted: 0, visible: false, disposed: false };
     cards.push(card);
     return {
       mesh: null,
@@ -70,10 +72,17 @@ export function cardRecorder(): { make: CardMaker; cards: RecordedCard[] } {
       paint: (layout) => void card.paints.push(layout(measureHalf)),
       place: (tip) => {
         card.visible = true;
+        card.shifted = 0;
         card.tip.copyFrom(tip);
       },
       hide: () => {
         card.visible = false;
+      },
+      get covered() {
+        return { position: card.tip, low: 0.1, high: card.visible ? 0.4 : 0, halfWidth: 0.5 };
+      },
+      shift: (metres) => {
+        card.shifted = metres;
       },
       dispose: () => {
         card.disposed = true;

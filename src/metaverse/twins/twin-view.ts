@@ -1,6 +1,5 @@
 // One twin as it stands in the world: placed by the manifest, wearing its model or a placeholder, with name plate,
-// labels, highlights and the look of its status. Who calls:
-// twin-figure.ts, for a twin that is near; twin-motion.ts each frame.
+// labels, highlights and the look of its status. Who calls: twin-figure.ts, for a twin that is near; twin-motion.ts each frame.
 import { Color3 } from '@babylonjs/core/Maths/math.color';
 import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
@@ -14,11 +13,10 @@ import type { Placement } from '../../protocol/world-manifest.ts';
 import type { TwinLayout } from '../../state/layout.ts';
 import { formatValue } from '../ui/format.ts';
 import type { Rectangle } from '../world/site.ts';
-import { compileBindings } from './bindings.ts';
-import type { Applier } from './bindings.ts';
+import { compileBindings, type Applier } from './bindings.ts';
 import type { CardMaker } from './card.ts';
-import { boxAround, obstaclesOf, topOf } from './obstacles.ts';
-import type { Box } from './obstacles.ts';
+import type { Roomy } from './card-room.ts';
+import { boxAround, obstaclesOf, topOf, type Box } from './obstacles.ts';
 import type { Ghost } from './ghost.ts';
 import { gripBindingAt, type Grip } from './grip.ts';
 import { groundRing, lightMaterial } from './ground-ring.ts';
@@ -30,9 +28,6 @@ import { Placeholder, PLACEHOLDER_SIZE } from './placeholder.ts';
 import type { CopiedNode } from './object-model.ts';
 import { lookOf } from './status-look.ts';
 import { TwinLook } from './twin-look.ts';
-
-/** How much of a plate's texture its card takes at most. */
-const PLATE_FILLED = 0.7;
 
 /** The selection ring lies this far outside the machine. */
 const RING_MARGIN_METRES = 0.25;
@@ -57,6 +52,8 @@ interface Shown {
 
 export class TwinView {
   readonly root: TransformNode;
+  /** Its name, then its values. */
+  cards: readonly Roomy[];
   readonly #scene: Scene;
   readonly #makeCard: CardMaker;
   readonly #plate: NamePlate;
@@ -84,6 +81,7 @@ export class TwinView {
     this.root = new TransformNode(title, scene);
     this.#placeRoot(placement);
     this.#plate = new NamePlate(title, makeCard);
+    this.cards = [this.#plate];
     this.#ring = groundRing('selection', 0.965, scene);
     this.#ring.material = lightMaterial('selection', new Color3(0.36, 0.82, 1), 0.85, scene);
     this.#ring.setEnabled(false);
@@ -127,6 +125,7 @@ export class TwinView {
     this.#placeholder?.dispose();
     this.#placeholder = null;
     this.#labels = [...labels.values()];
+    this.cards = [this.#plate, ...this.#labels];
     for (const mesh of copy.meshes) this.#look.wear(mesh);
     this.root.computeWorldMatrix(true);
     for (const node of copy.root.getDescendants(false)) node.computeWorldMatrix(true);
@@ -245,7 +244,7 @@ export class TwinView {
 
   /** The height of what stands above the twin to name it. */
   get cardTop(): number {
-    return this.#plate.tip.y + this.#plate.card.heightMetres * PLATE_FILLED;
+    return this.#plate.top;
   }
 
   /** Where a card about the twin points to, clear of its labels. */
@@ -345,7 +344,7 @@ export class TwinView {
   #fit(bounds: Box): void {
     const { minimum, maximum } = bounds;
     this.#carried(moved);
-    this.#plate.moveTo(topOf(bounds, top).addInPlace(moved));
+    this.#plate.moveTo(topOf(bounds, top).addInPlace(moved), (maximum.y - minimum.y) / 2);
     this.#ring.scaling.setAll(Math.hypot(maximum.x - minimum.x, maximum.z - minimum.z) / 2 + RING_MARGIN_METRES);
     this.#ring.position.set((minimum.x + maximum.x) / 2, this.root.position.y + 0.03, (minimum.z + maximum.z) / 2);
     this.#ring.position.addInPlace(moved);

@@ -7,18 +7,14 @@ import { isInAr } from '../xr/ar-view.ts';
 import { createInterfaceState, type InterfaceState } from './interface-state.ts';
 import { lazyPanel } from './lazy-panel.tsx';
 import { LiveRegions } from './live-regions.tsx';
-import { LogPanel } from './log-panel.tsx';
 import { ServiceList } from './service-list.tsx';
-import { ServicePanel } from './service-panel.tsx';
 import { Stack } from './stack.tsx';
 import { operateStrings } from './operate-strings.ts';
 import { strings } from './strings.ts';
-import { SystemsPanel } from './systems-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 import { TwinList } from './twin-list.tsx';
 import { TwinPanel } from './twin-panel.tsx';
 import { worldStrings } from './world-strings.ts';
-import { YouPanel } from './you-panel.tsx';
 
 interface InterfaceProps {
   readonly view: ViewModel;
@@ -42,6 +38,19 @@ const SettingsPanel = lazyPanel(async () => (await import('./settings-panel.tsx'
   id: 'settings',
   title: strings.bar.settings,
 });
+const SystemsPanel = lazyPanel(async () => (await import('./systems-panel.tsx')).SystemsPanel, {
+  id: 'systems',
+  title: strings.bar.systems,
+});
+const YouPanel = lazyPanel(async () => (await import('./you-panel.tsx')).YouPanel, {
+  id: 'you',
+  title: strings.bar.you,
+});
+const LogPanel = lazyPanel(async () => (await import('./log-panel.tsx')).LogPanel, {
+  id: 'log',
+  title: strings.bar.log,
+});
+const ServicePanel = lazyPanel(async () => (await import('./service-panel.tsx')).ServicePanel, null);
 const AlarmPanel = lazyPanel(async () => (await import('./alarm-panel.tsx')).AlarmPanel, {
   id: 'alarms',
   title: operateStrings.alarms.title,
@@ -113,7 +122,9 @@ function Interface({ view, actions, state }: InterfaceProps) {
       )}
       {drawer === 'log' && <LogPanel view={view} actions={actions} narrow={state.narrow.value} onClose={close} />}
       {state.panelShown.value && <TwinPanel view={view} actions={actions} />}
-      {state.panelShown.value && <ServicePanel view={view} actions={actions} />}
+      {state.panelShown.value && view.servicePanel.value !== null && (
+        <ServicePanel view={view} actions={actions} onClose={() => actions.openService(null)} />
+      )}
     </div>
   );
 }

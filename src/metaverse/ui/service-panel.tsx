@@ -22,19 +22,19 @@ import { isPlain } from './value-text.ts';
 
 const text = strings.services;
 
-export function ServicePanel({ view, actions }: { readonly view: ViewModel; readonly actions: ViewActions }) {
-  const panel = view.servicePanel.value;
-  if (panel === null) return null;
-  return <OpenService key={panel.service.id} panel={panel} view={view} actions={actions} />;
-}
-
-interface OpenServiceProps {
-  readonly panel: ServicePanelView;
+interface ServicePanelProps {
   readonly view: ViewModel;
   readonly actions: ViewActions;
+  readonly onClose: () => void;
 }
 
-function OpenService({ panel, view, actions }: OpenServiceProps) {
+export function ServicePanel(props: ServicePanelProps) {
+  const panel = props.view.servicePanel.value;
+  if (panel === null) return null;
+  return <OpenService key={panel.service.id} panel={panel} {...props} />;
+}
+
+function OpenService({ panel, view, actions, onClose }: ServicePanelProps & { readonly panel: ServicePanelView }) {
   /** The call that failed for want of data: tried again when that is shared. */
   const [stuck, setStuck] = useState<{ readonly needId: string; readonly call: CallView } | null>(null);
   const { service, needs, properties, problem } = panel;
@@ -61,7 +61,7 @@ function OpenService({ panel, view, actions }: OpenServiceProps) {
           <ServiceOrigin service={service} />
         </>
       }
-      onClose={() => actions.openService(null)}
+      onClose={onClose}
     >
       {!service.online && (
         <p class="banner">

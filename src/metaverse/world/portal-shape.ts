@@ -1,11 +1,18 @@
 // The shape of a portal: where its pillars stand, its outline, and who goes through it. Pure geometry. Who calls: portals.ts
 // and its parts; metaverse.ts for the pillars.
 import type { Portal } from '../../protocol/world-manifest.ts';
+import type { Covered } from '../twins/card-room.ts';
 import { outOf } from './arrival.ts';
 import type { Circle } from './site.ts';
 
 /** Half the way through, where the arch begins to bend, and how thick its frame is, in metres. */
 export const PORTAL = { halfWidth: 1.05, spring: 1.75, thick: 0.16 } as const;
+/** The plate with the other world's name, over the arch. */
+export const PORTAL_SIGN = {
+  width: 2.35,
+  height: 0.44,
+  foot: PORTAL.spring + PORTAL.halfWidth + PORTAL.thick + 0.1,
+} as const;
 const STEPS = 24;
 /** Who lands this near to the film by teleport has gone through it. */
 const THROUGH = 0.55;
@@ -20,6 +27,16 @@ export function pillarsOf(portals: readonly Portal[]): readonly Circle[] {
       return { x: x - out.z * across, z: z + out.x * across, radius: PORTAL.thick };
     });
   });
+}
+
+/** What the names of portals cover. */
+export function signsOf(portals: readonly Portal[]): readonly Covered[] {
+  return portals.map(({ position: [x, y, z] }) => ({
+    position: { x, y: y + PORTAL_SIGN.foot, z },
+    low: 0,
+    high: PORTAL_SIGN.height,
+    halfWidth: PORTAL_SIGN.width / 2,
+  }));
 }
 
 interface FloorPoint {

@@ -6,11 +6,11 @@ import type { Mesh } from '@babylonjs/core/Meshes/mesh';
 import type { Scene } from '@babylonjs/core/scene';
 import type { Portal } from '../../protocol/world-manifest.ts';
 import { MeshBuilder } from './mesh-builder.ts';
+import { PORTAL_SIGN } from './portal-shape.ts';
 import { within } from './within-portal.ts';
 
-/** Of one plate, in texels; the letters stand 0.2 m high. */
+/** Of one plate, in texels, in the shape of the sign; the letters stand 0.2 m high. */
 const [WIDTH, HEIGHT] = [768, 144];
-const METRES = { width: 2.35, height: 2.35 * (HEIGHT / WIDTH) };
 const MOST_TEXELS = 4096;
 const FONT = "600 74px Inter, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif";
 
@@ -19,8 +19,7 @@ export interface Signs {
   dispose(): void;
 }
 
-/** `above`: height of the arch, over which the plates hang. */
-export function createSigns(scene: Scene, portals: readonly Portal[], above: number): Signs {
+export function createSigns(scene: Scene, portals: readonly Portal[]): Signs {
   const rows = Math.max(1, portals.length);
   const scale = Math.min(1, MOST_TEXELS / (rows * HEIGHT));
   const [width, height] = [Math.round(WIDTH * scale), Math.round(HEIGHT * scale)];
@@ -44,8 +43,8 @@ export function createSigns(scene: Scene, portals: readonly Portal[], above: num
   for (const [row, portal] of portals.entries()) {
     const [low, high] = [1 - (row + 1) / rows, 1 - row / rows];
     within(builder, portal, () => {
-      const [left, right] = [-METRES.width / 2, METRES.width / 2];
-      const [foot, top] = [above + 0.1, above + 0.1 + METRES.height];
+      const [left, right] = [-PORTAL_SIGN.width / 2, PORTAL_SIGN.width / 2];
+      const [foot, top] = [PORTAL_SIGN.foot, PORTAL_SIGN.foot + PORTAL_SIGN.height];
       const uvs = [
         [0, low],
         [1, low],

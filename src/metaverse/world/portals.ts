@@ -47,7 +47,7 @@ export function createPortals(scene: Scene, { portals, isStill, onThrough }: Por
   metal.albedoColor = Color3.White();
   frame.material = metal;
   const film = createFilm(scene, portals, outline());
-  const signs = createSigns(scene, portals, PORTAL.spring + PORTAL.halfWidth + PORTAL.thick);
+  const signs = createSigns(scene, portals);
   const meshes: readonly Mesh[] = [frame, film.mesh, signs.mesh];
   for (const mesh of meshes) mesh.isPickable = true;
 
