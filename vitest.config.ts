@@ -1,5 +1,30 @@
 // Unit and integration tests in Node. Tests that need a browser are in e2e/ (Playwright).
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** What takes ten seconds and more, longest first: begun first, so that in the end nobody waits for one of them. */
+const LONG = [
+  'node/check/broken-systems',
+  'node/cli/cli',
+  'node/bridge/other-protocols',
+  'node/bridge/device',
+  'node/cli/bridge-command',
+  'node/soak',
+  'demo/models/models',
+  'enabler/interest',
+  'node/sdk/package',
+  'node/bridge/http',
+].map((name) => `/src/${name}.test.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const found = LONG.findIndex((name) => moduleId.endsWith(name));
+      return found === -1 ? LONG.length : found;
+    };
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,7 +33,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
-    // Two cores: more workers only make timing tests fight for them.
-    maxWorkers: 2,
+    // Two cores, and what is long waits most of its time: more workers would only make timing tests fight for them.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
   },
 });

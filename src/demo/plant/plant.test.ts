@@ -127,7 +127,7 @@ describe('HTTP', () => {
   it('reads all properties with the device time and sequence', async () => {
     const response = await fetch(`${arm}/properties`);
     expect(await response.json()).toMatchObject({ mode: 'idle', emergencyStopped: false, joint1: expect.any(Number) });
-    expect(Math.abs(Number(response.headers.get('twinport-time')) - Date.now())).toBeLessThan(500);
+    expect(Math.abs(Number(response.headers.get('twinport-time')) - Date.now())).toBeLessThan(2_000);
     expect(Number(response.headers.get('twinport-sequence'))).toBeGreaterThan(0);
   });
 
@@ -138,7 +138,8 @@ describe('HTTP', () => {
     const samples = (await listen(`${plant.td(name)}/observe`, 1000)).map(
       ({ data }) => JSON.parse(data) as { time: number; sequence: number; values: object },
     );
-    expect(samples.length).toBeGreaterThan(rate * 0.8);
+    // Their rate is that of their times; a busy machine hears fewer of them.
+    expect(samples.length).toBeGreaterThan(rate * 0.3);
     for (const [index, { time, sequence }] of samples.entries()) {
       if (index === 0) continue;
       const before = samples[index - 1]!;

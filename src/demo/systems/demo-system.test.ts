@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../base/clock.ts';
 import type { Did } from '../../base/ids.ts';
 import { addressOf } from '../../identity/did-key.ts';
@@ -60,11 +60,15 @@ describe('a demo system', () => {
   });
 
   it('keeps the twin in step with the device, at the time of the device', async () => {
-    const before = demo.twins[0]!.readings()['joint1']!;
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    const { value, time, sequence } = demo.twins[0]!.readings()['joint1']!;
-    expect(sequence - before.sequence).toBeGreaterThanOrEqual(40);
-    expect(systemClock.now() - time).toBeLessThan(200);
+    // Again where the machine had something else to do meanwhile.
+    const value = await vi.waitFor(async () => {
+      const before = demo.twins[0]!.readings()['joint1']!;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const { value, time, sequence } = demo.twins[0]!.readings()['joint1']!;
+      expect(sequence - before.sequence).toBeGreaterThanOrEqual(40);
+      expect(systemClock.now() - time).toBeLessThan(200);
+      return value;
+    }, 20_000);
     expect(value).toBe(await (await fetch(`${plant.td('arm-1')}/properties/joint1`)).json());
   });
 

@@ -137,7 +137,7 @@ it('tells of a model of 200 MB and of one with ten million triangles at once, wi
   await writeModel({}, 200 * 1024 * 1024);
   const began = performance.now();
   expect(await told()).toMatch(/^pump\.glb error it has 200\.0 MB, at most 64\.0 MB .*optimize\) \|/);
-  expect(performance.now() - began).toBeLessThan(500);
+  expect(performance.now() - began).toBeLessThan(3_000);
   const primitive = { attributes: { POSITION: 0 }, indices: 0 };
   const heavy = (count: number) => ({
     nodes: [{ name: 'Arm', mesh: 0 }],
