@@ -1,16 +1,22 @@
 // For people who cannot or will not use 3D (WCAG 2.2 AA): axe finds nothing in any state of the interface; the whole visit by keyboard
 // alone; names and roles; focus that is seen and never lost; targets, reflow, large text, forced colours; and live regions that speak
 // results but do not chatter.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import axe from 'axe-core';
-import { openPage, waitForStatus } from './support/demo.ts';
+import { openPage, waitForStatus, type Watched } from './support/demo.ts';
 import { leverWorld, startLever, startSite, type Lever, type Site } from './support/provider.ts';
 import { SMALL_TWIN_ID } from './support/small-twin.ts';
+import { listenTo } from './support/spoken.ts';
 
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** What most tests look at. */
+const USUAL = { width: 640, height: 400 };
+
 let site: Site;
 let lever: Lever;
+/** One page for all, since to open one takes longer than most of them: each arrives in it as if for the first time. */
+let visit: Watched | null = null;
 test.beforeAll(async () => {
   test.setTimeout(300_000);
   site = await startSite(5482);
@@ -18,14 +24,30 @@ test.beforeAll(async () => {
   site.manifests.set('/worlds/lever.json', leverWorld(lever));
 });
 test.afterAll(async () => {
+  await visit?.page.context().close();
   await lever.stop();
   await site.close();
 });
 
-const visit = async (page: Page): Promise<void> => {
-  await waitForStatus(page, [SMALL_TWIN_ID], 'live', 60_000);
-  await page.locator('#loading').waitFor({ state: 'detached' });
-};
+async function arrive(browser: Browser, size = USUAL): Promise<Watched> {
+  if (visit === null) {
+    visit = await openPage(browser, `${site.url}?world=/worlds/lever.json`, async (fresh) => {
+      await fresh.addInitScript(axe.source);
+      await fresh.setViewportSize(size);
+    });
+  } else {
+    const { page, errors } = visit;
+    await page.emulateMedia({ forcedColors: null });
+    await page.setViewportSize(size);
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+    await page.waitForFunction(() => 'twinport' in window);
+    errors.length = 0;
+  }
+  await waitForStatus(visit.page, [SMALL_TWIN_ID], 'live', 60_000);
+  await visit.page.locator('#loading').waitFor({ state: 'detached' });
+  return visit;
+}
 
 interface Finding {
   readonly id: string;
@@ -80,10 +102,7 @@ const DRAWERS = ['Twins', 'Find', 'Services', 'Systems', 'Log', 'You', 'Settings
 
 test('axe finds nothing in any drawer, panel or notice, and every target is large enough', async ({ browser }) => {
   test.setTimeout(300_000);
-  const { page, errors } = await openPage(browser, `${site.url}?world=/worlds/lever.json`, (fresh) =>
-    fresh.addInitScript(axe.source).then(() => fresh.setViewportSize({ width: 1180, height: 620 })),
-  );
-  await visit(page);
+  const { page, errors } = await arrive(browser, { width: 1180, height: 620 });
   const found: string[] = [];
   const check = async (state: string): Promise<void> => {
     for (const finding of [...(await axeFindings(page)), ...(await smallTargets(page))])
@@ -112,15 +131,13 @@ test('axe finds nothing in any drawer, panel or notice, and every target is larg
   await check('twin panel at 320 px');
   expect(found).toEqual([]);
   expect(errors).toEqual([]);
-  await page.context().close();
 });
 
 test('the whole visit by keyboard: arrive, find, open, operate, be refused and read why, leave', async ({
   browser,
 }) => {
   test.setTimeout(300_000);
-  const { page, errors } = await openPage(browser, `${site.url}?world=/worlds/lever.json`);
-  await visit(page);
+  const { page, errors } = await arrive(browser);
   const focused = (): Promise<string> =>
     page.evaluate(() => {
       const { activeElement } = document;
@@ -166,10 +183,10 @@ test('the whole visit by keyboard: arrive, find, open, operate, be refused and r
   // Operate.
   await tabTo(/^INPUT .*/);
   await page.keyboard.press('ArrowRight');
+  const spoken = await listenTo(page);
   await tabTo(/^BUTTON (Send|Run|Turn)/);
   await page.keyboard.press('Enter');
-  const said = page.locator('[role=status][aria-live=polite]').first();
-  await expect(said).toHaveText(/^Turn: Done/);
+  await expect.poll(async () => (await spoken()).some((text) => text.startsWith('Turn: Done'))).toBe(true);
 
   // What the owner keeps to themselves says why.
   const panel = page.locator('.panel-twin');
@@ -191,13 +208,11 @@ test('the whole visit by keyboard: arrive, find, open, operate, be refused and r
     expect(await focused()).toMatch(back);
   }
   expect(errors).toEqual([]);
-  await page.context().close();
 });
 
 test('names and roles are those that the list and the panel show', async ({ browser }) => {
   test.setTimeout(300_000);
-  const { page } = await openPage(browser, `${site.url}?world=/worlds/lever.json`);
-  await visit(page);
+  const { page } = await arrive(browser);
   await page.getByRole('button', { name: 'Twins', exact: true }).click();
   await page.getByRole('button', { name: 'Open Lever' }).first().click();
   await expect(page.getByRole('banner')).toMatchAriaSnapshot(`
@@ -219,15 +234,11 @@ test('names and roles are those that the list and the panel show', async ({ brow
   await expect(panel).toHaveAccessibleName(/Lever/);
   await expect(panel.getByRole('heading', { name: /Actions/ })).toBeVisible();
   await expect(panel.getByRole('slider').or(panel.getByRole('spinbutton')).first()).toHaveAccessibleName(/degrees/i);
-  await page.context().close();
 });
 
 test('nothing is lost at 320 px, with text twice as large, and in forced colours', async ({ browser }) => {
   test.setTimeout(300_000);
-  const { page } = await openPage(browser, `${site.url}?world=/worlds/lever.json`, (fresh) =>
-    fresh.setViewportSize({ width: 320, height: 640 }),
-  );
-  await visit(page);
+  const { page } = await arrive(browser, { width: 320, height: 640 });
   await page.keyboard.press('Escape');
   /** Texts that stick out of the page or are cut off sideways without an ellipsis of ours. */
   const cutOff = (): Promise<readonly string[]> =>
@@ -268,31 +279,16 @@ test('nothing is lost at 320 px, with text twice as large, and in forced colours
   const outline = (of: typeof chosen): Promise<string> =>
     of.evaluate((element) => getComputedStyle(element).outlineStyle);
   expect([await outline(chosen), await outline(other)]).toEqual(['solid', 'none']);
-  await page.context().close();
 });
 
 test('live regions say alarms and results, and nothing while values only change', async ({ browser }) => {
   test.setTimeout(300_000);
-  const { page } = await openPage(browser, `${site.url}?world=/worlds/lever.json`);
-  await visit(page);
+  const { page } = await arrive(browser);
   await page.getByRole('button', { name: 'Twins', exact: true }).click();
   await page.getByRole('button', { name: 'Open Lever' }).first().click();
   // What was said of the arrival is over after two turns of the regions (1.2 s each), of which nothing tells.
   await page.waitForTimeout(4_000);
-  await page.evaluate(() => {
-    const spoken: string[] = [];
-    Object.assign(window, { spoken });
-    new MutationObserver((records) => {
-      for (const { target } of records) {
-        const element = target instanceof Element ? target : target.parentElement;
-        const region = element?.closest('[aria-live], [role=status], [role=alert], [role=log]') ?? null;
-        const text = region?.textContent.trim() ?? '';
-        if (text !== '') spoken.push(text);
-      }
-    }).observe(document.querySelector('.interface')!, { childList: true, subtree: true, characterData: true });
-  });
-  const spoken = (): Promise<readonly string[]> =>
-    page.evaluate(() => [...(window as unknown as { spoken: readonly string[] }).spoken]);
+  const spoken = await listenTo(page);
   const before = await page.evaluate((id) => window.twinport.state(id)['angle']!.sequence, SMALL_TWIN_ID);
   // Ten seconds of a machine that moves fifty times a second: the length of silence is what is measured.
   await page.waitForTimeout(10_000);
@@ -301,15 +297,13 @@ test('live regions say alarms and results, and nothing while values only change'
   expect(await spoken()).toEqual([]);
   await page.evaluate((id) => window.twinport.invoke(id, 'turn', { degrees: 5 }), SMALL_TWIN_ID);
   await expect.poll(async () => (await spoken()).some((text) => text.startsWith('Turn: Done'))).toBe(true);
-  await page.context().close();
 });
 
 test('hints are ticked off by what the visitor does, can be gone through by keyboard, and come once', async ({
   browser,
 }) => {
   test.setTimeout(300_000);
-  const { page } = await openPage(browser, `${site.url}?world=/worlds/lever.json`);
-  await visit(page);
+  const { page } = await arrive(browser);
   const hints = page.getByRole('region', { name: 'Finding your way' });
   await expect(hints).toContainText('Walk and look');
   await page.locator('#world').focus();
@@ -328,5 +322,4 @@ test('hints are ticked off by what the visitor does, can be gone through by keyb
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
   await page.getByRole('button', { name: 'Show the hints again' }).click();
   await expect(hints).toContainText('Walk and look');
-  await page.context().close();
 });

@@ -31,7 +31,9 @@ test.beforeAll(async ({ browser }) => {
   carriers = await startCrowd(site, CARRIERS);
   // It pins the lever's system and places nothing.
   site.manifests.set('/worlds/bare.json', world());
-  site.manifests.set('/worlds/many.json', { ...world(), systems: [...world().systems, ...carrierSystems()] });
+  // Only its lists are looked at.
+  const systems = [...world().systems, ...carrierSystems()];
+  site.manifests.set('/worlds/many.json', { ...world(), environment: 'studio', systems });
   visit = await open(browser, '/worlds/bare.json', { size: WIDE });
 });
 test.afterAll(async () => {

@@ -44,18 +44,20 @@ for (const [name, mostP95Ms] of [
 ] as const) {
   test(`a twin stays live on ${name}, and what comes is young`, async ({ browser }) => {
     const { network, page, end } = await meet(browser, ROADS[name]);
-    // The measurement itself: ages are percentiles over what came in this time.
+    // A road that jams does so within this.
     await page.waitForTimeout(6_000);
-    const { p50, p95, roundTripMs } = await ages(page);
+    await expect.poll(() => network.counts().passed, { timeout: 30_000 }).toBeGreaterThan(300);
+    // Ages are percentiles over what came in the last seconds. A machine that stood still for a moment has that among them and is rid of
+    // it soon; a jammed road is not.
+    await expect.poll(async () => (await ages(page)).p95, { timeout: 40_000 }).toBeLessThan(mostP95Ms);
+    const { p50, roundTripMs } = await ages(page);
     // The relay is the only road: nothing is younger than its delay, and the clocks know the round trip. Where the delay jitters the
     // shortest round trip of many is looked at by the clocks, so it may lie by all of the jitter below the mean, each way.
     const { delayMs, jitterMs = 0 }: RoadConditions = ROADS[name];
-    expect(network.counts().passed).toBeGreaterThan(300);
     expect(network.connections()).toBe(1);
     expect(roundTripMs).toBeGreaterThan(2 * (delayMs - jitterMs) - 5);
     expect(p50).toBeGreaterThan(delayMs - jitterMs - 15);
-    expect(p95).toBeLessThan(mostP95Ms);
-    await waitForStatus(page, [SMALL_TWIN_ID], 'live', 1_000);
+    await waitForStatus(page, [SMALL_TWIN_ID], 'live', 5_000);
     await end();
   });
 }

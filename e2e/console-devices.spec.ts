@@ -1,10 +1,9 @@
 // A device at the provider's computer, over Web Serial and Web Bluetooth, to a visitor in another browser. What the browser gives to the
 // page is stood for at its boundary (support/things/local-devices.ts): the picker, the driver and the radio are not shown.
-import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import type { Draft } from '../src/console/draft.ts';
-import { findChromium } from '../src/node/find-chromium.ts';
-import { CHROMIUM_FLAGS } from './playwright.config.ts';
-import { openPage, waitForStatus } from './support/demo.ts';
+import { consoleWorld, openConsole, openSmall, startProviders } from './support/console.ts';
+import { waitForStatus } from './support/demo.ts';
 import { startSite, type Site } from './support/provider.ts';
 import { SMALL_TWIN_ID, smallBindings, smallDescription, smallModel } from './support/small-twin.ts';
 import { standInForDevices } from './support/things/local-devices.ts';
@@ -21,11 +20,10 @@ test.describe('a device at the provider’s computer', () => {
   test.beforeAll(async ({ browser }) => {
     test.setTimeout(150_000);
     site = await startSite(PORT);
-    providers = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
+    providers = await startProviders();
     page = await (await providers.newContext()).newPage();
     await page.addInitScript(standInForDevices);
-    await page.goto(`${site.url}console.html`);
-    await page.waitForFunction(() => 'twinportConsole' in window);
+    await openConsole(page, site.url);
     const values = { on: '/on', mode: '/mode', note: '/note' };
     const draft: Draft = {
       description: smallDescription,
@@ -34,7 +32,7 @@ test.describe('a device at the provider’s computer', () => {
       answers: {},
       feed: { kind: 'lines', values },
     };
-    const { did, address } = await page.evaluate(
+    const overview = await page.evaluate(
       async ({ draft: drawn, model }) => {
         const { system } = window.twinportConsole;
         await system.save(drawn as never, 'lever.glb', Uint8Array.from(model));
@@ -43,15 +41,8 @@ test.describe('a device at the provider’s computer', () => {
       { draft: JSON.parse(JSON.stringify(draft)) as object, model: [...(await smallModel())] },
     );
     await page.getByRole('button', { name: /Lever/ }).click();
-    site.manifests.set('/worlds/console.json', {
-      title: 'Console',
-      environment: 'studio',
-      spawn: { position: [0, 1.65, 9], lookAt: [0, 1, 0] },
-      systems: [{ name: 'Mine', address, did }],
-    });
-    ({ page: visitor } = await openPage(browser, `${site.url}?world=/worlds/console.json`, (fresh) =>
-      fresh.setViewportSize({ width: 480, height: 300 }),
-    ));
+    site.manifests.set('/worlds/console.json', consoleWorld(overview));
+    ({ page: visitor } = await openSmall(browser, `${site.url}?world=/worlds/console.json`));
   });
   test.afterAll(async () => {
     await visitor.context().close();

@@ -1,40 +1,26 @@
-// The ways by which values come to a console's twin, from the machine to a visitor in another browser: a recording, a broker, and
-// both while nobody looks at the console's tab.
-import { fileURLToPath } from 'node:url';
-import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
-import type { Draft, Feed } from '../src/console/draft.ts';
-import { findChromium } from '../src/node/find-chromium.ts';
-import { CHROMIUM_FLAGS } from './playwright.config.ts';
-import { openPage, waitForStatus } from './support/demo.ts';
-import { startProcessOf, type StartedProgram } from './support/process.ts';
-import { startSite, type Site } from './support/provider.ts';
-import { startRealTabs } from './support/real-tabs.ts';
-import { SMALL_TWIN_ID, smallBindings, smallDescription, smallModel } from './support/small-twin.ts';
+// The ways by which values come to a console's twin, from the machine to a visitor in another browser: a recording and a broker.
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { consoleWorld, openSmall, startConsole, type StartedConsole } from './support/console.ts';
+import { waitForStatus } from './support/demo.ts';
+import { startMill } from './support/process.ts';
+import type { Site } from './support/provider.ts';
+import { smallModel } from './support/small-twin.ts';
 
 const PORT = 5_384;
 const BROKER_PORT = 5_383;
-const machineFile = fileURLToPath(new URL('./support/things/mill.ts', import.meta.url));
-const startMachine = (): Promise<StartedProgram> =>
-  startProcessOf('node', ['--import', 'tsx', machineFile, String(BROKER_PORT)], { cwd: process.cwd(), env: {} });
 
 test.describe('values of a console’s twin', () => {
   test.describe.configure({ mode: 'serial', timeout: 120_000 });
+  let console_: StartedConsole;
   let site: Site;
-  let providers: Browser;
   let page: Page;
 
   test.beforeAll(async () => {
     test.setTimeout(120_000);
-    site = await startSite(PORT);
-    providers = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
-    page = await (await providers.newContext()).newPage();
-    await page.goto(`${site.url}console.html`);
-    await page.waitForFunction(() => 'twinportConsole' in window);
+    console_ = await startConsole(PORT);
+    ({ site, page } = console_);
   });
-  test.afterAll(async () => {
-    await providers.close();
-    await site.close();
-  });
+  test.afterAll(() => console_.close());
 
   /** A new twin with one value, `angle`, that turns a part of its model; where it comes from is still open. */
   async function drawUp(name: string): Promise<void> {
@@ -57,11 +43,9 @@ test.describe('values of a console’s twin', () => {
 
   /** A visitor in a world that pins the console, and the id of the twin of that name. */
   async function visit(browser: Browser, title: string): Promise<{ visitor: Page; id: string }> {
-    const { did, address } = await page.evaluate(() => window.twinportConsole.system.overview());
-    site.manifests.set('/worlds/console.json', worldOf(did, address));
-    const { page: visitor } = await openPage(browser, `${site.url}?world=/worlds/console.json`, (fresh) =>
-      fresh.setViewportSize({ width: 480, height: 300 }),
-    );
+    const overview = await page.evaluate(() => window.twinportConsole.system.overview());
+    site.manifests.set('/worlds/console.json', consoleWorld(overview));
+    const { page: visitor } = await openSmall(browser, `${site.url}?world=/worlds/console.json`);
     const found = await visitor.waitForFunction(
       (wanted) => window.twinport.twins().find((twin) => twin.title === wanted)?.id,
       title,
@@ -125,7 +109,7 @@ test.describe('values of a console’s twin', () => {
   test('a broker’s messages reach the visitor, commands the machine, and both are back when the broker is', async ({
     browser,
   }) => {
-    let machine = await startMachine();
+    let machine = await startMill(BROKER_PORT);
     try {
       await drawUp('Mill');
       await page.getByRole('button', { name: /Let visitors set/ }).click();
@@ -154,7 +138,7 @@ test.describe('values of a console’s twin', () => {
       await expect.poll(() => presenceAt(visitor, id)).toBe('absent: its broker cannot be reached');
       const failed = await visitor.evaluate((twin) => window.twinport.invoke(twin, 'setAngle', 30), id);
       expect(failed.error?.detail).toContain('broker is not connected');
-      machine = await startMachine();
+      machine = await startMill(BROKER_PORT);
       await waitForStatus(visitor, [id], 'live', 30_000);
       expect(await presenceAt(visitor, id)).toBe('present');
       await expect(page.getByText(`Hears mill/7 at ${machine.firstLine}`)).toBeVisible();
@@ -164,65 +148,3 @@ test.describe('values of a console’s twin', () => {
     }
   });
 });
-
-test('a console whose tab is hidden serves as before, and lets new visitors in', async ({ browser }) => {
-  test.setTimeout(150_000);
-  const site = await startSite(PORT);
-  const machine = await startMachine();
-  // A hidden tab's timers run once a minute from then on, and not after five minutes only.
-  const tabs = await startRealTabs(['--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/1']);
-  try {
-    const tab = await tabs.open(`${site.url}console.html`);
-    await expect.poll(() => tab.evaluate<boolean>(`'twinportConsole' in window`), { timeout: 60_000 }).toBe(true);
-    const feed: Feed = { kind: 'mqtt', url: machine.firstLine, topic: 'mill/7', values: { angle: '/mill/angle' } };
-    const draft: Draft = { description: smallDescription, bindings: smallBindings, policy: {}, answers: {}, feed };
-    const { did, address } = await tab.evaluate<{ did: string; address: string }>(`(async () => {
-      const { system } = window.twinportConsole;
-      await system.save(${JSON.stringify(draft)}, 'mill.glb', Uint8Array.from(${JSON.stringify([...(await smallModel())])}));
-      const { did, address } = await system.overview();
-      return { did, address };
-    })()`);
-    site.manifests.set('/worlds/console.json', worldOf(did, address));
-    const open = async (): Promise<Page> => {
-      const { page } = await openPage(browser, `${site.url}?world=/worlds/console.json`, (fresh) =>
-        fresh.setViewportSize({ width: 480, height: 300 }),
-      );
-      await waitForStatus(page, [SMALL_TWIN_ID], 'live', 60_000);
-      return page;
-    };
-    /** Updates a second of the twin, over a while that is the measurement. */
-    const rate = async (page: Page, durationMs: number): Promise<number> => {
-      const count = (): Promise<number> =>
-        page.evaluate((id) => window.twinport.state(id)['angle']!.sequence, SMALL_TWIN_ID as string);
-      const [before, from] = [await count(), Date.now()];
-      // The measurement itself: a rate is what comes in a time.
-      await page.waitForTimeout(durationMs);
-      return ((await count()) - before) / ((Date.now() - from) / 1_000);
-    };
-    const early = await open();
-    await expect.poll(() => rate(early, 2_000), { timeout: 30_000 }).toBeGreaterThan(17);
-    const front = await tabs.open('about:blank');
-    await front.activate();
-    expect(await tab.evaluate(`document.visibilityState`)).toBe('hidden');
-    // That it is throttled shows in a timer of the page itself.
-    await tab.evaluate(`window.ticks = 0, setInterval(() => { window.ticks += 1; }, 100), 0`);
-    expect(await rate(early, 15_000)).toBeGreaterThan(17);
-    expect(await tab.evaluate<number>(`window.ticks`)).toBeLessThan(20);
-    // The broker still knows of it, though it throws out who is silent.
-    const late = await open();
-    expect(await rate(late, 5_000)).toBeGreaterThan(17);
-  } finally {
-    await tabs.close();
-    await machine.stop();
-    await site.close();
-  }
-});
-
-function worldOf(did: string, address: string): object {
-  return {
-    title: 'Console',
-    environment: 'studio',
-    spawn: { position: [0, 1.65, 9], lookAt: [0, 1, 0] },
-    systems: [{ name: 'Mine', address, did }],
-  };
-}

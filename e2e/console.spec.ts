@@ -1,11 +1,10 @@
 // The provider's console: a twin that is served from a page, seen by a visitor in another browser.
-import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import type { Draft } from '../src/console/draft.ts';
 import { WebSocketServer } from 'ws';
-import { findChromium } from '../src/node/find-chromium.ts';
-import { CHROMIUM_FLAGS } from './playwright.config.ts';
-import { openPage, waitForStatus } from './support/demo.ts';
-import { startSite, type Site } from './support/provider.ts';
+import { consoleWorld, openConsole, openSmall, startConsole, type StartedConsole } from './support/console.ts';
+import { waitForStatus } from './support/demo.ts';
+import type { Site } from './support/provider.ts';
 import { SMALL_TWIN_ID, smallBindings, smallDescription, smallModel } from './support/small-twin.ts';
 
 const PORT = 5_386;
@@ -13,21 +12,16 @@ const DEVICE_PORT = 5_385;
 
 test.describe('the console', () => {
   test.describe.configure({ mode: 'serial', timeout: 120_000 });
+  let console_: StartedConsole;
   let site: Site;
-  let providers: Browser;
   let page: Page;
 
   test.beforeAll(async () => {
     test.setTimeout(120_000);
-    site = await startSite(PORT);
-    providers = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
-    page = await (await providers.newContext()).newPage();
-    await openConsole(page, site.url);
+    console_ = await startConsole(PORT);
+    ({ site, page } = console_);
   });
-  test.afterAll(async () => {
-    await providers.close();
-    await site.close();
-  });
+  test.afterAll(() => console_.close());
 
   test('serves a twin from a page, also after a reload, under the same key', async ({ browser }) => {
     const draft: Draft = {
@@ -38,7 +32,7 @@ test.describe('the console', () => {
       feed: null,
     };
     const model = [...(await smallModel())];
-    const { did, address } = await page.evaluate(
+    const overview = await page.evaluate(
       async ({ draft, model }) => {
         const { system } = window.twinportConsole;
         await system.save(draft, 'lever.glb', Uint8Array.from(model));
@@ -48,15 +42,10 @@ test.describe('the console', () => {
       { draft: JSON.parse(JSON.stringify(draft)) as typeof draft, model },
     );
     site.manifests.set('/worlds/console.json', {
-      title: 'Console',
-      environment: 'studio',
-      spawn: { position: [0, 1.65, 9], lookAt: [0, 1, 0] },
-      systems: [{ name: 'Mine', address, did }],
+      ...consoleWorld(overview),
       placements: [{ twin: SMALL_TWIN_ID, position: [0, 0, 2], radius: 1 }],
     });
-    const visitor = await openPage(browser, `${site.url}?world=/worlds/console.json`, (fresh) =>
-      fresh.setViewportSize({ width: 480, height: 300 }),
-    );
+    const visitor = await openSmall(browser, `${site.url}?world=/worlds/console.json`);
     // What was set by hand holds for as long as the console is there.
     await waitForStatus(visitor.page, [SMALL_TWIN_ID], 'live', 60_000);
     await expect.poll(() => angleSeen(visitor.page), { timeout: 60_000 }).toBeCloseTo(12, 1);
@@ -71,7 +60,7 @@ test.describe('the console', () => {
 
     // A reload of the console: the same key, the twin comes back by itself, visitors need not do anything.
     await openConsole(page, site.url);
-    expect((await page.evaluate(() => window.twinportConsole.system.overview())).did).toBe(did);
+    expect((await page.evaluate(() => window.twinportConsole.system.overview())).did).toBe(overview.did);
     await page.evaluate((id) => window.twinportConsole.system.set(id, { angle: 45 }), SMALL_TWIN_ID as string);
     await expect.poll(() => angleSeen(visitor.page), { timeout: 60_000 }).toBeCloseTo(45, 1);
     const audit = await page.evaluate(() => window.twinportConsole.system.audit());
@@ -120,7 +109,7 @@ test.describe('the console', () => {
         environment: 'studio',
         spawn: { position: [0, 1.65, 6], lookAt: [0, 1, 0] },
       });
-      const visitor = await openPage(browser, link!, (fresh) => fresh.setViewportSize({ width: 480, height: 300 }));
+      const visitor = await openSmall(browser, link!);
       // No world pins it: the visitor says whether it may come in.
       await visitor.page.getByRole('button', { name: /^Systems/ }).click();
       await visitor.page.getByRole('button', { name: /^Allow/ }).click();
@@ -169,11 +158,6 @@ test.describe('the console', () => {
     await second.close();
   });
 });
-
-async function openConsole(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}console.html`);
-  await page.waitForFunction(() => 'twinportConsole' in window);
-}
 
 function angleSeen(page: Page): Promise<number> {
   return page.evaluate(

@@ -28,7 +28,7 @@ const kindOf = (path: string): Kind | null =>
 
 let site: Site;
 test.beforeAll(async () => {
-  site = await startSite(5_446);
+  site = await startSite(5_372);
   for (const environment of Object.keys(SCRIPTS))
     site.manifests.set(`/worlds/${environment}-alone.json`, {
       title: environment,

@@ -6,7 +6,7 @@ test('each message stands on its reference point, causes first; it opens, it is 
   browser,
   demo,
 }) => {
-  const { page, errors } = await openPage(browser, demo.url, (fresh) =>
+  const { page, errors } = await openPage(browser, demo.studioUrl, (fresh) =>
     fresh.setViewportSize({ width: 1280, height: 720 }),
   );
   await waitForStatus(page, [ARM, TURBINE, TANK], 'live');

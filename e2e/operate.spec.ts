@@ -4,6 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { openPage, waitForModels, waitForStatus, type Watched } from './support/demo.ts';
 import { startSite, type Site } from './support/provider.ts';
 import { CRANE, craneWorld, SECOND_CRANE, startCrane, type Crane } from './support/small-machine.ts';
+import { listenTo } from './support/spoken.ts';
 
 let site: Site;
 let crane: Crane;
@@ -141,10 +142,12 @@ test('an alarm is counted, listed and heard until it is quieted, and is said onc
   test.setTimeout(120_000);
   const { page } = visit;
   expect(await loudness(page)).toBe(0);
+  const spoken = await listenTo(page);
   crane.set({ overload: true });
   const count = page.getByRole('button', { name: '1 alarm: show them' });
   await expect(count).toBeVisible();
-  await expect(page.getByRole('alert').filter({ hasText: 'Overload' })).toHaveCount(1);
+  const said = async (): Promise<number> => (await spoken()).filter((text) => text.includes('Overload')).length;
+  await expect.poll(said).toBe(1);
   await count.click();
   const list = page.getByRole('list', { name: 'Alarms of this world' });
   await expect(list.getByRole('listitem')).toHaveCount(1);
@@ -163,6 +166,7 @@ test('an alarm is counted, listed and heard until it is quieted, and is said onc
     loudest = Math.max(loudest, await loudness(page));
   }
   expect(loudest).toBeLessThan(0.001);
+  expect(await said()).toBe(1);
   await expect(count).toBeVisible();
 });
 

@@ -3,15 +3,19 @@
 import { fileURLToPath } from 'node:url';
 import { ARM, expect, openPage, TANK, test, TURBINE, waitForModels, waitForStatus } from './support/demo.ts';
 
+const isKept = process.env['TWINPORT_PICTURES'] === '1';
+const pixelRatio = isKept ? 1 : 0.5;
+test.use({ deviceScaleFactor: pixelRatio });
+
 const folder = fileURLToPath(new URL('pictures/', import.meta.url));
 
 test('the world, a panel opened by pointing at the machine, and what its owner refuses', async ({ browser, demo }) => {
   test.setTimeout(180_000);
   const { page } = await openPage(browser, demo.url, (fresh) => fresh.setViewportSize({ width: 1280, height: 720 }));
   const shot = async (name: string): Promise<void> => {
-    const path = process.env['TWINPORT_PICTURES'] === '1' ? { path: `${folder}${name}.png` } : {};
+    const path = isKept ? { path: `${folder}${name}.png` } : {};
     const picture = await page.screenshot({ animations: 'disabled', ...path });
-    expect(picture.length).toBeGreaterThan(50_000);
+    expect(picture.length).toBeGreaterThan(50_000 * pixelRatio ** 2);
   };
   await waitForStatus(page, [ARM, TURBINE, TANK], 'live');
   await waitForModels(page, [ARM, TURBINE, TANK]);

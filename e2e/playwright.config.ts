@@ -1,6 +1,5 @@
-// End-to-end tests: real Chromium, real WebRTC, the real processes of `npm start`. In two groups, since two cores are shared by the
-// browser, its software renderer and the demo's processes: what waits for what a visitor sees runs two files at a time, which takes
-// two thirds of the time; what holds bounds of seconds or frames runs alone, since beside another file it breaks them now and then.
+// End-to-end tests: real Chromium, real WebRTC, the real processes of `npm start`. In groups, since two cores are shared by the browser,
+// its software renderer and the demo's processes: what waits for what a visitor sees runs two files at a time, the rest alone.
 import { defineConfig } from '@playwright/test';
 
 export const CHROMIUM_FLAGS = [
@@ -16,28 +15,12 @@ export const CHROMIUM_FLAGS = [
   '--disable-dev-shm-usage',
 ];
 
-const BESIDE = [
-  'access-for-all',
-  'access',
-  'ar',
-  'arrange',
-  'console',
-  'console-devices',
-  'log',
-  'offline',
-  'operate',
-  'passkey',
-  'pictures',
-  'presence',
-  'readme',
-  'readme-pages',
-  'services',
-  'storage',
-  'store',
-  'story',
-  'worlds',
-  'xr-face',
-].map((name) => `**/${name}.spec.ts`);
+const filesOf = (...names: readonly string[]): string[] => names.map((name) => `**/${name}.spec.ts`);
+
+/** At the machines and services of `npm start`, which one worker starts for all of them. */
+const DEMO = filesOf('pictures', 'readme', 'services', 'log', 'vr', 'world');
+/** What holds bounds of seconds or frames: beside another file it breaks them now and then. */
+const ALONE = filesOf('bad-network', 'city', 'interest', 'many', 'models-appear');
 
 export default defineConfig({
   testDir: '.',
@@ -45,8 +28,9 @@ export default defineConfig({
   workers: 1,
   projects: [
     // Run with `--workers 2` by `npm test`.
-    { name: 'beside', testMatch: BESIDE },
-    { name: 'alone', testMatch: '**/*.spec.ts', testIgnore: BESIDE },
+    { name: 'demo', testMatch: DEMO, workers: 1 },
+    { name: 'beside', testMatch: '**/*.spec.ts', testIgnore: [...DEMO, ...ALONE] },
+    { name: 'alone', testMatch: ALONE },
   ],
   globalSetup: './support/build-once.ts',
   retries: 0,
@@ -56,8 +40,9 @@ export default defineConfig({
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] === undefined ? [['list']] : [['list'], ['json']],
   use: {
     browserName: 'chromium',
-    // Small, because the picture is drawn by the processor.
+    // Small and coarse, because the picture is drawn by the processor. Pages are laid out as ever: only tests of pictures ask for more.
     viewport: { width: 640, height: 400 },
+    deviceScaleFactor: 0.5,
     launchOptions: { executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: CHROMIUM_FLAGS },
   },
 });

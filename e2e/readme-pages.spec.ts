@@ -2,11 +2,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, expect, test, type Browser, type Locator, type Page } from '@playwright/test';
-import { findChromium } from '../src/node/find-chromium.ts';
+import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
 import { buildSdk } from '../src/node/sdk/build-sdk.ts';
-import { CHROMIUM_FLAGS } from './playwright.config.ts';
-import { openPage, waitForModels, waitForStatus } from './support/demo.ts';
+import { openConsole, openSmall, startProviders } from './support/console.ts';
+import { waitForModels, waitForStatus } from './support/demo.ts';
 import { startProcessOf } from './support/process.ts';
 import { startSite, type Site } from './support/provider.ts';
 import { smallModel } from './support/small-twin.ts';
@@ -23,7 +22,7 @@ let providers: Browser;
 test.beforeAll(async () => {
   test.setTimeout(150_000);
   [site] = await Promise.all([startSite(PORT), buildSdk(root)]);
-  providers = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
+  providers = await startProviders();
 });
 test.afterAll(async () => {
   await providers.close();
@@ -61,9 +60,7 @@ async function follow(page: Page, label: string, value: string | undefined): Pro
 
 /** A visitor who came by a link and lets the system in, and the id of its twin. */
 async function visit(browser: Browser, link: string): Promise<{ visitor: Page; id: string }> {
-  const { page: visitor } = await openPage(browser, link, (fresh) =>
-    fresh.setViewportSize({ width: 480, height: 300 }),
-  );
+  const { page: visitor } = await openSmall(browser, link);
   await visitor.getByRole('button', { name: /^Systems/ }).click();
   await visitor.getByRole('button', { name: /^Allow/ }).click();
   const twin = await visitor.waitForFunction(() => window.twinport.twins()[0]?.id, undefined, { timeout: 60_000 });
@@ -74,8 +71,7 @@ async function visit(browser: Browser, link: string): Promise<{ visitor: Page; i
 
 test('the console’s steps make a turbine whose rotor turns for a visitor', async ({ browser }) => {
   const page = await (await providers.newContext()).newPage();
-  await page.goto(`${site.url}console.html`);
-  await page.waitForFunction(() => 'twinportConsole' in window);
+  await openConsole(page, site.url);
   const list = /<!-- example: console -->\n([\s\S]*?)\n\n/.exec(readme)![1]!;
   const steps = [...list.matchAll(/\*([^*]+)\*(?:: `([^`]+)`)?/g)];
   expect(steps.length).toBeGreaterThan(9);

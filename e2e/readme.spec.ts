@@ -123,7 +123,7 @@ test('the service provider’s program is found, shared with and called', async 
 test('the replay’s command plays what a visitor recorded', async ({ browser, demo }) => {
   const folder = join(root, 'test-results/readme-replay');
   await mkdir(folder, { recursive: true });
-  const { page } = await openPage(browser, demo.url);
+  const { page } = await openPage(browser, demo.studioUrl);
   await waitForStatus(page, [TANK], 'live');
   const recorded = (): Promise<number> =>
     page.evaluate(async (id) => (await window.twinport.history(id, 'temperature')).length, TANK);
@@ -148,7 +148,7 @@ test('the replay’s command plays what a visitor recorded', async ({ browser, d
 });
 
 test('the visitor’s lines operate the arm', async ({ browser, demo }) => {
-  const { page } = await openPage(browser, demo.url);
+  const { page } = await openPage(browser, demo.studioUrl);
   await waitForStatus(page, ['urn:twinport:demo:arm-1'], 'live');
   const said = page.waitForEvent('console', { predicate: (message) => message.text().startsWith('completed') });
   await page.evaluate(`(async () => { const { twinport } = window;\n${block('js', '### Automation')} })()`);

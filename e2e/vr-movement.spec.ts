@@ -64,6 +64,19 @@ function aimHand(page: Page, to: { x: number; y: number; z: number }): Promise<v
 const pinch = (page: Page, value: number): Promise<void> =>
   page.evaluate((amount) => window.xrDevice.hands.right!.updatePinchValue(amount), value);
 
+/** For one frame, within the page: what is told from a held one by its time must not wait for a busy machine's answers. */
+const pinchShortly = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const right = window.xrDevice.hands.right!;
+    const frame = (): Promise<number> =>
+      new Promise((resolve) => window.xrDevice.activeSession!.requestAnimationFrame(resolve));
+    right.updatePinchValue(1);
+    await frame();
+    right.updatePinchValue(0);
+    await frame();
+    await frame();
+  });
+
 async function enterVr(page: Page): Promise<void> {
   await page.getByRole('button', { name: /VR/ }).click();
   await page.waitForFunction(() => window.xrDevice.activeSession !== undefined, null, { timeout: 60_000 });
@@ -194,10 +207,7 @@ test.describe('moving in VR', () => {
     await expect
       .poll(async () => {
         // The first press of a session may go astray (Babylon 9.34).
-        await pinch(page, 1);
-        await frames(page, 2);
-        await pinch(page, 0);
-        await frames(page, 2);
+        await pinchShortly(page);
         return panel.count();
       })
       .toBe(1);

@@ -1,7 +1,7 @@
 // The demo as a visitor gets it: `npm start` in a process group of its own, with its own port and data folder; and pages
 // that record every error and every request that leaves the site.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,9 +14,13 @@ export const TANK = 'urn:twinport:demo:tank-1';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const START_TIMEOUT_MS = 120_000;
+const PICTURE_EVERY_MS = 55;
 
 export interface Demo {
+  /** The demo site as `npm start` says it. */
   readonly url: string;
+  /** Its machines and services in the studio: for tests that do not look at the site, which costs the processor that draws it most of its time. */
+  readonly studioUrl: string;
   readonly data: string;
   /** URL of a machine's own Thing Description, as printed at start. */
   readonly machine: (id: string) => string;
@@ -53,8 +57,11 @@ export async function startDemo(port: number, env: Readonly<Record<string, strin
     });
     child.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${said}`)));
   });
+  const site = (await (await fetch(`${url}worlds/default.json`)).json()) as object;
+  await writeFile(join(data, 'worlds/indoors.json'), JSON.stringify({ ...site, environment: 'studio', portals: [] }));
   return {
     url,
+    studioUrl: `${url}?world=/worlds/indoors.json`,
     data,
     machine: (id) => machines.get(id)!,
     pairingCode: (service) => codes.get(service)!,
@@ -86,15 +93,17 @@ export async function openPage(
   browser: Browser,
   url: string,
   prepare: (page: Page) => Promise<void> = () => Promise.resolve(),
+  pictureEveryMs = PICTURE_EVERY_MS,
 ): Promise<Watched> {
   const context = await browser.newContext();
-  return watch(await context.newPage(), url, prepare);
+  return watch(await context.newPage(), url, prepare, pictureEveryMs);
 }
 
 export async function watch(
   page: Page,
   url: string,
   prepare: (page: Page) => Promise<void> = () => Promise.resolve(),
+  pictureEveryMs = PICTURE_EVERY_MS,
 ): Promise<Watched> {
   const errors: string[] = [];
   const foreign: string[] = [];
@@ -106,6 +115,7 @@ export async function watch(
     const asked = new URL(request.url());
     if (asked.protocol.startsWith('http') && asked.origin !== new URL(url).origin) foreign.push(request.url());
   });
+  await page.addInitScript(drawSeldom, pictureEveryMs);
   await prepare(page);
   await page.goto(url);
   await page.waitForFunction(() => 'twinport' in window || document.querySelector('.start-failure') !== null);
@@ -113,6 +123,21 @@ export async function watch(
   if (failure.length > 0) throw new Error(`the world did not start: ${failure.join(' ')}`);
   await page.evaluate(() => window.twinport.ready);
   return { page, errors, foreign };
+}
+
+/** As on a slow machine, a picture each so many milliseconds: it would be drawn as often as two cores can, which leaves them nothing else. */
+function drawSeldom(everyMs: number): void {
+  const next = window.requestAnimationFrame.bind(window);
+  let drawnAt = 0;
+  window.requestAnimationFrame = (callback) =>
+    next(function look(now: number): void {
+      if (now !== drawnAt && now - drawnAt < everyMs) {
+        next(look);
+        return;
+      }
+      drawnAt = now;
+      callback(now);
+    });
 }
 
 /** Waits until each of these twins has the status. */
@@ -145,7 +170,8 @@ export async function waitForModels(page: Page, twins: readonly string[]): Promi
 export const test = base.extend<object, { demo: Demo }>({
   demo: [
     async ({}, use) => {
-      const demo = await startDemo(5390 - Number(process.env['TEST_PARALLEL_INDEX'] ?? 0));
+      // One worker has it (playwright.config.ts).
+      const demo = await startDemo(5390);
       await use(demo);
       await demo.stop();
     },

@@ -1,6 +1,7 @@
-// Any program as a process, known by the lines that it prints: for examples that are run as they stand.
+// Any program as a process, known by the lines that it prints: for examples that are run as they stand, and for machines.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 export interface StartedProgram {
   readonly firstLine: string;
@@ -39,3 +40,11 @@ export async function startProcessOf(
     },
   };
 }
+
+/** The mill of things/mill.ts; its first line is its broker's address. */
+export const startMill = (brokerPort: number): Promise<StartedProgram> =>
+  startProcessOf(
+    'node',
+    ['--import', 'tsx', fileURLToPath(new URL('things/mill.ts', import.meta.url)), String(brokerPort)],
+    { cwd: process.cwd(), env: {} },
+  );

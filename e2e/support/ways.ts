@@ -227,7 +227,7 @@ export const headset: Way = {
     await expect
       .poll(
         async () => {
-          drawn += 0.025;
+          drawn += 0.05;
           await aim(page, [x - drawn, y, z]);
           await trigger(page, true);
           const { atMs = 0, fromMs = 0 } = await page.evaluate(() => window.twinport.time());

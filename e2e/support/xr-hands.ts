@@ -50,7 +50,7 @@ export async function aim(page: Page, at: Point): Promise<void> {
 }
 
 /** Lets the headset draw some frames: what is pointed at, and what a button does, is known a frame later. */
-async function frames(page: Page, count = 3): Promise<void> {
+async function frames(page: Page, count = 2): Promise<void> {
   await page.evaluate(async (wanted) => {
     const session = window.xrDevice.activeSession!;
     for (let frame = 0; frame < wanted; frame += 1) {

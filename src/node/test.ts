@@ -1,6 +1,7 @@
 // `npm test`: everything that must hold, in one command: types, lint, format, dead code, unit tests, build, end-to-end
 // tests. Goes on after a failure, so that one run shows all; the last line counts the tests that ran.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,19 +12,26 @@ const results = join(root, 'test-results');
 const failures: string[] = [];
 const counts = { passed: 0, failed: 0 };
 
-function step(
+type Environment = Readonly<Record<string, string>>;
+
+/** Runs one of the project's tools to its end; `stdio` is where it says what it finds. */
+async function run(
   name: string,
-  command: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): void {
+  [command, ...args]: readonly [string, ...string[]],
+  stdio: 'inherit' | 'pipe',
+  env: Environment = {},
+): Promise<void> {
   const startedAt = Date.now();
-  process.stderr.write(`\n── ${name}\n`);
-  const { status } = spawnSync('npx', ['--no-install', command, ...args], {
+  if (stdio === 'inherit') process.stderr.write(`\n── ${name}\n`);
+  const child = spawn('npx', ['--no-install', command, ...args], {
     cwd: root,
-    stdio: ['ignore', 2, 2],
+    stdio: stdio === 'inherit' ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => said.push(data));
+  const [status] = (await once(child, 'close')) as [number | null];
+  if (stdio === 'pipe') process.stderr.write(`\n── ${name}\n${Buffer.concat(said).toString()}`);
   process.stderr.write(
     `── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`,
   );
@@ -44,29 +52,39 @@ function count(name: string, file: string, read: (report: never) => { passed: nu
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-step('types', 'tsc', ['-p', '.']);
-step('lint', 'oxlint', ['--type-aware']);
-step('format', 'oxfmt', ['--check', '.']);
-step('dead code', 'knip', []);
+// None of them keeps both cores busy by itself.
+await Promise.all([
+  run('types', ['tsc', '-p', '.'], 'pipe'),
+  run('lint', ['oxlint', '--type-aware'], 'pipe'),
+  run('format', ['oxfmt', '--check', '.'], 'pipe'),
+  run('dead code', ['knip'], 'pipe'),
+]);
 
 const unitReport = join(results, 'unit.json');
-step('unit tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]);
+await run(
+  'unit tests',
+  ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
+  'inherit',
+);
 count('unit tests', unitReport, (report: { numPassedTests: number; numFailedTests: number }) => ({
   passed: report.numPassedTests,
   failed: report.numFailedTests,
 }));
 
-// The groups are told apart in e2e/playwright.config.ts.
-for (const [group, workers] of [
-  ['beside', 2],
-  ['alone', 1],
+// The projects are told apart in e2e/playwright.config.ts.
+for (const [group, projects, workers] of [
+  ['beside', ['demo', 'beside'], 2],
+  ['alone', ['alone'], 1],
 ] as const) {
   const name = `end-to-end tests, ${group}`;
   const report = join(results, `e2e-${group}.json`);
-  step(name, 'playwright', ['test', '-c', 'e2e/playwright.config.ts', `--project=${group}`, `--workers=${workers}`], {
-    CHROMIUM_PATH: findChromium(),
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-  });
+  const chosen = projects.map((project) => `--project=${project}`);
+  await run(
+    name,
+    ['playwright', 'test', '-c', 'e2e/playwright.config.ts', ...chosen, `--workers=${workers}`],
+    'inherit',
+    { CHROMIUM_PATH: findChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+  );
   count(name, report, ({ stats }: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
     passed: stats.expected,
     // A test that passes only when repeated is broken: retries are off, and a flaky count would be a failure.
