@@ -6,6 +6,7 @@ import { emulateHeadset } from './support/iwer.ts';
 import { leverWorld, startLever, startSite, type Lever, type Site } from './support/provider.ts';
 import { emulateRoom } from './support/room.ts';
 import { SMALL_TWIN_ID } from './support/small-twin.ts';
+import { frames } from './support/xr-hands.ts';
 
 const FLOOR = 0.12;
 
@@ -139,6 +140,68 @@ test.describe('a machine in the own room', () => {
     await expect.poll(async () => (await drawn(page)).scale).toBeCloseTo(0.1, 3);
   });
 
+  test('the grip carries it to another spot, and both hands enlarge and turn it', async () => {
+    const { page } = visit;
+    const squeeze = async (hand: 'left' | 'right', value: number): Promise<void> => {
+      await page.evaluate(([of, to]) => window.xrDevice.controllers[of]!.updateButtonValue('squeeze', to), [
+        hand,
+        value,
+      ] as const);
+      await frames(page);
+    };
+    await pointAt(page, 0.6, -1.5);
+    await squeeze('right', 1);
+    await expect(bar(page)).toHaveAttribute('data-ar', 'placing');
+    await pointAt(page, -0.4, -1.8);
+    await expect.poll(async () => (await drawn(page)).at[0]!).toBeCloseTo(-0.4, 1);
+    await squeeze('right', 0);
+    await expect(bar(page)).toHaveAttribute('data-ar', 'placed');
+    const put = await drawn(page);
+    expect(put.at[2]).toBeCloseTo(-1.8, 1);
+    await pointAt(page, 1, -1);
+    await frames(page);
+    expect((await drawn(page)).at[0]).toBeCloseTo(put.at[0]!, 2);
+
+    const hold = (apart: number, turnDegrees: number): Promise<void> =>
+      page.evaluate(
+        ([wide, degrees]) => {
+          const radians = (degrees * Math.PI) / 180;
+          for (const [hand, side] of [
+            ['left', -1],
+            ['right', 1],
+          ] as const)
+            window.xrDevice.controllers[hand]!.position.set(
+              side * (wide / 2) * Math.cos(radians),
+              1.2,
+              -0.3 + side * (wide / 2) * Math.sin(radians),
+            );
+        },
+        [apart, turnDegrees] as const,
+      );
+    await hold(0.3, 0);
+    await frames(page);
+    await page.evaluate(() => window.xrDevice.controllers.left!.updateButtonValue('trigger', 1));
+    await page.evaluate(() => window.xrDevice.controllers.right!.updateButtonValue('trigger', 1));
+    await frames(page);
+    // In steps, as hands do.
+    for (const share of [0.25, 0.5, 0.75, 1]) {
+      await hold(0.3 * (1 + share), 40 * share);
+      await frames(page);
+    }
+    await expect.poll(async () => (await drawn(page)).scale / put.scale).toBeCloseTo(2, 1);
+    const turned = (((await drawn(page)).heading - put.heading + 540) % 360) - 180;
+    expect(turned).toBeCloseTo(40, 0);
+    for (const hand of ['left', 'right'] as const)
+      await page.evaluate((of) => window.xrDevice.controllers[of]!.updateButtonValue('trigger', 0), hand);
+    await frames(page);
+    // Letting go with both was no choice of a spot.
+    await expect(bar(page)).toHaveAttribute('data-ar', 'placed');
+    const { at } = await drawn(page);
+    expect(at[0]).toBeCloseTo(put.at[0]!, 2);
+    await press(page, '1 : 10');
+    await expect.poll(async () => (await drawn(page)).scale).toBeCloseTo(0.1, 3);
+  });
+
   test('left, it stands in its world again, and the world is back', async () => {
     const { page } = visit;
     await press(page, 'Leave your room');
@@ -157,9 +220,9 @@ test.describe('a machine in the own room', () => {
     await expect(bar(page)).toHaveAttribute('data-ar', 'placed', { timeout: 60_000 });
     await expect.poll(async () => (await drawn(page)).scale).toBeCloseTo(0.1, 3);
     const { at } = await drawn(page);
-    expect(at[0]).toBeCloseTo(0.6, 1);
+    expect(at[0]).toBeCloseTo(-0.4, 1);
     expect(at[1]).toBeCloseTo(FLOOR, 2);
-    expect(at[2]).toBeCloseTo(-1.5, 1);
+    expect(at[2]).toBeCloseTo(-1.8, 1);
     await page.evaluate(() => window.xrDevice.activeSession!.end());
     await expect(bar(page)).toHaveCount(0);
     expect(visit.errors).toEqual([]);

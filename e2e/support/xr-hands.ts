@@ -27,30 +27,34 @@ export async function says(page: Page, name: string, words: RegExp, timeout = 12
     .toMatch(words);
 }
 
-/** Points the right controller at a place, from the eyes. */
-export async function aim(page: Page, at: Point): Promise<void> {
+/** What a visitor points with. */
+export type Pointer = 'controller' | 'hand';
+
+/** Points the right controller, or hand, at a place, from the eyes. */
+export async function aim(page: Page, at: Point, by: Pointer = 'controller'): Promise<void> {
   await page.evaluate(
-    ([hand, eyes, target]) => {
-      const controller = window.xrDevice.controllers.right!;
+    ([hand, eyes, target, pointer]) => {
+      const { controllers, hands } = window.xrDevice;
+      const input = pointer === 'hand' ? hands.right! : controllers.right!;
       const place = hand.map((part, index) => part + eyes[index]!);
       const [x, y, z] = target.map((part, index) => part - hand[index]!) as [number, number, number];
-      controller.position.set(place[0]!, place[1]!, place[2]!);
-      // A controller points along its -Z: first the yaw about +Y, then the pitch about its own X.
+      input.position.set(place[0]!, place[1]!, place[2]!);
+      // It points along its -Z: first the yaw about +Y, then the pitch about its own X.
       const yaw = Math.atan2(-x, -z) / 2;
       const pitch = Math.atan2(y, Math.hypot(x, z)) / 2;
-      controller.quaternion.set(
+      input.quaternion.set(
         Math.cos(yaw) * Math.sin(pitch),
         Math.sin(yaw) * Math.cos(pitch),
         -Math.sin(yaw) * Math.sin(pitch),
         Math.cos(yaw) * Math.cos(pitch),
       );
     },
-    [HAND, EYES, at] as const,
+    [HAND, EYES, at, by] as const,
   );
 }
 
 /** Lets the headset draw some frames: what is pointed at, and what a button does, is known a frame later. */
-async function frames(page: Page, count = 2): Promise<void> {
+export async function frames(page: Page, count = 3): Promise<void> {
   await page.evaluate(async (wanted) => {
     const session = window.xrDevice.activeSession!;
     for (let frame = 0; frame < wanted; frame += 1) {
@@ -61,10 +65,15 @@ async function frames(page: Page, count = 2): Promise<void> {
   }, count);
 }
 
-export async function trigger(page: Page, isPulled: boolean): Promise<void> {
+/** Pulls the right trigger, or pinches with the right hand. */
+export async function trigger(page: Page, isPulled: boolean, by: Pointer = 'controller'): Promise<void> {
   await page.evaluate(
-    (value) => window.xrDevice.controllers.right!.updateButtonValue('trigger', value),
-    isPulled ? 1 : 0,
+    ([value, pointer]) => {
+      const { controllers, hands } = window.xrDevice;
+      if (pointer === 'hand') hands.right!.updatePinchValue(value);
+      else controllers.right!.updateButtonValue('trigger', value);
+    },
+    [isPulled ? 1 : 0, by] as const,
   );
   await frames(page);
 }
