@@ -100,6 +100,8 @@ test('a German browser speaks German: a machine is read, operated and refused, a
 
   await test.step('the choice is kept', async () => {
     await page.reload();
+    await page.waitForFunction(() => 'twinport' in window);
+    await page.evaluate(() => window.twinport.ready);
     await waitForStatus(page, [CRANK], 'live', 90_000);
     expect(await language(page)).toBe('en');
     await expect(button(page, 'Twins')).toBeVisible();
@@ -137,7 +139,7 @@ test('the face in a headset speaks German, and English as soon as it is chosen t
   const { page, errors } = await come(browser, { locale: 'de-DE', prepare: emulateHeadset });
   await button(page, 'VR starten').click();
   await page.waitForFunction(() => window.xrDevice.activeSession !== undefined, null, { timeout: 60_000 });
-  await openMenu(page, /Menü.*1 Zwilling live.*Suchen.*Alarme/);
+  await openMenu(page, /Werkhof.*1 Zwilling live.*Suchen.*Alarme.*Komfort/);
   await press(page, 'xr-menu', 'menu twins');
   await says(page, 'xr-panel', /Zwillinge.*Kurbel/);
   await press(page, 'xr-panel', `twin ${CRANK}`);
@@ -147,7 +149,7 @@ test('the face in a headset speaks German, and English as soon as it is chosen t
   await says(page, 'xr-panel', /Komfort.*Sprache.*Wie der Browser/);
   await press(page, 'xr-panel', 'language en');
   await says(page, 'xr-panel', /Comfort.*Language.*As the browser/);
-  await says(page, 'xr-menu', /Menu.*1 twin live/);
+  await says(page, 'xr-menu', /1 twin live.*Find.*Alarms/);
   expect(errors).toEqual([]);
   await page.context().close();
 });
