@@ -5,11 +5,13 @@ import { toTwinportError, type TwinportError } from './base/errors.ts';
 import { newId, type Did, type PeerAddress } from './base/ids.ts';
 import { hostWorker } from './base/worker-host.ts';
 import type { EnablerDoor } from './enabler/enabler-door.ts';
+import { keptLanguage, languageFor } from './language/language-choice.ts';
 import { withGuests } from './metaverse/guest-systems.ts';
 import { loadManifest } from './metaverse/load-manifest.ts';
 import type { Metaverse } from './metaverse/metaverse.ts';
 import { nameLoadingScreen } from './metaverse/ui/loading-screen.ts';
 import { showStartFailure } from './metaverse/ui/start-failure.ts';
+import { speech } from './metaverse/ui/strings.ts';
 import { UserKey } from './metaverse/user-key.ts';
 import { windowContract } from './metaverse/window-contract.ts';
 import { worldMaker } from './metaverse/world/world.ts';
@@ -21,23 +23,26 @@ import './metaverse/ui/styles.css';
 
 /**
  * Options of the page's address, for operators and tests:
- * `world` names the manifest, `system` and `did` twin systems beside it (guest-systems.ts), `channels=relayed` and `memory=copied` force the ways of lesser engines.
+ * `world` names the manifest, `system` and `did` twin systems beside it (guest-systems.ts), `lang`
+ * a language for who chose none, `channels=relayed` and `memory=copied` force the ways of lesser engines.
  */
 const options = new URLSearchParams(location.search);
 
 async function start(): Promise<void> {
   // The 3D engine is most of what has to be loaded: links are made and proved while it comes.
   const metaverseModule = import('./metaverse/metaverse.ts');
+  const speaking = speech.speak(languageFor(keptLanguage(), options.get('lang')));
   const early: TwinportError[] = [];
   const worldPath = options.get('world') ?? '/worlds/default.json';
-  const loading = loadManifest(worldPath).then((world) => withGuests(world, options));
+  const loading = loadManifest(worldPath, speaking).then((world) => withGuests(world, options));
   const makingWorld = loading.then(({ environment, title }) => {
     nameLoadingScreen(title);
     return worldMaker(environment);
   });
   // A manifest that cannot be read is told of once, below.
   makingWorld.catch(() => undefined);
-  const [manifest, user] = await Promise.all([loading, UserKey.open((problem) => early.push(problem))]);
+  const opening = speaking.then(() => UserKey.open((problem) => early.push(problem)));
+  const [manifest, user] = await Promise.all([loading, opening]);
 
   // The enabler, in its worker. What it tells waits until there is a metaverse to hear it.
   const worker = new Worker(new URL('../workers/enabler.worker.ts', import.meta.url), {
@@ -88,6 +93,7 @@ async function start(): Promise<void> {
     worldPath,
     makeWorld,
     keepLinked: keep,
+    linkedLanguage: options.get('lang'),
     canvas: element('world') as HTMLCanvasElement,
     face: element('interface'),
   });

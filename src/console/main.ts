@@ -3,6 +3,8 @@ import { toTwinportError } from '../base/errors.ts';
 import { startConsole, type StartedConsole } from './start-console.ts';
 import { mountConsole } from './ui/mount-console.tsx';
 import './ui/console.css';
+import { keptLanguage, languageFor } from '../language/language-choice.ts';
+import { speech } from './ui/console-strings.ts';
 
 declare global {
   interface Window {
@@ -12,6 +14,7 @@ declare global {
 }
 
 async function start(root: HTMLElement): Promise<void> {
+  await speech.speak(languageFor(keptLanguage(), new URLSearchParams(location.search).get('lang')));
   const started = await startConsole();
   window.twinportConsole = { system: started.system };
   await mountConsole(root, started);

@@ -8,6 +8,7 @@ import { canTransferChannels } from '../transport/carry-link.ts';
 import { brokerAt, PeerJsDoor } from '../transport/peer-js.ts';
 import type { ConsoleDoor } from './console-door.ts';
 import type { ConsoleSystem } from './console-system.ts';
+import { strings } from './ui/console-strings.ts';
 
 export interface StartedConsole {
   /** The system, in its worker. */
@@ -51,12 +52,7 @@ function takeLock(): Promise<void> {
   return new Promise((resolve, reject) => {
     void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
       if (lock === null) {
-        reject(
-          new TwinportError(
-            'unsupported-operation',
-            'The console is open in another tab of this browser, which serves your twins. Go on there, or close it and reload this page.',
-          ),
-        );
+        reject(new TwinportError('unsupported-operation', strings.openElsewhere));
         return undefined;
       }
       resolve();

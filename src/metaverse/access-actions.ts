@@ -12,6 +12,7 @@ import type { AccessGranted, Affordances } from '../protocol/things.ts';
 import { redirectAddress, signInByWindow } from './sign-in.ts';
 import type { UserKey } from './user-key.ts';
 import type { ViewActions } from './view-model.ts';
+import { strings } from './ui/strings.ts';
 
 /** Makes what satisfies a rule, for the proof that will carry it. */
 export type EvidenceMaker = (proof: PairingBinding) => Promise<Evidence>;
@@ -44,7 +45,7 @@ type AccessActions = Pick<
 export function createAccessActions({ mii, user, targetOf, grants, timeAt }: AccessContext): AccessActions {
   const target = (targetId: string): AccessTarget => {
     const found = targetOf(targetId);
-    if (found === undefined) throw new TwinportError('twin-unknown', `${targetId} is not in this world`);
+    if (found === undefined) throw new TwinportError('twin-unknown', strings.faults.notHere(targetId));
     return found;
   };
   /** Asks again with evidence; rejects with the owner's reason when that opened nothing. */
@@ -58,8 +59,7 @@ export function createAccessActions({ mii, user, targetOf, grants, timeAt }: Acc
   return {
     async pair(targetId, typed) {
       const code = readPairingCode(typed);
-      if (code === null)
-        throw new TwinportError('input-invalid', 'a pairing code has eight letters and digits, such as 7K3M-WXYZ');
+      if (code === null) throw new TwinportError('input-invalid', strings.faults.badPairingCode);
       await show(targetId, async (proof) => ({ pairing: await pairingTag(code, proof) }));
     },
     async signIn(targetId, issuer, abandon) {

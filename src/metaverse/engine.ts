@@ -8,6 +8,7 @@ import { TwinportError } from '../base/errors.ts';
 import { ResolutionGovernor } from './resolution.ts';
 import { qualityOf, tierFor } from './world/quality.ts';
 import type { Quality, QualityTier } from './world/quality.ts';
+import { strings } from './ui/strings.ts';
 
 /** `nowMs`: epoch milliseconds of `systemClock`; `deltaMs`: since the frame before, at most 250. */
 type FrameCallback = (nowMs: number, deltaMs: number) => void;
@@ -115,11 +116,7 @@ export function createStage(canvas: HTMLCanvasElement, options: { tier?: Quality
 
 function createEngine(canvas: HTMLCanvasElement, quality: Quality): Engine {
   const unavailable = (cause?: unknown) =>
-    new TwinportError(
-      'unsupported-operation',
-      'This browser gives no WebGL 2 context, so the world cannot be drawn. Turn on hardware acceleration, or use a current browser; the list of twins works without it.',
-      { details: { feature: 'webgl2' }, cause },
-    );
+    new TwinportError('unsupported-operation', strings.faults.noWebGl, { details: { feature: 'webgl2' }, cause });
   let engine: Engine;
   try {
     engine = new Engine(canvas, quality.multisampling, {

@@ -6,6 +6,7 @@ import type { Did } from '../base/ids.ts';
 import { addressOf } from '../identity/did-key.ts';
 import { DidKey } from '../protocol/envelope.ts';
 import { PeerAddress, type WorldManifest } from '../protocol/world-manifest.ts';
+import { strings } from './ui/strings.ts';
 
 const MOST_GUESTS = 16;
 
@@ -18,13 +19,13 @@ export function withGuests(world: WorldManifest, options: URLSearchParams): Worl
   const addresses = options.getAll('system');
   const dids = options.getAll('did');
   if (addresses.length > MOST_GUESTS)
-    throw new TwinportError('manifest-invalid', `a link names at most ${MOST_GUESTS} systems, not ${addresses.length}`);
+    throw new TwinportError('manifest-invalid', strings.faults.tooManyGuests(MOST_GUESTS, addresses.length));
   for (const [index, address] of addresses.entries()) {
     if (!v.safeParse(PeerAddress, address).success)
-      throw new TwinportError('manifest-invalid', `the link's system "${address.slice(0, 80)}" is no peer address`);
+      throw new TwinportError('manifest-invalid', strings.faults.badGuest(address.slice(0, 80)));
     const did = dids[index];
     if (did !== undefined && (!v.safeParse(DidKey, did).success || addressOf(did as Did) !== address))
-      throw new TwinportError('manifest-invalid', `the link's did is not the key of the system ${address}`);
+      throw new TwinportError('manifest-invalid', strings.faults.badGuestKey(address));
   }
   const known = new Set(world.systems.map(({ address }) => address));
   const guests = [...new Set(addresses)].filter((address) => !known.has(address));

@@ -10,6 +10,7 @@ import { problemCode } from '../protocol/problem.ts';
 import type { AccessGranted, ActionProgress, Affordances } from '../protocol/things.ts';
 import type { EvidenceMaker } from './access-actions.ts';
 import type { UserKey } from './user-key.ts';
+import { strings } from './ui/strings.ts';
 
 /** Access is renewed when this share of its life is over. */
 export const RENEW_AT = 0.8;
@@ -119,7 +120,7 @@ export class HeldAccess {
     if (!isGranted()) await this.request();
     const grant = this.current?.grant;
     if (grant === undefined || !isGranted())
-      throw this.refusalOf(action) ?? new TwinportError('access-refused', `the owner does not grant "${action}"`);
+      throw this.refusalOf(action) ?? new TwinportError('access-refused', strings.faults.ownerRefusesAction(action));
     return grant;
   }
 

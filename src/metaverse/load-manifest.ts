@@ -2,17 +2,21 @@
 import { TwinportError } from '../base/errors.ts';
 import { parseJson, parseWith } from '../protocol/parse.ts';
 import { WorldManifest } from '../protocol/world-manifest.ts';
+import { strings } from './ui/strings.ts';
 
 const LARGEST_BYTES = 4 * 1024 * 1024;
 
-/** @throws TwinportError `manifest-invalid`, which says where */
-export async function loadManifest(url: string): Promise<WorldManifest> {
+/**
+ * `speaking`: there are words for what is wrong.
+ * @throws TwinportError `manifest-invalid`, which says where
+ */
+export async function loadManifest(url: string, speaking: Promise<void>): Promise<WorldManifest> {
   const resolved = new URL(url, location.href);
-  if (resolved.origin !== location.origin)
-    throw new TwinportError('manifest-invalid', `a world comes from this site only, not from ${resolved.origin}`);
-  const response = await fetch(resolved, { cache: 'no-cache' });
+  const isOurs = resolved.origin === location.origin;
+  const [response] = await Promise.all([isOurs ? fetch(resolved, { cache: 'no-cache' }) : null, speaking]);
+  if (response === null) throw new TwinportError('manifest-invalid', strings.faults.foreignWorld(resolved.origin));
   if (!response.ok)
-    throw new TwinportError('manifest-invalid', `there is no world at ${resolved.pathname} (${response.status})`);
+    throw new TwinportError('manifest-invalid', strings.faults.noWorld(resolved.pathname, response.status));
   return parseWith(
     WorldManifest,
     parseJson(await response.text(), { bytes: LARGEST_BYTES }),

@@ -1,5 +1,6 @@
 // The metaverse system (Y.4239 cl. 7) on a page: composes stage, world, rig, twins and face, top to bottom, around the
 // enabler's MII. Made once by main.ts.
+import { effect } from '@preact/signals';
 import { systemClock } from '../base/clock.ts';
 import { toTwinportError, type TwinportError } from '../base/errors.ts';
 import type { EnablerStats } from '../protocol/link-stats.ts';
@@ -38,6 +39,7 @@ import { createPastDoor } from './past/door.ts';
 import { watchCoveredTop } from './ui/covered-top.ts';
 import { removeLoadingScreen } from './ui/loading-screen.ts';
 import { mountInterface } from './ui/mount-interface.tsx';
+import { followLanguage } from './follow-language.ts';
 import { followUserKey } from './follow-user-key.ts';
 import type { UserKey } from './user-key.ts';
 import { createViewModel, type ViewActions, type ViewModel } from './view-model.ts';
@@ -53,6 +55,7 @@ import { createXrDoor } from './xr/door.ts';
 import { createXrFaceDoor } from './xr/face/door.ts';
 import type { ShownPanel } from './xr/face/xr-face.ts';
 import { createActions } from './actions.ts';
+import { strings } from './ui/strings.ts';
 
 export interface MetaverseOptions {
   readonly mii: MetaverseIntegration;
@@ -65,6 +68,8 @@ export interface MetaverseOptions {
   readonly makeWorld: WorldMaker;
   /** Dials an address and keeps it linked until the returned function is called. */
   readonly keepLinked: (address: PeerAddress) => () => void;
+  /** The language that the page's address names. */
+  readonly linkedLanguage: string | null;
   readonly canvas: HTMLCanvasElement;
   readonly face: HTMLElement;
 }
@@ -100,7 +105,7 @@ const ENTERING_MOST = 128;
 
 /** @throws TwinportError where the browser cannot draw in 3D */
 export function startMetaverse(options: MetaverseOptions): Metaverse {
-  const { mii, enabler, user, manifest, worldPath, makeWorld, keepLinked, canvas, face } = options;
+  const { mii, enabler, user, manifest, worldPath, makeWorld, keepLinked, linkedLanguage, canvas, face } = options;
   const view = createViewModel();
   view.worldTitle.value = manifest.title;
   const notices = new Notices(view);
@@ -127,8 +132,8 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
     lookAt: start.lookAt,
     ground,
     reducedMotion: () => view.settings.reducedMotion.value,
-    label: `${manifest.title}: the world in 3D. Walk with W A S D or by a click on the floor, turn with Q and E, look by dragging, go back with R; the Twins button lists everything that is here.`,
   });
+  effect(() => canvas.setAttribute('aria-label', strings.signs.canvas(manifest.title)));
   const library = new ModelLibrary(scene, { receiveShadows: true });
   let figures: Figures | null = null;
   const makingFigures = import('./twins/figures.ts').then(({ Figures }) => {
@@ -158,12 +163,9 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
     isOfThisWorld: systemsHere(manifest.systems, () => view.arrangement.value.systems),
     onChanged: () => (changed = true),
     onAccessTaken: (presence, reason) =>
-      notices.show({
-        id: `access ${presence.id}`,
-        level: 'warning',
-        title: `Access to ${presence.model.title} has ended`,
-        detail: reason,
-        help: 'Ask for access again in its panel.',
+      notices.tell(`access ${presence.id}`, 'warning', () => {
+        const { title, help } = strings.notices.accessEnded;
+        return { title: title(presence.model.title), detail: reason, help };
       }),
     onEvent(presence) {
       changed = true;
@@ -300,6 +302,19 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
   );
   showGrants();
   const listing = new TwinListing();
+  followLanguage({
+    settings: view.settings,
+    notices,
+    linked: linkedLanguage,
+    rename() {
+      for (const { figure, model } of twins.all()) figure.rename(model.title);
+      view.twins.value = listing.anew(twins.all());
+      const open = openTwin();
+      if (open !== undefined) view.panel.value = twinPanelView(open);
+      view.systems.value = twins.systems;
+      services.rename();
+    },
+  });
   const exhibition = new SideBySide(
     () => twins.unplaced(),
     (id, position) => twins.placeInRow(id, position),
@@ -346,25 +361,15 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
         notices.problem(`storage ${String(problem.details?.['table'] ?? '')}`, 'warning', problem);
       } else if (notification.kind === 'events-missed') {
         const title = twins.get(notification.twinId)?.model.title ?? notification.twinId;
-        notices.show({
-          id: `missed ${notification.twinId}`,
-          level: 'warning',
-          title: `${notification.missed} events of ${title} were missed`,
-          detail: 'The twin system no longer keeps them.',
-          help: 'Ask the owner for the record.',
+        notices.tell(`missed ${notification.twinId}`, 'warning', () => {
+          const { title: titleOf, detail, help } = strings.notices.eventsMissed;
+          return { title: titleOf(notification.missed, title), detail, help };
         });
       }
     },
     setBroker(state) {
       if (state === 'online') notices.dismiss('broker');
-      else
-        notices.show({
-          id: 'broker',
-          level: 'warning',
-          title: 'The meeting point is away',
-          detail: 'Machines that are here stay live; new ones cannot come until it is back.',
-          help: 'Nothing to do: it is tried again every second.',
-        });
+      else notices.tell('broker', 'warning', () => strings.notices.brokerAway);
     },
     warn: (problem) => notices.problem(problem.code, 'error', toProblem(toTwinportError(problem))),
   };

@@ -3,6 +3,7 @@
 // signatures are not looked at: the secret itself is what cannot be had without the passkey.
 import { toBase64url, utf8, type Bytes } from '../base/bytes.ts';
 import { TwinportError } from '../base/errors.ts';
+import { strings } from './ui/strings.ts';
 
 export interface Passkey {
   readonly credentialId: Bytes;
@@ -16,8 +17,8 @@ const ALGORITHMS = [-7, -8, -257];
 
 /** Why this page cannot use passkeys at all, in words for a person; null when it can try. */
 export function passkeyObstacle(): string | null {
-  if (!globalThis.isSecureContext) return 'Passkeys need HTTPS: this page came over plain HTTP from another computer.';
-  if (typeof PublicKeyCredential === 'undefined') return 'This browser has no passkeys.';
+  if (!globalThis.isSecureContext) return strings.faults.passkeys.insecure;
+  if (typeof PublicKeyCredential === 'undefined') return strings.faults.passkeys.absent;
   return null;
 }
 
@@ -47,10 +48,7 @@ export async function createPasskey(name: string): Promise<{ readonly passkey: P
   const { prf } = created.getClientExtensionResults();
   if (prf?.enabled !== true && prf?.results === undefined) {
     await forgetPasskey(passkey);
-    throw new TwinportError(
-      'passkey-failed',
-      'this passkey can sign you in somewhere, but it cannot keep a secret (it has no PRF extension), so it cannot protect your key',
-    );
+    throw new TwinportError('passkey-failed', strings.faults.passkeys.keepsNoSecret);
   }
   // Some authenticators give the secret at once, others only when they are asked again.
   return { passkey, secret: secretOf(created) ?? (await askPasskey(passkey)) };
@@ -73,7 +71,7 @@ export async function askPasskey({ credentialId, transports }: Passkey): Promise
     }),
   );
   const secret = secretOf(answered);
-  if (secret === null) throw new TwinportError('passkey-failed', 'the passkey did not give its secret');
+  if (secret === null) throw new TwinportError('passkey-failed', strings.faults.passkeys.noSecret);
   return secret;
 }
 
@@ -97,21 +95,16 @@ async function asked(question: () => Promise<Credential | null>): Promise<Public
     if (answer instanceof PublicKeyCredential) return answer;
   } catch (thrown) {
     const name = thrown instanceof DOMException ? thrown.name : '';
-    throw new TwinportError('passkey-failed', REASONS[name] ?? String(thrown), { cause: thrown });
+    throw new TwinportError('passkey-failed', reasonOf(name) ?? String(thrown), { cause: thrown });
   }
-  throw new TwinportError('passkey-failed', 'the browser answered without a passkey');
+  throw new TwinportError('passkey-failed', strings.faults.passkeys.noAnswer);
 }
 
-/** By name of the DOMException (WebAuthn Level 3, 5.1.3 and 5.1.4). */
-const REASONS: Readonly<Record<string, string>> = {
-  // The standard does not let a page tell these apart.
-  NotAllowedError: 'it was cancelled, took too long, or no passkey of yours for this site was at hand',
-  AbortError: 'it was interrupted',
-  InvalidStateError: 'this authenticator already has such a passkey',
-  NotSupportedError: 'no authenticator at hand can make such a passkey',
-  ConstraintError: 'the authenticator can neither keep a passkey nor check that it is you',
-  SecurityError: 'passkeys need HTTPS and a host name, not a bare address',
-};
+/** In words, by the name of a DOMException; undefined for one that WebAuthn does not name. */
+function reasonOf(name: string): string | undefined {
+  const reasons: Readonly<Record<string, string>> = strings.faults.passkeyReasons;
+  return Object.hasOwn(reasons, name) ? reasons[name] : undefined;
+}
 
 function assertPossible(): void {
   const obstacle = passkeyObstacle();

@@ -4,6 +4,7 @@ import { utf8, type Bytes } from '../base/bytes.ts';
 import { TwinportError } from '../base/errors.ts';
 import type { Did } from '../base/ids.ts';
 import type { Identity } from '../identity/keys.ts';
+import { strings } from './ui/strings.ts';
 
 /** What is kept of an identity: useless without the secret. */
 export interface SealedKey {
@@ -43,11 +44,7 @@ export async function openSealedKey({ did, salt, nonce, ciphertext }: SealedKey,
   try {
     plain = new Uint8Array(await crypto.subtle.decrypt(cipher(did, nonce), await derivedKey(secret, salt), ciphertext));
   } catch (cause) {
-    throw new TwinportError(
-      'passkey-failed',
-      'this passkey does not open your key: it is not the one that protects it',
-      { cause },
-    );
+    throw new TwinportError('passkey-failed', strings.faults.passkeys.wrong, { cause });
   }
   try {
     return await signing(did, plain);

@@ -2,6 +2,7 @@
 // rig, XR and both faces; who writes it: the settings panel and the wrist menu.
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import * as v from 'valibot';
+import { keepLanguage, keptLanguage, type LanguageChoice } from '../language/language-choice.ts';
 
 const Kept = v.object({
   /** `auto`: by what the graphics card says it is, and by how fast it proves to be. */
@@ -23,6 +24,8 @@ const Kept = v.object({
 type Kept = v.InferOutput<typeof Kept>;
 
 export type Settings = { readonly [Name in keyof Kept]: Signal<Kept[Name]> } & {
+  /** Kept for all of this site's pages. */
+  readonly language: Signal<LanguageChoice>;
   /** Glides become jumps and nothing pulses: `motion`, and what the system says. */
   readonly reducedMotion: ReadonlySignal<boolean>;
   /** The quality is another than at the start of this visit: it is chosen once, before anything is drawn. */
@@ -56,6 +59,8 @@ export function createSettings(): Settings {
     motion: signal(kept.motion),
     frameFigures: signal(kept.frameFigures),
   };
+  const language = signal(keptLanguage());
+  effect(() => keepLanguage(language.value));
   effect(() => keep(Object.fromEntries(Object.entries(chosen).map(([name, { value }]) => [name, value]))));
   const reducedMotion = computed(() =>
     chosen.motion.value === 'auto' ? systemReduces.value : chosen.motion.value === 'reduced',
@@ -66,8 +71,9 @@ export function createSettings(): Settings {
       const first = v.parse(Kept, {});
       for (const name of Object.keys(first) as (keyof Kept)[])
         (chosen[name] as Signal<Kept[typeof name]>).value = first[name];
+      language.value = 'auto';
     });
-  return { ...chosen, reducedMotion, qualityChanged, reset };
+  return { ...chosen, language, reducedMotion, qualityChanged, reset };
 }
 
 function readKept(): object {

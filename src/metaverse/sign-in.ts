@@ -5,6 +5,7 @@
 import type { Clock } from '../base/clock.ts';
 import { toTwinportError, TwinportError } from '../base/errors.ts';
 import type { SignInBegun } from '../protocol/things.ts';
+import { strings } from './ui/strings.ts';
 
 /** What the provider gave: goes into the next access proof. */
 export interface SignInAnswer {
@@ -44,16 +45,15 @@ export async function signInByWindow({
   readonly clock: Clock;
 }): Promise<SignInAnswer> {
   const opened = window.open(`${redirectAddress()}?waiting`, '_blank', 'popup,width=520,height=720');
-  if (opened === null)
-    throw new TwinportError('sign-in-failed', 'this browser blocked the window; allow pop-ups for this page');
+  if (opened === null) throw new TwinportError('sign-in-failed', strings.faults.signIn.blocked);
   const channel = new BroadcastChannel(CHANNEL);
   let fail: (error: TwinportError) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
-  const gaveUp = (): void => fail(new TwinportError('cancelled', 'you gave up signing in'));
+  const gaveUp = (): void => fail(new TwinportError('cancelled', strings.faults.signIn.givenUp));
   abandon.addEventListener('abort', gaveUp);
-  const stopLimit = clock.after(LIMIT_MS, () => fail(new TwinportError('sign-in-failed', 'five minutes are over')));
+  const stopLimit = clock.after(LIMIT_MS, () => fail(new TwinportError('sign-in-failed', strings.faults.signIn.late)));
   const stopLooking = clock.every(LOOK_EVERY_MS, () => {
-    if (opened.closed) fail(new TwinportError('sign-in-failed', 'the window was closed'));
+    if (opened.closed) fail(new TwinportError('sign-in-failed', strings.faults.signIn.closed));
   });
   try {
     const begun = await Promise.race([begin(), failed]);
@@ -85,7 +85,7 @@ function heard(channel: BroadcastChannel, state: string): Promise<SignInAnswer> 
         reject(
           new TwinportError(
             'sign-in-failed',
-            `the provider said no: ${told.description === '' ? told.error : told.description}`,
+            strings.faults.signIn.refused(told.description === '' ? told.error : told.description),
             { details: { error: told.error } },
           ),
         );

@@ -11,6 +11,7 @@ import { ROTATIONS_KEPT } from '../protocol/signed-words.ts';
 import { askPasskey, createPasskey, forgetPasskey } from './passkey.ts';
 import { openSealedKey, sealKey } from './sealed-key.ts';
 import { UserKeyStore, type KeyRecord, type SealedRecord } from './user-key-store.ts';
+import { strings } from './ui/strings.ts';
 
 /** Where the key stands, as of now. */
 export interface HeldKey {
@@ -49,11 +50,9 @@ export class UserKey {
       return new UserKey(store, await heldFrom((await store.read())!));
     } catch (thrown) {
       onProblem(
-        new TwinportError(
-          'storage-unavailable',
-          `your key cannot be kept, so owners will not know you next time: ${toTwinportError(thrown).message}`,
-          { cause: thrown },
-        ),
+        new TwinportError('storage-unavailable', strings.faults.keyNotKept(toTwinportError(thrown).message), {
+          cause: thrown,
+        }),
       );
       const identity = await generateIdentity();
       return new UserKey(null, { state: 'guest', identity, did: identity.did, formerly: [] });
@@ -142,10 +141,9 @@ export class UserKey {
 
   async #replace(before: HeldKey, record: KeyRecord): Promise<void> {
     const replaced = await this.#store?.replace(before.did, record).catch((cause: unknown) => {
-      throw new TwinportError('storage-unavailable', `the new key could not be kept: ${String(cause)}`, { cause });
+      throw new TwinportError('storage-unavailable', strings.faults.newKeyNotKept(String(cause)), { cause });
     });
-    if (replaced !== true)
-      throw new TwinportError('storage-unavailable', 'the key was changed in another tab meanwhile; look at it again');
+    if (replaced !== true) throw new TwinportError('storage-unavailable', strings.faults.keyChangedElsewhere);
     this.#changes.postMessage(null);
   }
 

@@ -10,7 +10,7 @@ import type { AccessGranted, ActionProgress, Affordances, Place, SignInBegun } f
 import type { Problem } from './problem.ts';
 import type { Party, Procedure, ReferencePoint } from './reference-points.ts';
 import type { ServiceDescription } from './service-description.ts';
-import type { ThingDescription } from './thing-description.ts';
+import type { MultiLanguage, ThingDescription } from './thing-description.ts';
 
 /** How the enabler came to trust a system. `asking`: a person must decide; nothing of it is shown until then. */
 export type Trust = 'pinned' | 'remembered' | 'allowed' | 'open' | 'asking' | 'refused';
@@ -84,7 +84,9 @@ export interface ModelSummary {
   readonly id: TwinId;
   readonly systemId: Did;
   readonly title: string;
+  readonly titles?: MultiLanguage | undefined;
   readonly description: string;
+  readonly descriptions?: MultiLanguage | undefined;
   readonly types: readonly string[];
   readonly version: string;
   /** Names of its actions: what access can be asked for. */
@@ -139,7 +141,9 @@ export interface ServiceSummary {
   readonly systemId: Did;
   readonly systemName: string;
   readonly title: string;
+  readonly titles?: MultiLanguage | undefined;
   readonly description: string;
+  readonly descriptions?: MultiLanguage | undefined;
   readonly domains: readonly string[];
   readonly purposes: readonly string[];
   readonly online: boolean;

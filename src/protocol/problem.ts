@@ -24,7 +24,7 @@ export const Problem = v.object({
 export type Problem = v.InferOutput<typeof Problem>;
 
 /** For each code: what it is called, and what a person can do about it. */
-const PROBLEM_TEXT: Record<ErrorCode, readonly [title: string, help: string]> = {
+export const PROBLEM_TEXT: Record<ErrorCode, readonly [title: string, help: string]> = {
   'message-malformed': ['The message is malformed', 'Compare it with the message schemas; the detail names the place.'],
   'message-too-large': ['The message is too large', 'Send less at once; the limits are in SPEC.md.'],
   'rate-exceeded': ['Too many messages', 'Send more slowly; the link is closed when it goes on.'],

@@ -2,7 +2,7 @@
 // data of twins it needs. Validated at the service-sdk (before it is sent) and at the enabler's door.
 import * as v from 'valibot';
 import { Name } from './envelope.ts';
-import { ThingDescription } from './thing-description.ts';
+import { multiLanguage, ThingDescription } from './thing-description.ts';
 
 const Text = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
 const Names = v.pipe(v.array(Name), v.maxLength(64));
@@ -11,8 +11,10 @@ const Names = v.pipe(v.array(Name), v.maxLength(64));
 const Need = v.object({
   id: Name,
   title: Text,
+  titles: multiLanguage(Text),
   /** Why it is needed, for the person who decides. */
   reason: Text,
+  reasons: multiLanguage(Text),
   /** `@type`s of twins that it is about; any twin with the affordances below where this is left out. */
   types: v.optional(v.pipe(v.array(Text), v.maxLength(32)), []),
   properties: v.optional(Names, []),

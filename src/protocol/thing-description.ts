@@ -8,11 +8,30 @@ const LongText = v.pipe(v.string(), v.maxLength(4096));
 const Types = v.union([Text, v.array(Text)]);
 const Finite = v.pipe(v.number(), v.finite());
 
+/** Texts by language tag (RFC 5646), TD 1.1 §5.3.1.1 and §6.3.2: `{"en": "Speed", "de": "Drehzahl"}`. */
+export const multiLanguage = <Schema extends v.GenericSchema<string, string>>(text: Schema) =>
+  v.optional(
+    v.pipe(
+      v.record(v.pipe(v.string(), v.maxLength(35)), text),
+      v.check((map) => Object.keys(map).length <= 32, 'at most 32 languages'),
+    ),
+  );
+const names = {
+  title: v.optional(Text),
+  titles: multiLanguage(Text),
+  description: v.optional(LongText),
+  descriptions: multiLanguage(LongText),
+};
+
+export type MultiLanguage = Readonly<Record<string, string>>;
+
 /** JSON Schema subset of TD 1.1 §5.3.2. Recursion is bounded by the depth limit of the message that carries it. */
 export interface DataSchema {
   readonly '@type'?: string | readonly string[] | undefined;
   readonly title?: string | undefined;
+  readonly titles?: MultiLanguage | undefined;
   readonly description?: string | undefined;
+  readonly descriptions?: MultiLanguage | undefined;
   readonly type?: 'boolean' | 'integer' | 'number' | 'string' | 'object' | 'array' | 'null' | undefined;
   readonly unit?: string | undefined;
   readonly enum?: readonly unknown[] | undefined;
@@ -34,8 +53,7 @@ export interface DataSchema {
 
 const dataSchemaEntries = {
   '@type': v.optional(Types),
-  title: v.optional(Text),
-  description: v.optional(LongText),
+  ...names,
   type: v.optional(v.picklist(['boolean', 'integer', 'number', 'string', 'object', 'array', 'null'])),
   unit: v.optional(v.pipe(v.string(), v.maxLength(64))),
   enum: v.optional(v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(256))),
@@ -68,7 +86,7 @@ const Form = v.looseObject({
   subprotocol: v.optional(Text),
 });
 const Forms = v.pipe(v.array(Form), v.minLength(1), v.maxLength(32));
-const interaction = { title: v.optional(Text), description: v.optional(LongText), forms: Forms };
+const interaction = { ...names, forms: Forms };
 
 const PropertyAffordance = v.looseObject({
   ...dataSchemaEntries,
@@ -143,8 +161,8 @@ export const ThingDescription = v.looseObject({
   ]),
   '@type': v.optional(Types),
   id: absoluteUri,
+  ...names,
   title: Text,
-  description: v.optional(LongText),
   security: v.union([Text, v.pipe(v.array(Text), v.minLength(1))]),
   securityDefinitions: v.record(v.string(), v.looseObject({ scheme: Text })),
   properties: affordances(PropertyAffordance),

@@ -22,6 +22,7 @@ import type { ThingDescription } from '../../protocol/thing-description.ts';
 import type { Readings } from '../../protocol/things.ts';
 import type { DrawnParts, ModelNode } from '../../provider/author/drawn-parts.ts';
 import { toFieldValues, twinLayout, type TwinLayout } from '../../state/layout.ts';
+import { strings } from '../ui/console-strings.ts';
 
 const HIGHLIGHT = Color3.FromHexString('#5fe3bd');
 const NO_LABEL = { show: () => undefined, dispose: () => undefined };
@@ -44,11 +45,7 @@ export class Preview {
     try {
       this.#engine = new Engine(canvas, true, { stencil: false, audioEngine: false });
     } catch (cause) {
-      throw new TwinportError(
-        'unsupported-operation',
-        'This browser gives no WebGL 2 context, so the model cannot be drawn. Its parts are in the list all the same.',
-        { cause },
-      );
+      throw new TwinportError('unsupported-operation', strings.model.noWebGl, { cause });
     }
     const scene = new Scene(this.#engine);
     this.#scene = scene;
@@ -87,7 +84,7 @@ export class Preview {
       source = await createModelSource(bytes.slice().buffer, key, this.#scene, false);
     } catch (cause) {
       const { message } = toTwinportError(cause);
-      throw new TwinportError('asset-invalid', `This model cannot be drawn: ${message}`, { cause });
+      throw new TwinportError('asset-invalid', strings.model.notDrawn(message), { cause });
     }
     this.#clear();
     this.#source = source;

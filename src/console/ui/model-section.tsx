@@ -26,7 +26,7 @@ export function ModelSection({ view }: { readonly view: ConsoleView }) {
           <Stage view={view} desk={desk!} model={model} />
           <div class="row">
             <span class="quiet">
-              {desk!.modelName} · {(model.length / 1e6).toFixed(2)} MB
+              {desk!.modelName} · {strings.model.megabytes(model.length)}
             </span>
             <DropZone caption={strings.model.other} accept=".glb,model/gltf-binary" small onFile={take} />
           </div>

@@ -1,5 +1,6 @@
 // The console's face: twins on the left, the one that is being worked on in the middle, what happens now on the right. Mounted
 // once by main.ts.
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import type { StartedConsole } from '../start-console.ts';
 import { AccessSection } from './access-section.tsx';
@@ -12,12 +13,14 @@ import { ModelSection } from './model-section.tsx';
 import { NowPanel } from './now-panel.tsx';
 import { TwinColumn } from './twin-column.tsx';
 import { ValueSection } from './value-section.tsx';
+import { LanguageField } from './language-field.tsx';
 
 export async function mountConsole(root: HTMLElement, started: StartedConsole): Promise<void> {
   const view = createConsoleView(started);
   await view.refresh();
   const first = view.overview.value?.twins[0];
   if (first !== undefined) await view.open(first.id);
+  effect(() => void (document.title = strings.documentTitle));
   render(<Console view={view} />, root);
 }
 
@@ -32,6 +35,7 @@ function Console({ view }: { readonly view: ConsoleView }) {
           </h1>
           <p>{strings.lead}</p>
         </div>
+        <LanguageField />
         <Reach view={view} />
       </header>
       <TwinColumn view={view} />

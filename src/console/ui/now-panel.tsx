@@ -1,8 +1,9 @@
 // What happens now: who is there, what they ask, who may what, and what was. Each thing that was given can be taken back here.
 import { useState } from 'preact/hooks';
 import type { JournalRecord } from '../../twin-sdk/index.ts';
-import { strings } from './console-strings.ts';
+import { speech, strings } from './console-strings.ts';
 import type { ConsoleView } from './console-view.ts';
+import { LOCALES } from '../../language/languages.ts';
 
 const words = strings.now;
 const KEY_SHOWN = 14;
@@ -112,5 +113,5 @@ function shortKey(did: string): string {
 }
 
 function timeOf(epochMs: number): string {
-  return new Date(epochMs).toLocaleTimeString();
+  return new Date(epochMs).toLocaleTimeString(LOCALES[speech.language.value]);
 }

@@ -2,6 +2,7 @@
 // Who calls: plant.ts.
 import type { Json } from '../../base/json.ts';
 import type { Device } from './device.ts';
+import { inGerman } from './in-german.ts';
 
 export interface Form {
   readonly [term: string]: Json;
@@ -31,7 +32,7 @@ export const ACTION_STATUS: Json = {
 };
 
 export function thingDescription(device: Device, forms: Forms, actionTerms: Readonly<Record<string, Json>>): Json {
-  const { title, description, properties, actions, events } = device.affordances;
+  const { title, titles, description, descriptions, properties, actions, events } = inGerman(device.affordances);
   const each = <Affordance extends object>(
     affordances: Readonly<Record<string, Affordance>>,
     add: (name: string) => object,
@@ -49,7 +50,9 @@ export function thingDescription(device: Device, forms: Forms, actionTerms: Read
     '@type': ['Thing', device.affordances['@type']],
     id: `urn:twinport:demo:${device.name}`,
     title,
+    titles,
     description,
+    descriptions,
     securityDefinitions: { nosec_sc: { scheme: 'nosec' } },
     security: ['nosec_sc'],
     schemaDefinitions: {

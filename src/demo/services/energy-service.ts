@@ -16,6 +16,7 @@ const MEASURE_SECONDS = 20;
 const RATES_MS = 5_000;
 
 const speeds = `In this demo tariff and tank live ${TARIFF_SPEED} times as fast as we do: an hour of theirs passes in three minutes.`;
+const speedsInGerman = `In dieser Vorführung leben Tarif und Becken ${TARIFF_SPEED}-mal so schnell wie wir: Eine ihrer Stunden vergeht in drei Minuten.`;
 const price = number('Price', 'EUR/kWh');
 const carbon = number('Carbon intensity', 'g/kWh');
 const total = (title: string) =>
@@ -34,13 +35,17 @@ const description = {
   '@context': ['https://www.w3.org/2022/wot/td/v1.1', { twinport: 'urn:twinport:vocabulary:', '@language': 'en' }],
   id: 'urn:twinport:demo:energy',
   title: 'Energy planner',
+  titles: { de: 'Energieplaner' },
   description: `Knows tariff and carbon intensity, and plans when a heater runs. ${speeds}`,
+  descriptions: { de: `Kennt Tarif und CO₂-Gehalt des Stroms und plant, wann eine Heizung läuft. ${speedsInGerman}` },
   'twinport:serves': ['twinport:FishTank'],
   'twinport:needs': [
     {
       id: 'heating',
       title: 'Water temperature and heater',
+      titles: { de: 'Wassertemperatur und Heizung' },
       reason: 'How fast the tank loses heat is found from them; the plan rests on it.',
+      reasons: { de: 'Daraus ergibt sich, wie schnell das Becken Wärme verliert; darauf beruht der Plan.' },
       types: ['twinport:FishTank'],
       properties: ['temperature', 'heaterPower', 'heater'],
     },
@@ -52,7 +57,9 @@ const description = {
   actions: {
     quote: {
       title: 'Quote',
+      titles: { de: 'Preise' },
       description: `Price and carbon intensity from now on. ${speeds}`,
+      descriptions: { de: `Preis und CO₂-Gehalt von jetzt an. ${speedsInGerman}` },
       input: record({ hours: whole('Hours of the tariff', 1, 48, { unit: 'h', default: 24 }) }),
       output: record({
         quotes: list('Tariff', record({ at: moment('At'), hour: number('Hour', 'h'), price, carbon })),
@@ -62,7 +69,11 @@ const description = {
     },
     planHeater: {
       title: 'Plan the heater',
+      titles: { de: 'Heizung planen' },
       description: `Measures how fast the tank cools, compares running the heater as now with the cheapest schedule that keeps the water warm enough, and proposes it. ${speeds}`,
+      descriptions: {
+        de: `Misst, wie schnell das Becken abkühlt, vergleicht den jetzigen Betrieb mit dem günstigsten Zeitplan, der das Wasser warm genug hält, und schlägt ihn vor. ${speedsInGerman}`,
+      },
       input: record({
         hours: whole('Plan for', 1, MOST_SLOTS * SLOT_HOURS, { unit: 'h', default: 4 }),
         targetCelsius: number('Keep at least', 'Cel', { minimum: 15, maximum: 21, default: 19.5 }),

@@ -33,13 +33,17 @@ const description = {
   '@context': ['https://www.w3.org/2022/wot/td/v1.1', { twinport: 'urn:twinport:vocabulary:', '@language': 'en' }],
   id: 'urn:twinport:demo:maintenance',
   title: 'Turbine maintenance',
+  titles: { de: 'Windradwartung' },
   description: 'Listens to the shaking of a nacelle, says what causes it, and sends a crew',
+  descriptions: { de: 'Hört auf das Schwingen einer Gondel, sagt, woher es kommt, und schickt einen Trupp' },
   'twinport:serves': ['twinport:WindTurbine'],
   'twinport:needs': [
     {
       id: 'vibration',
       title: 'Vibration and rotor speed',
+      titles: { de: 'Schwingung und Rotordrehzahl' },
       reason: 'The diagnosis is computed from the acceleration of the nacelle, turn by turn of the rotor.',
+      reasons: { de: 'Die Diagnose wird aus der Beschleunigung der Gondel berechnet, Umdrehung für Umdrehung.' },
       types: ['twinport:WindTurbine'],
       properties: ['vibration', 'rotorSpeed', 'acceleration'],
     },
@@ -61,7 +65,11 @@ const description = {
   actions: {
     diagnose: {
       title: 'Diagnose',
+      titles: { de: 'Diagnose stellen' },
       description: 'Listens for a while and says what shakes the turbine; findings come while it listens',
+      descriptions: {
+        de: 'Hört eine Weile zu und sagt, was das Windrad schwingen lässt; Befunde kommen währenddessen',
+      },
       input: record({ seconds: whole('Listen for', 10, 120, { unit: 's', default: 30 }) }),
       output: record({
         condition: text('Condition', { enum: ['good', 'watch', 'act'] }),
@@ -74,14 +82,18 @@ const description = {
     },
     openTicket: {
       title: 'Open a ticket',
+      titles: { de: 'Auftrag anlegen' },
       description: 'Sends the crew; for listed and paired keys',
+      descriptions: { de: 'Schickt den Trupp; für gelistete und gekoppelte Schlüssel' },
       input: record({ finding: text('Finding', { minLength: 3, maxLength: 300 }), severity }),
       output: record({ ticket: ticketId }),
       safe: false,
     },
     closeTicket: {
       title: 'Close a ticket',
+      titles: { de: 'Auftrag schließen' },
       description: 'Calls the crew back; for listed and paired keys',
+      descriptions: { de: 'Ruft den Trupp zurück; für gelistete und gekoppelte Schlüssel' },
       input: record({ ticket: ticketId }),
       output: record({ ticket: ticketId, state }),
       safe: false,

@@ -25,19 +25,24 @@ const weather = {
   rain: number('Rain', 'mm/h'),
 };
 const speeds = `In this demo the weather runs ${WEATHER_SPEED} times as fast as ours: one of its hours passes in a minute.`;
+const speedsInGerman = `In dieser Vorführung läuft das Wetter ${WEATHER_SPEED}-mal so schnell: Eine seiner Stunden vergeht in einer Minute.`;
 const chance = (title: string) => number(title, '1', { minimum: 0, maximum: 1 });
 
 const description = {
   '@context': ['https://www.w3.org/2022/wot/td/v1.1', { twinport: 'urn:twinport:vocabulary:', '@language': 'en' }],
   id: 'urn:twinport:demo:weather',
   title: 'Coast weather',
+  titles: { de: 'Küstenwetter' },
   description: `Forecasts wind and weather, and says when a turbine will stop. ${speeds}`,
+  descriptions: { de: `Sagt Wind und Wetter voraus, und wann ein Windrad anhalten wird. ${speedsInGerman}` },
   'twinport:serves': ['twinport:WindTurbine'],
   'twinport:needs': [
     {
       id: 'wind',
       title: 'Wind at the nacelle, power and state',
+      titles: { de: 'Wind an der Gondel, Leistung und Zustand' },
       reason: 'The wind that the turbine meets now corrects the forecast, which knows only the region.',
+      reasons: { de: 'Der Wind am Windrad berichtigt die Vorhersage, die nur die Gegend kennt.' },
       types: ['twinport:WindTurbine'],
       properties: ['windSpeed', 'power', 'state'],
     },
@@ -48,7 +53,9 @@ const description = {
   actions: {
     forecast: {
       title: 'Forecast',
+      titles: { de: 'Vorhersage' },
       description: `Hour by hour for a place. ${speeds}`,
+      descriptions: { de: `Stunde für Stunde für einen Ort. ${speedsInGerman}` },
       input: record({
         latitude: number('Latitude', 'deg', { minimum: -90, maximum: 90, default: COAST.latitude }),
         longitude: number('Longitude', 'deg', { minimum: -180, maximum: 180, default: COAST.longitude }),
@@ -63,7 +70,11 @@ const description = {
     },
     whenWillItStop: {
       title: 'When will it stop?',
+      titles: { de: 'Wann hält es an?' },
       description: `Joins the wind measured at a turbine with the forecast: when the wind will be below ${CUT_IN} or above ${CUT_OUT} m/s. ${speeds}`,
+      descriptions: {
+        de: `Verbindet den am Windrad gemessenen Wind mit der Vorhersage: wann der Wind unter ${CUT_IN} oder über ${CUT_OUT} m/s sein wird. ${speedsInGerman}`,
+      },
       input: record({ hours: whole('Look ahead', 2, 48, { unit: 'h', default: 12 }) }),
       output: record(
         {

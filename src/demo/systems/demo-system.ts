@@ -134,7 +134,7 @@ async function publish(
  * the answer of its protocol to an action, which visitors get as progress and outcome.
  */
 function twinDescription(device: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
-  const { id, title, description, properties, actions, events } = device;
+  const { id, title, titles, description, descriptions, properties, actions, events } = device;
   const without = (affordances: Json | undefined, terms: readonly string[]): Json => {
     const each = Object.entries((affordances ?? {}) as Readonly<Record<string, Readonly<Record<string, Json>>>>);
     const kept = (affordance: Readonly<Record<string, Json>>) =>
@@ -146,7 +146,9 @@ function twinDescription(device: Readonly<Record<string, Json>>): Readonly<Recor
     '@type': device['@type'] ?? 'Thing',
     id: id ?? null,
     title: title ?? null,
+    ...(titles === undefined ? {} : { titles }),
     ...(description === undefined ? {} : { description }),
+    ...(descriptions === undefined ? {} : { descriptions }),
     properties: without(properties, ['forms']),
     actions: without(actions, ['forms', 'output', 'synchronous']),
     events: without(events, ['forms']),

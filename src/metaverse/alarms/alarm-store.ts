@@ -51,7 +51,12 @@ export class AlarmStore {
     for (const id of before ?? []) if (!ids.has(id)) this.#clear(id, nowMs);
     for (const alarm of on) {
       const id = `${twin.id} ${alarm.name}`;
+      const known = this.#alarms.get(id);
       if (!before?.has(id)) this.#raise(id, twin, alarm, nowMs);
+      else if (known !== undefined && (known.title !== alarm.title || known.twinTitle !== twin.title)) {
+        this.#alarms.set(id, { ...known, title: alarm.title, twinTitle: twin.title });
+        this.#view = null;
+      }
     }
     if (ids.size === 0) this.#onOf.delete(twin.id);
     else this.#onOf.set(twin.id, ids);

@@ -5,6 +5,7 @@ import type { Did, PeerAddress } from '../../base/ids.ts';
 import { addressOf, publicKeyFromDid } from '../../identity/did-key.ts';
 import { parseWith } from '../../protocol/parse.ts';
 import { AddedSystem } from './arranged.ts';
+import { strings } from '../ui/strings.ts';
 
 export class AddedSystems {
   readonly #keepLinked: (address: PeerAddress) => () => void;
@@ -48,7 +49,7 @@ export function systemFrom(
     'this system',
   );
   if (known.some((other) => other.address === address))
-    throw new TwinportError('manifest-invalid', `${address} is a system of this world already`);
+    throw new TwinportError('manifest-invalid', strings.faults.systemIsHere(address));
   return system;
 }
 
@@ -58,19 +59,15 @@ export function systemFrom(
  */
 export function assertOwnKey({ address, did }: Pick<AddedSystem, 'address' | 'did'>): void {
   if (did !== undefined && addressOf(did as Did) !== address)
-    throw new TwinportError('manifest-invalid', `the key ${did} is not the key of the address ${address}`);
+    throw new TwinportError('manifest-invalid', strings.faults.keyNotOfAddress(did, address));
 }
 
 function assertKey(did: string): void {
   try {
     publicKeyFromDid(did);
   } catch (thrown) {
-    throw new TwinportError(
-      'manifest-invalid',
-      `the key must be a did:key of an Ed25519 key: ${toTwinportError(thrown).message}`,
-      {
-        cause: thrown,
-      },
-    );
+    throw new TwinportError('manifest-invalid', strings.faults.noDidKey(toTwinportError(thrown).message), {
+      cause: thrown,
+    });
   }
 }

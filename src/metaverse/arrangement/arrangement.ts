@@ -8,7 +8,7 @@ import type { TwinId } from '../../base/ids.ts';
 import { parseWith } from '../../protocol/parse.ts';
 import { toProblem } from '../../protocol/problem.ts';
 import { WorldManifest } from '../../protocol/world-manifest.ts';
-import { arrangeStrings } from '../ui/arrange-strings.ts';
+import { strings } from '../ui/strings.ts';
 import type { TwinPresence } from '../twins/twin-presence.ts';
 import { AddedSystems, systemFrom } from './added-systems.ts';
 import { listenForArranging } from './arrange-pointer.ts';
@@ -35,6 +35,7 @@ import { changesOfFile, changesOfLink } from './offered.ts';
 import { packArranged } from './share-text.ts';
 import { keep, readKept } from './keeping.ts';
 import { UndoList } from './undo-list.ts';
+import { problemDetail } from '../ui/problem-text.ts';
 
 /** Changes of one figure in a row are taken back as one. */
 const RUN_MS = 1_000;
@@ -218,9 +219,11 @@ export class Arrangement implements Omit<ArrangementActions, 'distanceTo'> {
     try {
       this.#offer = { source: 'link', changes: await changesOfLink(text, manifest, this.#list.state) };
     } catch (thrown) {
-      const { detail } = toProblem(toTwinportError(thrown));
-      const { badLink: title, badLinkHelp: help } = arrangeStrings;
-      notices.show({ id: 'arrangement link', level: 'error', title, detail, help });
+      const problem = toProblem(toTwinportError(thrown));
+      notices.tell('arrangement link', 'error', () => {
+        const { badLink: title, badLinkHelp: help } = strings.arrange;
+        return { title, detail: problemDetail(problem), help };
+      });
     }
     this.#show();
   }

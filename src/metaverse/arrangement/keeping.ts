@@ -3,7 +3,7 @@
 import { toTwinportError } from '../../base/errors.ts';
 import { parseJson, parseWith } from '../../protocol/parse.ts';
 import { toProblem } from '../../protocol/problem.ts';
-import { arrangeStrings } from '../ui/arrange-strings.ts';
+import { strings } from '../ui/strings.ts';
 import { Arranged, movedByBoth, UNTOUCHED } from './arranged.ts';
 import { inManifest } from './arrangement-views.ts';
 import type { ArrangementContext } from './door.ts';
@@ -27,8 +27,10 @@ export function readKept(context: KeepingContext): Arranged {
   }
   const moved = movedByBoth(manifest, kept).length;
   if (moved === 0) return kept;
-  const { conflict, conflictDetail: detail, conflictHelp: help } = arrangeStrings;
-  context.notices.show({ id: 'arrangement conflict', level: 'info', title: conflict(moved), detail, help });
+  context.notices.tell('arrangement conflict', 'info', () => {
+    const { conflict, conflictDetail: detail, conflictHelp: help } = strings.arrange;
+    return { title: conflict(moved), detail, help };
+  });
   // Said once: from now on it is the visitor's answer to the world as it is.
   const told = {
     ...kept,
@@ -44,7 +46,9 @@ export function keep({ worldPath, notices }: KeepingContext, state: Arranged): v
     keepText(worldPath, isUntouched ? null : JSON.stringify(state));
   } catch {
     // Storage is off or full: it is good for this visit.
-    const { notKept: title, notKeptDetail: detail, notKeptHelp: help } = arrangeStrings;
-    notices.show({ id: 'arrangement kept', level: 'warning', title, detail, help });
+    notices.tell('arrangement kept', 'warning', () => {
+      const { notKept: title, notKeptDetail: detail, notKeptHelp: help } = strings.arrange;
+      return { title, detail, help };
+    });
   }
 }

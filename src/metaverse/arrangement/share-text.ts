@@ -4,6 +4,7 @@ import { fromBase64url, toBase64url } from '../../base/bytes.ts';
 import { TwinportError } from '../../base/errors.ts';
 import { parseJson, parseWith } from '../../protocol/parse.ts';
 import { Arranged } from './arranged.ts';
+import { strings } from '../ui/strings.ts';
 
 /** Messengers and chat programs cut longer addresses off. */
 export const LONGEST_TEXT = 8_192;
@@ -19,26 +20,20 @@ export async function packArranged({ twins, systems }: Arranged): Promise<string
   ).arrayBuffer();
   const text = toBase64url(new Uint8Array(packed));
   if (text.length > LONGEST_TEXT)
-    throw new TwinportError(
-      'limit-exceeded',
-      `this arrangement makes a link of ${text.length} characters, and links hold ${LONGEST_TEXT}: share it as a file`,
-    );
+    throw new TwinportError('limit-exceeded', strings.faults.linkTooLong(text.length, LONGEST_TEXT));
   return text;
 }
 
 /** @throws TwinportError `manifest-invalid`, with the place of what is wrong */
 export async function unpackArranged(text: string): Promise<Arranged> {
   if (text.length > LONGEST_TEXT)
-    throw new TwinportError(
-      'manifest-invalid',
-      `the link carries ${text.length} characters, more than ${LONGEST_TEXT}`,
-    );
+    throw new TwinportError('manifest-invalid', strings.faults.linkOverLimit(text.length, LONGEST_TEXT));
   let json: string;
   try {
     json = new TextDecoder('utf-8', { fatal: true }).decode(await inflated(fromBase64url(text)));
   } catch (thrown) {
     if (thrown instanceof TwinportError) throw thrown;
-    throw new TwinportError('manifest-invalid', 'the link is cut off or was changed: nothing can be read from it', {
+    throw new TwinportError('manifest-invalid', strings.faults.linkBroken, {
       cause: thrown,
     });
   }
@@ -46,7 +41,7 @@ export async function unpackArranged(text: string): Promise<Arranged> {
   try {
     read = parseJson(json, { bytes: LARGEST_BYTES });
   } catch (thrown) {
-    throw new TwinportError('manifest-invalid', `the arrangement in the link: ${(thrown as Error).message}`, {
+    throw new TwinportError('manifest-invalid', strings.faults.linkUnreadable((thrown as Error).message), {
       cause: thrown,
     });
   }
@@ -65,7 +60,7 @@ async function inflated(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
     if (size > LARGEST_BYTES) {
       // What it was about to say does not matter any more.
       void reader.cancel().catch(() => undefined);
-      throw new TwinportError('manifest-invalid', `the link holds more than ${LARGEST_BYTES} bytes`);
+      throw new TwinportError('manifest-invalid', strings.faults.linkTooLarge(LARGEST_BYTES));
     }
     chunks.push(value);
   }

@@ -5,7 +5,7 @@ import type { MetaverseIntegration } from '../../protocol/mii.ts';
 import type { Notices } from '../notices.ts';
 import type { TwinSessions } from '../twins/twin-sessions.ts';
 import { formatTime } from '../ui/format.ts';
-import { pastStrings } from '../ui/past-strings.ts';
+import { strings } from '../ui/strings.ts';
 import { summarise } from '../ui/summary.ts';
 import type { ViewModel } from '../view-model.ts';
 import type { TimeActions } from './past-view.ts';
@@ -55,13 +55,11 @@ export function createPastDoor({ mii, view, twins, notices, onChanged }: PastCon
           onText: (twinId, property, value) => twins.get(twinId)?.figure.setText(property, value),
           show: (time) => (view.time.value = time),
           onMoment: ({ kind, twinId, title, time, data }) =>
-            notices.show({
-              id: MOMENT,
-              level: kind === 'alarm' ? 'warning' : 'info',
-              title: pastStrings.happened(kind, title, twins.get(twinId)?.model.title ?? twinId),
+            notices.tell(MOMENT, kind === 'alarm' ? 'warning' : 'info', () => ({
+              title: strings.past.happened(kind, title, twins.get(twinId)?.model.title ?? twinId),
               detail: [formatTime(time), summarise(data)].filter(Boolean).join('  ·  '),
               help: '',
-            }),
+            })),
         });
         try {
           await player.visit(atMs);

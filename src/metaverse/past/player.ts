@@ -14,6 +14,7 @@ import type { MetaverseIntegration } from '../../protocol/mii.ts';
 import type { TwinLayout } from '../../state/layout.ts';
 import type { EventView, TimeView } from '../view-model.ts';
 import { PastTwin } from './past-twin.ts';
+import { strings } from '../ui/strings.ts';
 
 /** What the player needs of a twin in the world (twin-presence.ts has it). */
 export interface PastStage {
@@ -94,7 +95,7 @@ export class Player {
   async visit(atMs: number): Promise<void> {
     if (this.#worldAt === 0) await this.#look();
     const [from, to] = this.#bounds();
-    if (!(from <= to)) throw new TwinportError('input-invalid', 'nothing of this world is recorded yet');
+    if (!(from <= to)) throw new TwinportError('input-invalid', strings.faults.nothingRecorded);
     this.#playedFromMs = null;
     this.#wantedMs = Math.min(to, Math.max(from, atMs));
     if (this.#window !== null && this.#isWithin(this.#wantedMs)) this.#arrive();

@@ -25,8 +25,6 @@ export interface RigOptions {
   readonly ground: Ground;
   /** Glides become jumps for who asks for less motion. */
   readonly reducedMotion: () => boolean;
-  /** What a screen reader calls the canvas, unless the page says it already. */
-  readonly label?: string;
 }
 
 export interface Rig {
@@ -61,7 +59,7 @@ const SNAP_MS = 140;
 /** A click at one's feet is no wish to go there. */
 const STEP_METRES = 1;
 
-export function createRig(stage: Stage, { spawn, lookAt, ground, reducedMotion, label }: RigOptions): Rig {
+export function createRig(stage: Stage, { spawn, lookAt, ground, reducedMotion }: RigOptions): Rig {
   const { canvas, scene } = stage;
   const eyeHeight = spawn[1];
   const home = lookingAt(settle(ground, { x: spawn[0], z: spawn[2] }, BODY_RADIUS), eyeHeight, lookAt);
@@ -72,7 +70,6 @@ export function createRig(stage: Stage, { spawn, lookAt, ground, reducedMotion, 
   let journey: { from: Stance; to: Stance; durationMs: number; elapsedMs: number; arrived: () => void } | null = null;
 
   canvas.tabIndex = 0;
-  if (label !== undefined) canvas.setAttribute('aria-label', label);
 
   const camera = new TargetCamera('visitor', new Vector3(), scene);
   camera.minZ = 0.1;

@@ -12,6 +12,7 @@ import { LiveDiscovery } from './live-discovery.ts';
 import { ServiceSessions, type NeighbourTwin } from './service-sessions.ts';
 import { serviceListView, servicePanelView } from './service-view.ts';
 import type { ServiceActions } from './service-views.ts';
+import { strings } from '../ui/strings.ts';
 
 interface DeskContext extends AccessContext {
   readonly view: ViewModel;
@@ -41,12 +42,9 @@ export class ServiceDesk {
       twin: (twinId) => neighbourOf(twins, twinId),
       onChanged: () => (this.#changed = true),
       onAccessTaken: ({ id, summary }, reason) =>
-        notices.show({
-          id: `access ${id}`,
-          level: 'warning',
-          title: `Access to ${summary.title} has ended`,
-          detail: reason,
-          help: 'Ask for access again in its panel.',
+        notices.tell(`access ${id}`, 'warning', () => {
+          const { title, help } = strings.notices.accessEnded;
+          return { title: title(summary.title), detail: reason, help };
         }),
     });
     this.#plans = new CommandPlans({
@@ -86,6 +84,12 @@ export class ServiceDesk {
     this.#view.services.value = this.sessions.all().map((presence) => serviceListView(presence, this.sessions));
     this.#view.serviceSystems.value = this.sessions.systems;
     this.#view.plans.value = this.#plans.views();
+  }
+
+  /** Everything has another name: in another language. */
+  rename(): void {
+    this.#changed = true;
+    this.show();
   }
 
   actions(openTwin: ViewActions['openTwin']): Omit<ServiceActions, 'cancel'> {

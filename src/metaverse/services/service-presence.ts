@@ -9,10 +9,12 @@ import type { CallStatus, ServiceSummary, TextReading } from '../../protocol/mii
 import { toProblem, type Problem } from '../../protocol/problem.ts';
 import type { AccessGranted, Affordances } from '../../protocol/things.ts';
 import type { AccessTarget, EvidenceMaker } from '../access-actions.ts';
+import { ToldThing } from '../language/told-thing.ts';
 import { HeldAccess, type AccessContext } from '../held-access.ts';
 import type { EventView } from '../view-model.ts';
 import { ServiceCall } from './service-call.ts';
 import type { CallView } from './service-views.ts';
+import { strings } from '../ui/strings.ts';
 
 const RETRY_MS = 2_000;
 const EVENTS_KEPT = 50;
@@ -22,7 +24,6 @@ const PASSING = new Set(['service-offline', 'link-closed', 'timeout', 'service-u
 
 export class ServicePresence implements AccessTarget {
   readonly id: ServiceId;
-  summary: ServiceSummary;
   /** How far the clock of its system is ahead of ours. */
   clockOffsetMs = 0;
   problem: Problem | null = null;
@@ -30,6 +31,7 @@ export class ServicePresence implements AccessTarget {
   readonly events: EventView[] = [];
   /** Calls of this visit, newest first. */
   calls: readonly ServiceCall[] = [];
+  readonly #summary: ToldThing<ServiceSummary>;
   readonly #context: AccessContext;
   readonly #held: HeldAccess;
   readonly #onChanged: () => void;
@@ -39,7 +41,7 @@ export class ServicePresence implements AccessTarget {
 
   constructor(context: AccessContext, summary: ServiceSummary, onChanged: () => void) {
     this.id = summary.id;
-    this.summary = summary;
+    this.#summary = new ToldThing(summary);
     this.#context = context;
     this.#onChanged = onChanged;
     this.#held = new HeldAccess(context, {
@@ -50,6 +52,11 @@ export class ServicePresence implements AccessTarget {
     });
   }
 
+  /** What its system says of it, in the language that is spoken. */
+  get summary(): ServiceSummary {
+    return this.#summary.value;
+  }
+
   get access(): AccessGranted | null {
     return this.#held.current;
   }
@@ -57,7 +64,7 @@ export class ServicePresence implements AccessTarget {
   /** Takes what discovery says now: it may have come back, or offer more than before. */
   update(summary: ServiceSummary): void {
     const changed = summary.version !== this.summary.version || (summary.online && !this.summary.online);
-    this.summary = summary;
+    this.#summary.value = summary;
     if (!changed || !this.#wanted) return;
     this.#held.end();
     void this.enter();
@@ -132,7 +139,7 @@ export class ServicePresence implements AccessTarget {
   async cancel(commandId: string): Promise<void> {
     const call = this.calls.find(({ id }) => id === commandId);
     if (call === undefined || call.signedBy === null || call.hasEnded)
-      throw new TwinportError('action-unknown', 'there is no such call that still runs');
+      throw new TwinportError('action-unknown', strings.faults.callOver);
     const { systemId: system } = this.summary;
     const cancellation = await signCancellation(
       call.signedBy,
@@ -173,7 +180,7 @@ export class ServicePresence implements AccessTarget {
         commandID: call.id,
         serviceId: this.id,
         state: 'unknown',
-        error: toProblem(new TwinportError('service-unknown', 'the service was withdrawn')),
+        error: toProblem(new TwinportError('service-unknown', strings.faults.serviceWithdrawn)),
       });
   }
 

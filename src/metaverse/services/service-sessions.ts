@@ -8,6 +8,7 @@ import type { ThingDescription } from '../../protocol/thing-description.ts';
 import type { AccessContext } from '../held-access.ts';
 import { ServicePresence } from './service-presence.ts';
 import { Shares } from './shares.ts';
+import { strings } from '../ui/strings.ts';
 
 /** What services have to know of a twin of this world. */
 export interface NeighbourTwin {
@@ -66,7 +67,7 @@ export class ServiceSessions {
   /** @throws TwinportError `service-unknown` */
   require(serviceId: string): ServicePresence {
     const presence = this.#presences.get(serviceId as ServiceId);
-    if (presence === undefined) throw new TwinportError('service-unknown', `${serviceId} is not in this world`);
+    if (presence === undefined) throw new TwinportError('service-unknown', strings.faults.notHere(serviceId));
     return presence;
   }
 

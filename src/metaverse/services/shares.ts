@@ -11,6 +11,7 @@ import type { Need } from '../../protocol/service-description.ts';
 import type { AccessGranted, Affordances } from '../../protocol/things.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { RENEW_AT, signProof, type AccessContext } from '../held-access.ts';
+import { strings } from '../ui/strings.ts';
 
 /** Whose data it is about, as of now. */
 interface Owner {
@@ -114,7 +115,7 @@ export class Shares {
   async end(shareId: string): Promise<void> {
     const { mii, user, ownerOf } = this.#context;
     const share = this.#all.find((held) => held.shareId === shareId);
-    if (share === undefined) throw new TwinportError('grant-missing', 'nothing is shared under this id');
+    if (share === undefined) throw new TwinportError('grant-missing', strings.faults.notShared);
     const { grantId, twinId } = share;
     const owner = ownerOf(twinId) ?? (await this.#ownerByGrant(grantId));
     const revocation = await signRevocation(
@@ -158,9 +159,9 @@ export class Shares {
     const service = serviceOf(serviceId);
     const need = service?.needs.find(({ id }) => id === needId);
     if (service === undefined || need === undefined)
-      throw new TwinportError('service-unknown', `${serviceId} has no need "${needId}"`);
+      throw new TwinportError('service-unknown', strings.faults.noNeed(serviceId, needId));
     const owner = ownerOf(twinId);
-    if (owner === undefined) throw new TwinportError('twin-unknown', `${twinId} is not in this world`);
+    if (owner === undefined) throw new TwinportError('twin-unknown', strings.faults.notHere(twinId));
     const delegate: Delegate = { system: service.systemId, service: serviceId };
     const asked = { id: twinId, system: () => owner.systemId, clockOffsetMs: () => owner.clockOffsetMs };
     const proof = await signProof(this.#context, asked, affordancesOf(need), { delegate });
@@ -169,7 +170,7 @@ export class Shares {
 
   async #ownerByGrant(grantId: string): Promise<Owner> {
     const grant = (await this.#context.mii.grants()).find((held) => held.grantId === grantId);
-    if (grant === undefined) throw new TwinportError('grant-missing', 'the grant of this sharing is no longer held');
+    if (grant === undefined) throw new TwinportError('grant-missing', strings.faults.shareGrantGone);
     return { systemId: grant.systemId, clockOffsetMs: 0 };
   }
 
@@ -205,5 +206,5 @@ function keyOf({ serviceId, needId, twinId }: Pick<ShareSummary, 'serviceId' | '
 }
 
 function notGiven(): Problem {
-  return toProblem(new TwinportError('access-refused', 'the owner does not let this service have what it needs'));
+  return toProblem(new TwinportError('access-refused', strings.faults.ownerRefusesService));
 }

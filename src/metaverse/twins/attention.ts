@@ -23,6 +23,7 @@ import { alarmsOf } from './panel-view.ts';
 import { PointCard } from './point-card.ts';
 import type { TwinPresence } from './twin-presence.ts';
 import type { TwinSessions } from './twin-sessions.ts';
+import { problemDetail } from '../ui/problem-text.ts';
 
 export interface AttentionParts {
   readonly scene: Scene;
@@ -166,7 +167,7 @@ export class Attention {
     const { view } = this.#parts;
     const affordance = presence.opened?.description.actions?.[action];
     const ended = await this.heard(presence.invoke(action, input));
-    const reason = ended.error?.detail ?? ended.message ?? '';
+    const reason = ended.error === undefined ? (ended.message ?? '') : problemDetail(ended.error);
     if (ended.state === 'completed' || reason === '' || view.hand.value !== null) return;
     const nothing = { unit: '', digits: 0, from: 0, to: 0 } as const;
     const title = affordance?.title ?? action;

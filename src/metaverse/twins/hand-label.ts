@@ -2,7 +2,7 @@
 // each frame.
 import type { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import { formatNumber } from '../ui/format.ts';
-import { operateStrings } from '../ui/operate-strings.ts';
+import { strings } from '../ui/strings.ts';
 import { prettyUnit, unitGap } from '../ui/units.ts';
 import { labelLayout, labelTexture } from './card-layout.ts';
 import type { Card, CardMaker } from './card.ts';
@@ -34,7 +34,7 @@ export class HandLabel {
     const unit = prettyUnit(view.unit);
     const gap = unitGap(unit);
     const text = (value: number): string => formatNumber(value, view.digits) + (gap === '' ? unit : '');
-    const value = operateStrings.hand.change(text(view.from), text(view.to));
+    const value = strings.operate.hand.change(text(view.from), text(view.to));
     if (value !== this.#painted) {
       this.#painted = value;
       const row = { caption: view.title, value, unit: gap === '' ? '' : unit };

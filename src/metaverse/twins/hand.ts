@@ -5,7 +5,7 @@ import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
 import { settersOf, type Setter } from '../../protocol/desired.ts';
 import type { PropertyAffordance } from '../../protocol/thing-description.ts';
-import { operateStrings } from '../ui/operate-strings.ts';
+import { strings } from '../ui/strings.ts';
 import type { ViewModel } from '../view-model.ts';
 import { heldAt, wayTowards, type Joint } from './drag-value.ts';
 import type { HandView } from './hand-view.ts';
@@ -136,8 +136,8 @@ export class Hand {
   }
 
   #refusalOf({ presence, setter: { action } }: HeldPart): string | null {
-    if (this.#context.view.time.value.mode === 'past') return operateStrings.hand.past;
-    if (presence.status !== 'live') return operateStrings.hand.notLive;
+    if (this.#context.view.time.value.mode === 'past') return strings.operate.hand.past;
+    if (presence.status !== 'live') return strings.operate.hand.notLive;
     return presence.access?.refused.find(({ affordance }) => affordance === action)?.error.detail ?? null;
   }
 

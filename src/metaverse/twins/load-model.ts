@@ -8,6 +8,7 @@ import type { Binding } from '../../protocol/bindings.ts';
 import { boundNodes } from './bound-nodes.ts';
 import type { ModelCopy, ModelSource } from './model-copy.ts';
 import { ShaderQueue } from './shader-queue.ts';
+import { strings } from '../ui/strings.ts';
 
 interface Entry {
   readonly source: Promise<ModelSource>;
@@ -85,7 +86,7 @@ export class ModelLibrary {
       this.#leave(sha256, entry);
       if (error instanceof TwinportError) throw error;
       const reason = error instanceof Error ? error.message : String(error);
-      throw new TwinportError('asset-invalid', `The model cannot be drawn: ${reason}`, {
+      throw new TwinportError('asset-invalid', strings.faults.notDrawn(reason), {
         details: { sha256 },
         cause: error,
       });

@@ -8,6 +8,7 @@ import type { PlateTone } from './card-layout.ts';
 import type { Card, CardMaker, CardSize } from './card.ts';
 import type { Roomy } from './card-room.ts';
 import type { NodeLabel } from './node-label.ts';
+import { strings } from '../ui/strings.ts';
 
 const PLATE_SIZE: CardSize = {
   ...PLATE_TEXTURE,
@@ -27,13 +28,14 @@ export class NamePlate implements Roomy {
   readonly card: Card;
   #mostSinkMetres = 0;
   #shiftedMetres = 0;
-  readonly #title: string;
+  #title: string;
   readonly #tip = new Vector3();
   readonly #raised = new Vector3();
   /** Labels that it stands on: they go together. */
   readonly #below: NodeLabel[] = [];
   readonly covered = { position: new Vector3(), low: 0, high: 0, halfWidth: 0 };
   #painted = '';
+  #last: { readonly tone: PlateTone; readonly note: string } | null = null;
 
   constructor(title: string, makeCard: CardMaker) {
     this.#title = title;
@@ -63,10 +65,17 @@ export class NamePlate implements Roomy {
   }
 
   write(tone: PlateTone, note: string): void {
-    const words = `${tone} ${note}`;
+    this.#last = { tone, note };
+    const words = JSON.stringify([this.#title, tone, note]);
     if (words === this.#painted) return;
     this.#painted = words;
     this.card.paint((measure) => plateLayout(this.#title, tone, note, measure));
+  }
+
+  /** The same twin by another name: in another language. */
+  rename(title: string): void {
+    this.#title = title;
+    if (this.#last !== null) this.write(this.#last.tone, this.#last.note);
   }
 
   /** Once a rendered frame, after the labels: the plate makes room for those that stand where it would. */
@@ -121,7 +130,12 @@ export class NamePlate implements Roomy {
 /** What a plate says about a twin whose data do not come; `ageMs` null when none ever came. */
 export function silenceNote(status: TwinStatus, ageMs: number | null): string {
   if (status === 'live') return '';
-  if (ageMs === null) return status === 'offline' ? 'offline' : 'waiting for data';
-  const silence = `no data for ${formatDuration(ageMs)}`;
-  return status === 'offline' ? `offline · ${silence}` : silence;
+  if (ageMs === null) return status === 'offline' ? strings.signs.offline : strings.signs.waiting;
+  const silence = formatDuration(ageMs);
+  return status === 'offline' ? strings.signs.offlineSilent(silence) : strings.signs.silent(silence);
+}
+
+/** What a plate says while a model comes; `share` 0 to 1, null while nobody knows how large it is. */
+export function loadingNote(share: number | null): string {
+  return share === null ? strings.signs.loading : strings.signs.loadingShare(Math.floor(share * 100));
 }

@@ -11,6 +11,7 @@ import type { LabelText } from './label-binding.ts';
 import { silenceNote } from './name-plate.ts';
 import { alarmsOf, headlineViews } from './panel-view.ts';
 import type { TwinPresence } from './twin-presence.ts';
+import { problemWords } from '../ui/problem-text.ts';
 
 /** As large on the screen as two metres away, from there to the horizon. */
 const POINT_SIZE: CardSize = {
@@ -74,7 +75,9 @@ export class PointCard {
       alarms.length > 0
         ? alarms.map(({ title }) => title).join(' · ')
         : shown === 'failed'
-          ? (problem?.title ?? '')
+          ? problem === null
+            ? ''
+            : problemWords(problem).title
           : silenceNote(status, presence.ageMs());
     const rows = headlineViews(presence).map((view) => rowOf(view, presence.silenceMs));
     const words = JSON.stringify([model.title, tone, note, rows]);

@@ -47,7 +47,7 @@ interface Shown {
 const NOTHING_DESIRED: ReadonlyMap<string, string> = new Map();
 
 export class TwinFigure {
-  readonly title: string;
+  title: string;
   placement: Placement;
   /** World matrix of its place. */
   readonly root: Float64Array;
@@ -80,6 +80,12 @@ export class TwinFigure {
   /** Selected twins are near, wherever they stand. */
   get isSelected(): boolean {
     return this.#selected;
+  }
+
+  /** The same twin by another name: in another language. */
+  rename(title: string): void {
+    this.title = title;
+    this.#view?.rename(title);
   }
 
   /** The model is on its way; `totalBytes` 0: nobody knows how large it is. */

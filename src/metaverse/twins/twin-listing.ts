@@ -11,6 +11,12 @@ export class TwinListing {
   #rows: TwinView[] = [];
   #next = 0;
 
+  /** The rows after a change of all names, whatever it costs. */
+  anew(twins: readonly TwinPresence[]): readonly TwinView[] {
+    this.#rows = twins.map(twinListView);
+    return this.#rows;
+  }
+
   /** A row for each twin, in their order. */
   rows(twins: readonly TwinPresence[]): readonly TwinView[] {
     const before = this.#rows;

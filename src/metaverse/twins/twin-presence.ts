@@ -16,22 +16,25 @@ import type {
 } from '../../protocol/mii.ts';
 import { desiredProperties } from '../../protocol/desired.ts';
 import { toProblem, type Problem } from '../../protocol/problem.ts';
-import { fromFieldValues, twinLayout, type TwinLayout } from '../../state/layout.ts';
+import { twinLayout, type TwinLayout } from '../../state/layout.ts';
 import { RingBlock } from '../../state/ring-block.ts';
 import type { SharedRings } from '../../state/ring-pool.ts';
 import type { TwinRing } from '../../state/twin-ring.ts';
 import type { AccessTarget, EvidenceMaker } from '../access-actions.ts';
+import { ToldThing } from '../language/told-thing.ts';
 import { HeldAccess, type AccessContext } from '../held-access.ts';
 import type { PastReading } from '../past/past-twin.ts';
 import type { PastShown } from '../past/player.ts';
 import { EMERGENCY_STOP } from '../ui/action-groups.ts';
-import { pastStrings } from '../ui/past-strings.ts';
+import { strings } from '../ui/strings.ts';
 import type { CommandView, EventView } from '../view-model.ts';
 import { AskedValues } from './asked-values.ts';
+import { liveReadings } from './live-readings.ts';
 import type { ModelLibrary } from './load-model.ts';
 import { shownPropertiesOf } from './shown-properties.ts';
 import type { Turnstile } from './turnstile.ts';
 import type { TwinFigure } from './twin-figure.ts';
+import { problemWords } from '../ui/problem-text.ts';
 
 export interface PresenceContext extends AccessContext {
   readonly library: ModelLibrary;
@@ -47,7 +50,6 @@ const EVENTS_KEPT = 50;
 export class TwinPresence implements AccessTarget {
   readonly id: TwinId;
   readonly figure: TwinFigure;
-  model: ModelSummary;
   system: SystemSummary;
   status: TwinStatus = 'offline';
   /** For so long it may be quiet while all is well. */
@@ -55,7 +57,6 @@ export class TwinPresence implements AccessTarget {
   shown: 'loading' | 'shown' | 'failed' = 'loading';
   loadedBytes = 0;
   problem: Problem | null = null;
-  opened: OpenedTwin | null = null;
   layout: TwinLayout | null = null;
   ring: TwinRing | null = null;
   /** When a program asked for its values last. */
@@ -68,6 +69,8 @@ export class TwinPresence implements AccessTarget {
   /** By action: the last command of this visit. */
   readonly commands = new Map<string, CommandView>();
   readonly events: EventView[] = [];
+  readonly #model: ToldThing<ModelSummary>;
+  #opened: ToldThing<OpenedTwin> | null = null;
   readonly #context: PresenceContext;
   readonly #held: HeldAccess;
   readonly #asked: AskedValues;
@@ -81,7 +84,7 @@ export class TwinPresence implements AccessTarget {
     this.id = model.id;
     this.figure = figure;
     this.#asked = new AskedValues((property, value) => figure.ask(property, value));
-    this.model = model;
+    this.#model = new ToldThing(model);
     this.system = system;
     this.#held = new HeldAccess(context, {
       id: model.id,
@@ -120,11 +123,24 @@ export class TwinPresence implements AccessTarget {
       const passing = ['twin-offline', 'link-closed', 'timeout', 'twin-unknown'].includes(error.code);
       if (this.shown !== 'shown') {
         if (!passing) this.shown = 'failed';
-        if (!passing) this.figure.showFailure(this.problem.title);
+        if (!passing) this.figure.showFailure(problemWords(this.problem).title);
       }
       // What a person must decide or correct does not get better by asking again.
       if (passing) this.#cancelRetry = systemClock.after(RETRY_MS, () => void this.enter());
     }
+  }
+
+  /** What its system says of it, in the language that is spoken. */
+  get model(): ModelSummary {
+    return this.#model.value;
+  }
+  set model(model: ModelSummary) {
+    this.#model.value = model;
+  }
+
+  /** What came when it was opened, its description in the language that is spoken; null before. */
+  get opened(): OpenedTwin | null {
+    return this.#opened?.value ?? null;
   }
 
   /** What the owner said last. */
@@ -218,8 +234,8 @@ export class TwinPresence implements AccessTarget {
   }
 
   receiveEvent(name: string, data: unknown, time: number): EventView {
-    const title = this.opened?.description.events?.[name]?.['title'];
-    const event: EventView = { name, title: typeof title === 'string' ? title : name, data, time };
+    const title = this.opened?.description.events?.[name]?.title;
+    const event: EventView = { name, title: title ?? name, data, time };
     this.events.unshift(event);
     this.events.splice(EVENTS_KEPT);
     return event;
@@ -274,24 +290,7 @@ export class TwinPresence implements AccessTarget {
   /** Newest value of each property with what is known of it; provider's time turned into ours. */
   readings(): PastReading[] {
     if (this.past !== null) return this.past.isKnown ? this.past.twin.readings() : [];
-    const { ring, layout } = this;
-    if (ring === null || layout === null) return [];
-    const now = systemClock.now() + ring.offsetMs;
-    const found = [...layout.properties].flatMap(([name, [first]]) => {
-      const sample = ring.newest(first!);
-      const value = fromFieldValues(layout, name, (field) => ring.newest(field)?.value);
-      if (sample === null || value === undefined) return [];
-      const { time: sourceTime, sequence } = sample;
-      return [{ name, value, sourceTime, ageMs: Math.max(0, now - sourceTime), sequence }];
-    });
-    const texts = Object.entries(this.texts).map(([name, { value, time, sequence }]) => ({
-      name,
-      value,
-      sourceTime: time,
-      ageMs: Math.max(0, now - time),
-      sequence,
-    }));
-    return [...found, ...texts];
+    return liveReadings(this);
   }
 
   /** Age of the newest value; null before the first. */
@@ -326,10 +325,7 @@ export class TwinPresence implements AccessTarget {
       return;
     }
     if (!this.access!.granted.observe)
-      throw (
-        this.#held.refusalOf('observe') ??
-        new TwinportError('access-refused', 'the owner does not let you observe this twin')
-      );
+      throw this.#held.refusalOf('observe') ?? new TwinportError('access-refused', strings.faults.ownerRefusesObserve);
   }
 
   async #open(): Promise<void> {
@@ -342,7 +338,7 @@ export class TwinPresence implements AccessTarget {
       this.layout === layout &&
       this.opened?.ring?.block === opened.ring?.block &&
       this.opened?.ring?.index === opened.ring?.index;
-    this.opened = opened;
+    this.#opened = new ToldThing(opened);
     this.layout = layout;
     this.shownProperties = shownPropertiesOf(opened);
     if (sameRing) return;
@@ -356,11 +352,11 @@ export class TwinPresence implements AccessTarget {
   }
 
   #showStatus(): void {
-    this.figure.setStatus(this.shownStatus, this.past?.isKnown === false ? pastStrings.plate : null);
+    this.figure.setStatus(this.shownStatus, this.past?.isKnown === false ? strings.past.plate : null);
   }
 
   #refuseInPast(action: string): CommandView {
-    const past = new TwinportError('past-shown', 'the world is shown as it was recorded: nothing can be done there');
+    const past = new TwinportError('past-shown', strings.faults.pastShown);
     const asked = { commandID: newId(), twinId: this.id, action, askedAt: systemClock.now() } as const;
     this.commands.set(action, { ...asked, state: 'refused', error: toProblem(past) });
     return this.commands.get(action)!;

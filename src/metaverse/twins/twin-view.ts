@@ -21,7 +21,7 @@ import type { Ghost } from './ghost.ts';
 import { gripBindingAt, type Grip } from './grip.ts';
 import { groundRing, lightMaterial } from './ground-ring.ts';
 import type { ModelCopy } from './model-copy.ts';
-import { NamePlate, silenceNote } from './name-plate.ts';
+import { loadingNote, NamePlate, silenceNote } from './name-plate.ts';
 import { NodeLabel } from './node-label.ts';
 import { carrierOf, movingNodes } from './moving-nodes.ts';
 import { Placeholder, PLACEHOLDER_SIZE } from './placeholder.ts';
@@ -88,12 +88,14 @@ export class TwinView {
     this.showProgress(0, 0);
   }
 
+  readonly rename = (title: string): void => this.#plate.rename(title);
+
   /** The model is on its way; without a known total the ring stays empty. */
   showProgress(loadedBytes: number, totalBytes: number): void {
     if (this.#shown !== null) return;
     const share = totalBytes > 0 ? loadedBytes / totalBytes : 0;
     this.#stand().setProgress(share);
-    this.#setNote('loading', totalBytes > 0 ? `loading model · ${Math.floor(share * 100)} %` : 'loading model');
+    this.#setNote('loading', loadingNote(totalBytes > 0 ? share : null));
   }
 
   /** The model will not come; `reason` in few words. A model that already stands stays. */

@@ -9,6 +9,7 @@ import { Icon } from './icon.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { strings } from './strings.ts';
 import { useAttempt } from './use-attempt.ts';
+import { problemDetail } from './problem-text.ts';
 
 interface AccessWaysProps {
   /** The twin or service whose owner refused. */
@@ -119,7 +120,7 @@ function PairingWay({ targetId, actions }: Pick<AccessWaysProps, 'targetId' | 'a
         <p class="field-hint">{text.codeHint}</p>
         {attempt.problem !== null && (
           <p class="field-error" id={`${id}-wrong`} role="alert">
-            {attempt.problem.detail}
+            {problemDetail(attempt.problem)}
           </p>
         )}
       </form>

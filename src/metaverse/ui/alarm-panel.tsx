@@ -6,7 +6,6 @@ import type { AlarmView } from '../alarms/alarm-view.ts';
 import type { ViewActions, ViewModel } from '../view-model.ts';
 import { formatDuration } from './format.ts';
 import { Icon } from './icon.tsx';
-import { operateStrings } from './operate-strings.ts';
 import { PanelFrame } from './panel-frame.tsx';
 import { strings } from './strings.ts';
 import './styles/operate.css';
@@ -21,7 +20,7 @@ const MOST_SHOWN = 100;
 const TICK_MS = 1_000;
 
 export function AlarmPanel({ view, actions, onClose }: AlarmPanelProps) {
-  const text = operateStrings.alarms;
+  const text = strings.operate.alarms;
   const alarms = view.alarms.value;
   const [now, setNow] = useState(() => systemClock.now());
   useEffect(() => systemClock.every(TICK_MS, () => setNow(systemClock.now())), []);
@@ -61,7 +60,7 @@ interface AlarmCardProps {
 }
 
 function AlarmCard({ alarm, now, actions }: AlarmCardProps) {
-  const text = operateStrings.alarms;
+  const text = strings.operate.alarms;
   const { id, twinId, twinTitle, systemName, title, severity, raisedAt, clearedAt, acknowledged } = alarm;
   const isOn = clearedAt === null;
   return (

@@ -4,8 +4,8 @@ import type { SystemSummary } from '../../protocol/mii.ts';
 import type { CallView, ServicePanelView } from '../services/service-views.ts';
 import type { CommandView, Notice, TimeView, TwinPanelView, TwinView, UserKeyView } from '../view-model.ts';
 import { formatTime } from './format.ts';
-import { pastStrings } from './past-strings.ts';
 import { strings } from './strings.ts';
+import { problemDetail } from './problem-text.ts';
 
 interface Announcement {
   readonly urgency: 'polite' | 'assertive';
@@ -44,7 +44,7 @@ function ofTime({ time: before }: Snapshot, { time: after }: Snapshot): Announce
   return [
     {
       urgency: 'polite',
-      text: after.mode === 'past' ? pastStrings.said(formatTime(after.atMs)) : pastStrings.saidLive,
+      text: after.mode === 'past' ? strings.past.said(formatTime(after.atMs)) : strings.past.saidLive,
     },
   ];
 }
@@ -99,7 +99,7 @@ function ofCommands(before: Snapshot, after: Snapshot): Announcement[] {
     if (last === null || !FINAL.has(last.state)) return [];
     const previous = earlier.get(action.name);
     if (previous?.commandID === last.commandID && previous.state === last.state) return [];
-    const reason = last.error?.detail ?? last.message ?? '';
+    const reason = last.error === undefined ? (last.message ?? '') : problemDetail(last.error);
     return [
       {
         urgency: 'polite' as const,
@@ -133,7 +133,9 @@ function ofService({ service: before }: Snapshot, { service: after }: Snapshot):
   const ends = after.actions.flatMap(({ title, calls }) =>
     calls
       .filter((call) => isFinal(call) && !ended.has(call.commandID))
-      .map(({ state, error }) => strings.announce.command(title, strings.commandState[state], error?.detail ?? '')),
+      .map(({ state, error }) =>
+        strings.announce.command(title, strings.commandState[state], error === undefined ? '' : problemDetail(error)),
+      ),
   );
   const shared = sharedIn(before);
   const isShared = sharedIn(after);

@@ -2,9 +2,11 @@
 // headset the same is asked for with hands, sticks and the menu on the wrist. A chunk of its own.
 import { factorOf, type ArScale } from '../xr/ar-view.ts';
 import type { ViewActions, ViewModel } from '../view-model.ts';
-import { arStrings as text } from './ar-strings.ts';
+import { strings } from './strings.ts';
 import { Icon } from './icon.tsx';
 import './styles/ar.css';
+
+const text = strings.ar;
 
 interface ArBarProps {
   readonly view: ViewModel;
@@ -13,11 +15,11 @@ interface ArBarProps {
 }
 
 const TURN_DEGREES = 15;
-const SIZES: readonly { readonly caption: string; readonly scale: ArScale }[] = [
-  { caption: text.sizeReal, scale: 1 },
-  { caption: text.sizeTenth, scale: 0.1 },
-  { caption: text.sizeTable, scale: 'table' },
-];
+const SIZES = [
+  { word: 'sizeReal', scale: 1 },
+  { word: 'sizeTenth', scale: 0.1 },
+  { word: 'sizeTable', scale: 'table' },
+] as const satisfies readonly { readonly word: keyof typeof text; readonly scale: ArScale }[];
 
 export function ArBar({ view, actions, onClose }: ArBarProps) {
   const { state, scale, kept } = view.ar.value;
@@ -50,11 +52,11 @@ export function ArBar({ view, actions, onClose }: ArBarProps) {
             <button
               type="button"
               class="button"
-              key={size.caption}
+              key={text[size.word]}
               aria-pressed={typeof size.scale === 'number' && Math.abs(scale - factorOf(size.scale, NOTHING)) < 1e-6}
               onClick={() => actions.scaleAr(size.scale)}
             >
-              {size.caption}
+              {text[size.word]}
             </button>
           ))}
         </div>

@@ -3,9 +3,11 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { GRID_METRES, TURN_STEP_DEGREES } from '../arrangement/arranged.ts';
 import type { ViewActions, ViewModel } from '../view-model.ts';
-import { arrangeStrings as text } from './arrange-strings.ts';
+import { strings } from './strings.ts';
 import { Icon } from './icon.tsx';
 import './styles/arrange.css';
+
+const text = strings.arrange;
 
 interface ArrangeBarProps {
   readonly view: ViewModel;

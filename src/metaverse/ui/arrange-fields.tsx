@@ -3,8 +3,11 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { FARTHEST_METRES, GRID_METRES, SCALES, TURN_STEP_DEGREES, type Pose } from '../arrangement/arranged.ts';
 import type { ArrangedTwinView } from '../arrangement/arrangement-view.ts';
 import type { ViewActions } from '../view-model.ts';
-import { arrangeStrings as text } from './arrange-strings.ts';
+import { strings } from './strings.ts';
 import { Icon } from './icon.tsx';
+import { numberIn, typedNumber } from './typed-number.ts';
+
+const text = strings.arrange;
 
 interface ArrangeFieldsProps {
   readonly twin: ArrangedTwinView;
@@ -141,7 +144,7 @@ function Figure({ label, unit, value, step, least, most, isOff, onSet }: FigureP
         type="text"
         inputMode="decimal"
         autocomplete="off"
-        value={typed ?? String(value)}
+        value={typed ?? typedNumber(value)}
         readOnly={isOff}
         aria-invalid={isWrong}
         onInput={({ currentTarget }) => take(currentTarget.value)}
@@ -150,9 +153,4 @@ function Figure({ label, unit, value, step, least, most, isOff, onSet }: FigureP
       />
     </div>
   );
-}
-
-function numberIn(typed: string): number {
-  const text = typed.trim().replace(',', '.').replace('\u2212', '-');
-  return text === '' ? Number.NaN : Number(text);
 }

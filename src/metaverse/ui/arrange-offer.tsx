@@ -1,9 +1,11 @@
 // What a link or a file would change, for the visitor to agree to or not; nothing is dialled before. A part of arrange-panel.tsx.
 import type { ArrangementOffer } from '../arrangement/arrangement-view.ts';
 import type { ViewActions } from '../view-model.ts';
-import { arrangeStrings as text } from './arrange-strings.ts';
+import { strings } from './strings.ts';
 import { shortDid } from './format.ts';
 import { Icon } from './icon.tsx';
+
+const text = strings.arrange;
 
 const MOST_NAMED = 8;
 

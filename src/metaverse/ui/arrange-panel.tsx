@@ -7,12 +7,14 @@ import type { ViewActions, ViewModel } from '../view-model.ts';
 import { ArrangeFields } from './arrange-fields.tsx';
 import { ArrangeOffer } from './arrange-offer.tsx';
 import { ArrangeShare } from './arrange-share.tsx';
-import { arrangeStrings as text } from './arrange-strings.ts';
+import { strings } from './strings.ts';
 import { ArrangeSystems } from './arrange-systems.tsx';
 import { Icon } from './icon.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { Question } from './question.tsx';
 import './styles/arrange.css';
+
+const text = strings.arrange;
 
 interface ArrangePanelProps {
   readonly view: ViewModel;

@@ -2,13 +2,14 @@
 import { useRef, useState } from 'preact/hooks';
 import type { ArrangementView } from '../arrangement/arrangement-view.ts';
 import type { ViewActions } from '../view-model.ts';
-import { arrangeStrings as text } from './arrange-strings.ts';
 import { copyText } from './clipboard.ts';
 import { downloadText } from './download.ts';
 import { Icon } from './icon.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { strings } from './strings.ts';
 import { useAttempt } from './use-attempt.ts';
+
+const text = strings.arrange;
 
 interface ArrangeShareProps {
   readonly arrangement: ArrangementView;

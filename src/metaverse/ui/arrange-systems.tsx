@@ -2,11 +2,13 @@
 import { useId, useState } from 'preact/hooks';
 import type { AddedSystem } from '../arrangement/arranged.ts';
 import type { ViewActions } from '../view-model.ts';
-import { arrangeStrings as text } from './arrange-strings.ts';
+import { strings } from './strings.ts';
 import { shortDid } from './format.ts';
 import { Icon } from './icon.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { useAttempt } from './use-attempt.ts';
+
+const text = strings.arrange;
 
 interface ArrangeSystemsProps {
   readonly systems: readonly AddedSystem[];

@@ -6,6 +6,7 @@ import type { Near, SystemFilter, SystemSummary } from '../../protocol/mii.ts';
 import type { ViewActions } from '../view-model.ts';
 import { Icon } from './icon.tsx';
 import { strings } from './strings.ts';
+import { numberIn } from './typed-number.ts';
 
 interface DiscoveryFiltersProps {
   /** All that is here: what there is to choose from. */
@@ -215,17 +216,17 @@ function filterOf({ text: typed, domain, purpose, type, online }: Draft, near: N
 
 /** The circle that was chosen; null where there is none, or it is not whole. */
 function placeOf({ near, latitude, longitude, radiusKm }: Draft, systems: readonly SystemSummary[]): Near | null {
-  const radiusMetres = numberIn(radiusKm, 0, 25_000) * 1000;
+  const radiusMetres = within(radiusKm, 0, 25_000) * 1000;
   const place =
     near === TYPED
-      ? { latitude: numberIn(latitude, -90, 90), longitude: numberIn(longitude, -180, 180) }
+      ? { latitude: within(latitude, -90, 90), longitude: within(longitude, -180, 180) }
       : systems.find(({ id }) => id === near)?.place;
   if (place === undefined || place === null) return null;
   const circle = { latitude: place.latitude, longitude: place.longitude, radiusMetres };
   return Object.values(circle).some(Number.isNaN) ? null : circle;
 }
 
-function numberIn(typed: string, minimum: number, maximum: number): number {
-  const value = Number(typed.trim().replace(',', '.').replace('\u2212', '-'));
-  return typed.trim() === '' || value < minimum || value > maximum ? Number.NaN : value;
+function within(typed: string, minimum: number, maximum: number): number {
+  const value = numberIn(typed);
+  return value < minimum || value > maximum ? Number.NaN : value;
 }

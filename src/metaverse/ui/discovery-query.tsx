@@ -6,6 +6,7 @@ import type { ViewActions } from '../view-model.ts';
 import { Icon } from './icon.tsx';
 import { strings } from './strings.ts';
 import { useAttempt } from './use-attempt.ts';
+import { problemDetail } from './problem-text.ts';
 
 interface DiscoveryQueryProps {
   readonly actions: Pick<ViewActions, 'query'>;
@@ -56,7 +57,7 @@ export function DiscoveryQuery({ actions, titleOf }: DiscoveryQueryProps) {
           />
           {problem !== null && (
             <p id={`${id}-error`} class="field-error" role="alert">
-              {problem.detail}
+              {problemDetail(problem)}
             </p>
           )}
         </div>

@@ -5,6 +5,7 @@ import { CommandSteps } from './command-steps.tsx';
 import { Icon } from './icon.tsx';
 import { strings } from './strings.ts';
 import { useCommand } from './use-command.ts';
+import { problemDetail } from './problem-text.ts';
 
 interface EmergencyStopProps {
   readonly twin: TwinView;
@@ -25,7 +26,7 @@ export function EmergencyStop({ twin, action, actions }: EmergencyStopProps) {
         <p class="emergency-locked">
           <Icon name="lock" />
           <span>
-            <strong>{action.title}</strong> · {strings.action.refusedHere}: {action.refused.detail}
+            <strong>{action.title}</strong> · {strings.action.refusedHere}: {problemDetail(action.refused)}
           </span>
         </p>
       )}

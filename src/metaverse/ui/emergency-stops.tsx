@@ -6,8 +6,9 @@ import type { StopView } from '../alarms/alarm-view.ts';
 import type { ViewActions, ViewModel } from '../view-model.ts';
 import { EMERGENCY_STOP } from './action-groups.ts';
 import { Icon } from './icon.tsx';
-import { operateStrings } from './operate-strings.ts';
+import { strings } from './strings.ts';
 import './styles/operate.css';
+import { problemDetail } from './problem-text.ts';
 
 interface EmergencyStopsProps {
   readonly view: ViewModel;
@@ -20,7 +21,7 @@ const SAID_MS = 6_000;
 const MOST_CHOICES = 8;
 
 export function EmergencyStops({ view, actions }: EmergencyStopsProps) {
-  const text = operateStrings.stop;
+  const text = strings.operate.stop;
   const stops = view.stops.value;
   const openId = view.panel.value?.twin.id;
   const atHand = stops.find(({ twinId }) => twinId === openId) ?? (stops.length === 1 ? stops[0] : undefined);
@@ -35,9 +36,14 @@ export function EmergencyStops({ view, actions }: EmergencyStopsProps) {
       actions.invoke(twinId, EMERGENCY_STOP, undefined).then(
         ({ state, error, message }) =>
           setSaid(
-            state === 'completed' ? text.stopped(twinTitle) : text.failed(twinTitle, error?.detail ?? message ?? state),
+            state === 'completed'
+              ? text.stopped(twinTitle)
+              : text.failed(
+                  twinTitle,
+                  error === undefined ? (message ?? strings.commandState[state]) : problemDetail(error),
+                ),
           ),
-        (thrown: unknown) => setSaid(text.failed(twinTitle, toProblem(thrown).detail)),
+        (thrown: unknown) => setSaid(text.failed(twinTitle, problemDetail(toProblem(thrown)))),
       );
   };
   const press = (): void => {

@@ -1,8 +1,9 @@
 // The filters of the finder: domain, status, place, alarms and order. A part of find-panel.tsx.
 import { useId } from 'preact/hooks';
 import { ANYTHING, type FindEntry, type FindQuery } from './find-entries.ts';
-import { findStrings as text } from './find-strings.ts';
 import { strings } from './strings.ts';
+
+const text = strings.find;
 
 interface FindFiltersProps {
   readonly query: FindQuery;

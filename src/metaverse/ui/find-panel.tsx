@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { systemClock } from '../../base/clock.ts';
 import type { ServiceId, TwinId } from '../../base/ids.ts';
 import type { ViewActions, ViewModel } from '../view-model.ts';
-import { arrangeStrings } from './arrange-strings.ts';
+import { strings } from './strings.ts';
 import {
   ANYTHING,
   entriesOf,
@@ -20,12 +20,13 @@ import {
 } from './find-entries.ts';
 import { FindFilters } from './find-filters.tsx';
 import { FindRow } from './find-row.tsx';
-import { findStrings as text } from './find-strings.ts';
 import { Icon } from './icon.tsx';
 import type { InterfaceState } from './interface-state.ts';
 import { PanelFrame } from './panel-frame.tsx';
 import { WindowedList } from './windowed-list.tsx';
 import './styles/find.css';
+
+const text = strings.find;
 
 interface FindPanelProps {
   readonly view: ViewModel;
@@ -111,7 +112,7 @@ export function FindPanel({ view, actions, state, onClose }: FindPanelProps) {
       tools={
         <button type="button" class="button" onClick={() => (state.drawer.value = 'arrange')}>
           <Icon name="move" />
-          {arrangeStrings.title}
+          {strings.arrange.title}
         </button>
       }
       pinned={

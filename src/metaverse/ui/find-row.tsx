@@ -1,9 +1,9 @@
 // One result of the finder: what it is, how it does, how far away, and what one can do with it. A part of find-panel.tsx.
-import { arrangeStrings } from './arrange-strings.ts';
 import { statusOf, type FindEntry, type FindNow } from './find-entries.ts';
-import { findStrings as text } from './find-strings.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { strings } from './strings.ts';
+
+const text = strings.find;
 
 interface FindRowProps {
   readonly entry: FindEntry;
@@ -43,7 +43,7 @@ export function FindRow({ entry, now, onOpen, onGo, onPlace }: FindRowProps) {
           <button type="button" class="icon-button" aria-label={strings.twins.goThereLabel(title)} onClick={onGo}>
             <Icon name="place" />
           </button>
-          <button type="button" class="icon-button" aria-label={arrangeStrings.placeLabel(title)} onClick={onPlace}>
+          <button type="button" class="icon-button" aria-label={strings.arrange.placeLabel(title)} onClick={onPlace}>
             <Icon name="move" />
           </button>
         </>

@@ -1,38 +1,55 @@
-// Numbers, ages, sizes, times and keys as text. Pure and locale-fixed, so that figures keep their width while they change.
+// Numbers, ages, sizes, times and keys as text, as the language that is spoken writes them; figures keep their width while they change.
 // Used by every part of the HTML face.
 import type { TwinStatus } from '../../protocol/mii.ts';
-import { strings } from './strings.ts';
+import { computed } from '@preact/signals';
+import { LOCALES } from '../../language/languages.ts';
+import { speech, strings } from './strings.ts';
 
-const LOCALE = 'en-GB';
 const MAX_DIGITS = 6;
 const LONGEST_VALUE = 160;
 /** A value looks old after this, unless its twin may be quiet for longer (SPEC.md DII-6). */
 const OLD_AFTER_MS = 3000;
 
-const numberFormats = new Map<number, Intl.NumberFormat>();
-const clockFormat = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const locale = computed(() => LOCALES[speech.language.value]);
+/** By their decimals. */
+const numberFormats = computed(() => {
+  const language = locale.value;
+  const made = new Map<number, Intl.NumberFormat>();
+  return (places: number): Intl.NumberFormat => {
+    let format = made.get(places);
+    if (format === undefined) {
+      format = new Intl.NumberFormat(language, {
+        minimumFractionDigits: places,
+        maximumFractionDigits: places,
+        useGrouping: 'min2',
+        signDisplay: 'negative',
+      });
+      made.set(places, format);
+    }
+    return format;
+  };
+});
+const limitFormat = computed(
+  () =>
+    new Intl.NumberFormat(locale.value, { maximumSignificantDigits: 6, useGrouping: false, signDisplay: 'negative' }),
+);
+const clockFormat = computed(
+  () => new Intl.DateTimeFormat(locale.value, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+);
 
 /** A number with exactly `digits` decimals, a true minus sign and no negative zero. */
 export function formatNumber(value: number, digits: number): string {
   if (!Number.isFinite(value)) return strings.noValue;
   const places = Math.min(Math.max(Math.round(digits), 0), MAX_DIGITS);
-  let format = numberFormats.get(places);
-  if (format === undefined) {
-    format = new Intl.NumberFormat(LOCALE, {
-      minimumFractionDigits: places,
-      maximumFractionDigits: places,
-      useGrouping: 'min2',
-      signDisplay: 'negative',
-    });
-    numberFormats.set(places, format);
-  }
-  return format.format(value).replace('-', '\u2212');
+  return numberFormats.value(places).format(value).replace('-', '\u2212');
 }
 
 /** A number with as many decimals as it needs, for limits and hints. */
 export function formatLimit(value: number): string {
-  const text = String(Number(value.toPrecision(6)));
-  return text.replace('-', '\u2212');
+  // Beyond what people read as digits, powers of ten say more than zeros.
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e21 || size < 1e-6)) return String(Number(value.toPrecision(6))).replace('-', '\u2212');
+  return limitFormat.value.format(value).replace('-', '\u2212');
 }
 
 /** Any value of a property, event or input as one line of text. */
@@ -47,7 +64,7 @@ export function formatValue(value: unknown, digits: number): string {
 export function formatAge(ageMs: number | null): string {
   if (ageMs === null) return strings.noValue;
   const seconds = Math.max(ageMs, 0) / 1000;
-  if (seconds < 9.95) return `${seconds.toFixed(1)}\u202fs`;
+  if (seconds < 9.95) return `${formatNumber(seconds, 1)}\u202fs`;
   return formatDuration(ageMs);
 }
 
@@ -74,8 +91,8 @@ export function isOld(value: unknown, ageMs: number | null, status: TwinStatus, 
 /** Bytes in SI units, as browsers and disks show them. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes}\u202fB`;
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(bytes < 100_000 ? 1 : 0)}\u202fkB`;
-  return `${(bytes / 1_000_000).toFixed(1)}\u202fMB`;
+  if (bytes < 1_000_000) return `${formatNumber(bytes / 1000, bytes < 100_000 ? 1 : 0)}\u202fkB`;
+  return `${formatNumber(bytes / 1_000_000, 1)}\u202fMB`;
 }
 
 /** Milliseconds of a link: tenths below ten. */
@@ -85,14 +102,14 @@ export function formatMilliseconds(value: number): string {
 
 /** Time of day of a Unix time in ms. */
 export function formatTime(timeMs: number): string {
-  return clockFormat.format(timeMs);
+  return clockFormat.value.format(timeMs);
 }
 
 /** Time of day with milliseconds, of an ISO 8601 text or a Unix time in ms; a text itself when it is no time. */
 export function formatLogTime(time: string | number): string {
   const timeMs = typeof time === 'number' ? time : Date.parse(time);
   if (Number.isNaN(timeMs)) return String(time);
-  return `${clockFormat.format(timeMs)}.${String(Math.floor(timeMs) % 1000).padStart(3, '0')}`;
+  return `${clockFormat.value.format(timeMs)}.${String(Math.floor(timeMs) % 1000).padStart(3, '0')}`;
 }
 
 /** `did:key:z6Mk…` with its start and end: enough to compare by eye, the whole is one press away. */

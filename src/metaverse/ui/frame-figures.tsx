@@ -3,7 +3,9 @@
 import { FRAME_BUDGET, type FrameFigures as Figures } from '../frame-figures.ts';
 import type { ViewModel } from '../view-model.ts';
 import { Icon } from './icon.tsx';
-import { frameStrings as text } from './settings-strings.ts';
+import { strings } from './strings.ts';
+
+const text = strings.frame;
 
 interface FrameFiguresProps {
   readonly view: ViewModel;

@@ -2,7 +2,6 @@
 import type { ViewActions, ViewModel } from '../view-model.ts';
 import { formatNumber } from './format.ts';
 import { Icon } from './icon.tsx';
-import { operateStrings } from './operate-strings.ts';
 import { Question } from './question.tsx';
 import { strings } from './strings.ts';
 import { prettyUnit, unitGap } from './units.ts';
@@ -15,7 +14,7 @@ interface HandNoteProps {
 }
 
 export function HandNote({ view, actions }: HandNoteProps) {
-  const text = operateStrings.hand;
+  const text = strings.operate.hand;
   const hand = view.hand.value;
   if (hand === null) return null;
   const unit = prettyUnit(hand.unit);

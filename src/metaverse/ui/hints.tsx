@@ -4,7 +4,9 @@ import { DEEDS, type Deed } from '../deeds.ts';
 import type { ViewModel } from '../view-model.ts';
 import { Icon } from './icon.tsx';
 import type { InterfaceState } from './interface-state.ts';
-import { hintStrings as text } from './hints-strings.ts';
+import { strings } from './strings.ts';
+
+const text = strings.hints;
 
 /** A hint that was followed stays so long with its tick. */
 const TICK_MS = 1_400;

@@ -2,6 +2,7 @@
 // the text draft that the control starts with. Pure; the controls themselves are in input-fields.tsx.
 import type { DataSchema } from '../../protocol/thing-description.ts';
 import { formatValue } from './format.ts';
+import { typedNumber } from './typed-number.ts';
 
 export interface NumberControl {
   readonly kind: 'number';
@@ -104,7 +105,10 @@ export function words(name: string): string {
 }
 
 function initialText(control: FieldControl): string {
-  return control.initial === null ? '' : String(control.initial);
+  if (control.initial === null) return '';
+  return typeof control.initial === 'number' && control.kind === 'number'
+    ? typedNumber(control.initial)
+    : String(control.initial);
 }
 
 function controlFor(schema: DataSchema): FieldControl {

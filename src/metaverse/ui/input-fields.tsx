@@ -6,6 +6,7 @@ import { hasSlider, type Draft, type InputField, type NumberControl } from './in
 import type { InputErrors } from './input-reading.ts';
 import { strings } from './strings.ts';
 import { prettyUnit } from './units.ts';
+import { numberIn, typedNumber } from './typed-number.ts';
 
 interface InputFieldsProps {
   readonly fields: readonly InputField[];
@@ -166,9 +167,9 @@ function NumberEntry({
             min={slider.minimum}
             max={slider.maximum}
             step={slider.step}
-            value={text === '' ? String(slider.minimum) : text}
+            value={Number.isNaN(numberIn(text)) ? slider.minimum : numberIn(text)}
             style={{ '--filled': filled(text, slider) }}
-            onInput={(event) => onChange(event.currentTarget.value)}
+            onInput={(event) => onChange(typedNumber(event.currentTarget.valueAsNumber))}
           />
           <span class="slider-ends numeric" aria-hidden="true">
             <span>{formatLimit(slider.minimum)}</span>
@@ -202,13 +203,14 @@ function NumberEntry({
 }
 
 function filled(text: string, { minimum, maximum }: { readonly minimum: number; readonly maximum: number }): string {
-  const value = Number(text);
+  const value = numberIn(text);
   const fraction = Number.isFinite(value) ? (value - minimum) / (maximum - minimum) : 0;
   return `${Math.min(Math.max(fraction, 0), 1) * 100}%`;
 }
 
 function stepped(text: string, direction: number, { step, minimum, maximum }: NumberControl): string {
-  const from = Number.isFinite(Number(text)) ? Number(text) : 0;
+  const typed = numberIn(text);
+  const from = Number.isFinite(typed) ? typed : 0;
   const to = Math.min(Math.max(from + direction * step, minimum ?? -Infinity), maximum ?? Infinity);
-  return String(Number(to.toPrecision(9)));
+  return typedNumber(Number(to.toPrecision(9)));
 }

@@ -3,6 +3,7 @@
 import type { ActionInput, Draft, FieldControl, NumberControl } from './input-control.ts';
 import { formatLimit } from './format.ts';
 import { strings } from './strings.ts';
+import { readTypedNumber } from './typed-number.ts';
 
 /** What is wrong, by field name. */
 export type InputErrors = Readonly<Record<string, string>>;
@@ -55,8 +56,9 @@ function readField(control: FieldControl, text: string, required: boolean): Fiel
 
 function readNumber(control: NumberControl, text: string): FieldReading {
   const { minimum, maximum, multipleOf } = control;
-  const value = Number(text.trim().replace(',', '.').replace('\u2212', '-'));
-  if (!Number.isFinite(value)) return { error: strings.input.notNumber };
+  const value = readTypedNumber(text);
+  if (value === 'ambiguous') return { error: strings.input.ambiguous(text.trim()) };
+  if (value === null) return { error: strings.input.notNumber };
   if (control.integer && !Number.isInteger(value)) return { error: strings.input.notWhole };
   const below = minimum !== null && value < minimum;
   const above = maximum !== null && value > maximum;

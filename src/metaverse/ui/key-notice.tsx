@@ -5,6 +5,7 @@ import type { ViewActions, ViewModel } from '../view-model.ts';
 import { Icon } from './icon.tsx';
 import { strings } from './strings.ts';
 import { useAttempt } from './use-attempt.ts';
+import { problemDetail } from './problem-text.ts';
 
 interface KeyNoticeProps {
   readonly view: ViewModel;
@@ -24,7 +25,7 @@ export function KeyNotice({ view, actions }: KeyNoticeProps) {
         <p>{text.noticeDetail}</p>
         {attempt.problem !== null && (
           <p class="field-error" role="alert">
-            {text.notUnlocked(attempt.problem.detail)}
+            {text.notUnlocked(problemDetail(attempt.problem))}
           </p>
         )}
         <div class="card-buttons">

@@ -12,7 +12,7 @@ interface Closable {
 /** A component that loads another when it is first drawn. `frame`: of the panel that stands for it meanwhile; null: nothing does. */
 export function lazyPanel<Props extends Closable>(
   load: () => Promise<ComponentType<Props>>,
-  frame: { readonly id: string; readonly title: string } | null,
+  frame: { readonly id: string; readonly title: () => string } | null,
 ): ComponentType<Props> {
   let loaded: ComponentType<Props> | null = null;
   return function LazyPanel(props: Props) {
@@ -36,7 +36,7 @@ export function lazyPanel<Props extends Closable>(
     return (
       <PanelFrame
         id={frame.id}
-        title={frame.title}
+        title={frame.title()}
         subtitle={state === 'failed' ? strings.partFailed : strings.partLoading}
         onClose={props.onClose}
       >

@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { ViewModel } from '../view-model.ts';
+import { speech } from './strings.ts';
 import { announcementsBetween, type Snapshot } from './announcements.ts';
 
 const PAUSE_MS = 1200;
@@ -24,8 +25,15 @@ export function LiveRegions({ view }: { readonly view: ViewModel }) {
       if (said.polite !== '' || said.assertive !== '') timer = setTimeout(speak, PAUSE_MS);
     };
     let before = snapshotOf(view, true);
+    let language = speech.language.peek();
     const stop = effect(() => {
       const after = snapshotOf(view, false);
+      // The same things by other names are no news.
+      if (language !== speech.language.value) {
+        language = speech.language.value;
+        before = after;
+        return;
+      }
       const found = announcementsBetween(before, after);
       before = after;
       for (const { urgency, text } of found) waiting[urgency] = [...waiting[urgency], text].slice(-MOST_WAITING);

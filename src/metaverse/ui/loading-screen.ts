@@ -1,6 +1,6 @@
 // The loading screen that index.html shows before any script runs: says which world it opens as soon as that is known, and
 // goes when the first picture of the world stands behind it. Called by the page's composition.
-import { worldStrings } from './world-strings.ts';
+import { strings } from './strings.ts';
 
 const FADE_MS = 600;
 
@@ -14,5 +14,5 @@ export function removeLoadingScreen(): void {
 
 export function nameLoadingScreen(title: string): void {
   const words = document.querySelector('#loading p');
-  if (words !== null) words.textContent = worldStrings.opening(title);
+  if (words !== null) words.textContent = strings.worlds.opening(title);
 }

@@ -6,6 +6,7 @@ import { Icon } from './icon.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { strings } from './strings.ts';
 import { useAttempt } from './use-attempt.ts';
+import { problemDetail } from './problem-text.ts';
 
 interface LockedActionsProps {
   /** The twin or service whose they are. */
@@ -29,11 +30,11 @@ export function LockedActions({ targetId, groups, actions, userKey }: LockedActi
             {group.actions.map((action) => (
               <li key={action.name}>
                 <strong>{action.title}</strong>
-                {!group.sameDetail && <span>{action.refused?.detail}</span>}
+                {!group.sameDetail && action.refused !== null && <span>{problemDetail(action.refused)}</span>}
               </li>
             ))}
           </ul>
-          {group.sameDetail && <p>{group.problem.detail}</p>}
+          {group.sameDetail && <p>{problemDetail(group.problem)}</p>}
           <AccessWays targetId={targetId} refusal={group.problem} userKey={userKey} actions={actions} />
         </div>
       ))}

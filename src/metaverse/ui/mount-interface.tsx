@@ -9,12 +9,10 @@ import { lazyPanel } from './lazy-panel.tsx';
 import { LiveRegions } from './live-regions.tsx';
 import { ServiceList } from './service-list.tsx';
 import { Stack } from './stack.tsx';
-import { operateStrings } from './operate-strings.ts';
 import { strings } from './strings.ts';
 import { TopBar } from './top-bar.tsx';
 import { TwinList } from './twin-list.tsx';
 import { TwinPanel } from './twin-panel.tsx';
-import { worldStrings } from './world-strings.ts';
 
 interface InterfaceProps {
   readonly view: ViewModel;
@@ -24,36 +22,36 @@ interface InterfaceProps {
 
 const FindPanel = lazyPanel(async () => (await import('./find-panel.tsx')).FindPanel, {
   id: 'find',
-  title: strings.bar.find,
+  title: () => strings.bar.find,
 });
 const ArrangePanel = lazyPanel(async () => (await import('./arrange-panel.tsx')).ArrangePanel, {
   id: 'arrange',
-  title: strings.bar.arrange,
+  title: () => strings.bar.arrange,
 });
 const WorldsPanel = lazyPanel(async () => (await import('./worlds-panel.tsx')).WorldsPanel, {
   id: 'worlds',
-  title: worldStrings.title,
+  title: () => strings.worlds.title,
 });
 const SettingsPanel = lazyPanel(async () => (await import('./settings-panel.tsx')).SettingsPanel, {
   id: 'settings',
-  title: strings.bar.settings,
+  title: () => strings.bar.settings,
 });
 const SystemsPanel = lazyPanel(async () => (await import('./systems-panel.tsx')).SystemsPanel, {
   id: 'systems',
-  title: strings.bar.systems,
+  title: () => strings.bar.systems,
 });
 const YouPanel = lazyPanel(async () => (await import('./you-panel.tsx')).YouPanel, {
   id: 'you',
-  title: strings.bar.you,
+  title: () => strings.bar.you,
 });
 const LogPanel = lazyPanel(async () => (await import('./log-panel.tsx')).LogPanel, {
   id: 'log',
-  title: strings.bar.log,
+  title: () => strings.bar.log,
 });
 const ServicePanel = lazyPanel(async () => (await import('./service-panel.tsx')).ServicePanel, null);
 const AlarmPanel = lazyPanel(async () => (await import('./alarm-panel.tsx')).AlarmPanel, {
   id: 'alarms',
-  title: operateStrings.alarms.title,
+  title: () => strings.operate.alarms.title,
 });
 const EmergencyStops = lazyPanel(async () => (await import('./emergency-stops.tsx')).EmergencyStops, null);
 const HandNote = lazyPanel(async () => (await import('./hand-note.tsx')).HandNote, null);

@@ -4,7 +4,6 @@ import type { SystemView } from '../view-model.ts';
 import { CopyButton } from './copy-button.tsx';
 import { formatMilliseconds, formatNumber, shortDid } from './format.ts';
 import { Icon } from './icon.tsx';
-import { operateStrings } from './operate-strings.ts';
 import { strings } from './strings.ts';
 
 interface PanelOriginProps {
@@ -15,7 +14,7 @@ interface PanelOriginProps {
 
 export function PanelOrigin({ system, stats }: PanelOriginProps) {
   if (system === undefined) return null;
-  const text = operateStrings.origin;
+  const text = strings.operate.origin;
   const { link } = system;
   return (
     <details class="finder panel-origin">

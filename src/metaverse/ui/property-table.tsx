@@ -7,7 +7,6 @@ import type { PropertyView, ViewActions } from '../view-model.ts';
 import { formatAge, formatLimit, formatNumber, formatValue, isOld, rangeSpan } from './format.ts';
 import { HistoryChart } from './history-chart.tsx';
 import { Icon } from './icon.tsx';
-import { operateStrings } from './operate-strings.ts';
 import { strings } from './strings.ts';
 import { Trend } from './trend.tsx';
 import { prettyUnit, unitGap } from './units.ts';
@@ -187,7 +186,7 @@ function rangeWords(
   minimum: number,
   maximum: number,
 ): readonly string[] {
-  const text = operateStrings.range;
+  const text = strings.operate.range;
   return [
     strings.panel.range(formatLimit(minimum), formatLimit(maximum)),
     ...(alarmAbove === null ? [] : [text.alarmAbove(formatLimit(alarmAbove))]),

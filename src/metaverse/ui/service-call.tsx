@@ -16,6 +16,7 @@ import { ServicePlan } from './service-plan.tsx';
 import { strings } from './strings.ts';
 import { RecordTable, ValueView } from './value-view.tsx';
 import { isPlain, isRecord } from './value-text.ts';
+import { problemDetail } from './problem-text.ts';
 
 interface ServiceCallProps {
   readonly call: CallView;
@@ -65,7 +66,7 @@ export function ServiceCall({ call, action, plans, userKey, actions, onNeed }: S
           <Icon name="lock" />
           <p>
             <strong>{text.consentTitle}</strong>
-            {problem?.detail}
+            {problem !== null && problemDetail(problem)}
           </p>
           <button type="button" class="button strong" onClick={() => onNeed(missing, call)}>
             {text.toNeed}

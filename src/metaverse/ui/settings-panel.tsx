@@ -1,13 +1,16 @@
 // What a visitor chooses for themselves: picture, comfort, sound, the page as an app, and the way to their headset. A lazy chunk.
 import { useEffect, useState } from 'preact/hooks';
 import * as v from 'valibot';
+import { LANGUAGE_NAMES } from '../../language/languages.ts';
 import type { ViewActions, ViewModel } from '../view-model.ts';
 import { CopyButton } from './copy-button.tsx';
 import type { InterfaceState } from './interface-state.ts';
 import { PanelFrame } from './panel-frame.tsx';
 import { QrCode } from './qr-code.tsx';
 import { Choice, Switch } from './settings-fields.tsx';
-import { settingsStrings as text } from './settings-strings.ts';
+import { strings } from './strings.ts';
+
+const text = strings.settings;
 
 interface SettingsPanelProps {
   readonly view: ViewModel;
@@ -20,6 +23,11 @@ export function SettingsPanel({ view, actions, state, onClose }: SettingsPanelPr
   const { settings, app } = view;
   return (
     <PanelFrame id="settings" title={text.title} subtitle={text.subtitle} onClose={onClose}>
+      <Choice
+        title={text.language}
+        value={settings.language}
+        captions={{ auto: text.languageAuto, ...LANGUAGE_NAMES }}
+      />
       <h3>{text.picture}</h3>
       <Choice title={text.quality} hint={text.qualityHint} value={settings.quality} captions={text.qualities} />
       {settings.qualityChanged.value && (

@@ -3,10 +3,14 @@
 import type { TwinportError } from '../../base/errors.ts';
 import { toProblem } from '../../protocol/problem.ts';
 import { removeLoadingScreen } from './loading-screen.ts';
+import { problemWords } from './problem-text.ts';
+import { speech } from './strings.ts';
 
 export function showStartFailure(error: TwinportError): void {
   removeLoadingScreen();
-  const { title, detail, help = '' } = toProblem(error);
+  const problem = toProblem(error);
+  // What failed may be the words themselves: then it is said as it came.
+  const { title, detail, help = '' } = speech.isLoaded() ? problemWords(problem) : problem;
   const alert = document.createElement('main');
   alert.className = 'start-failure';
   alert.setAttribute('role', 'alert');

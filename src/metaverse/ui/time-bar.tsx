@@ -9,10 +9,12 @@ import { Icon } from './icon.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { formatDuration } from './format.ts';
 import { BAR_SPANS, barRange, neighbour } from './time-scale.ts';
-import { timeStrings as text } from './time-strings.ts';
+import { strings } from './strings.ts';
 import { TimeTrack } from './time-track.tsx';
 import { formatMoment } from './value-text.ts';
 import './styles/time.css';
+
+const text = strings.time;
 
 interface TimeBarProps {
   readonly view: ViewModel;

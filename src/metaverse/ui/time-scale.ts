@@ -1,6 +1,6 @@
 // What of the record stands on the time bar, and where; and moments in words. Pure; drawn by time-bar.tsx and time-track.tsx.
 import type { RecordedMoment, RecordedWorld, Span } from '../../protocol/history.ts';
-import { timeStrings } from './time-strings.ts';
+import { strings } from './strings.ts';
 import { formatMoment } from './value-text.ts';
 
 /** From when until when the bar reaches. */
@@ -80,7 +80,7 @@ export function neighbour(
 
 /** A duration in words, for who listens. */
 export function durationInWords(durationMs: number): string {
-  const { units } = timeStrings;
+  const { units } = strings.time;
   const seconds = Math.max(0, Math.round(durationMs / SECOND));
   if (seconds < 60) return units.second(seconds);
   if (seconds < 3_600) return units.minute(Math.floor(seconds / 60));
@@ -91,5 +91,5 @@ export function durationInWords(durationMs: number): string {
 /** A moment and how long ago that is, in words. */
 export function momentInWords(timeMs: number, nowMs: number): string {
   const time = formatMoment(timeMs, nowMs, true);
-  return timeStrings.moment(time, durationInWords(nowMs - timeMs));
+  return strings.time.moment(time, durationInWords(nowMs - timeMs));
 }

@@ -2,8 +2,10 @@
 // and screen reader. Drawn by time-bar.tsx.
 import type { RecordedWorld } from '../../protocol/history.ts';
 import { momentInWords, placeOf, spansOn, ticksOn, type BarRange } from './time-scale.ts';
-import { timeStrings as text } from './time-strings.ts';
+import { strings } from './strings.ts';
 import { formatMoment } from './value-text.ts';
+
+const text = strings.time;
 
 interface TimeTrackProps {
   readonly world: RecordedWorld;

@@ -4,10 +4,8 @@ import type { ViewActions, ViewModel } from '../view-model.ts';
 import { toProblem } from '../../protocol/problem.ts';
 import { Icon, type IconName } from './icon.tsx';
 import type { Drawer, InterfaceState } from './interface-state.ts';
-import { pastStrings } from './past-strings.ts';
-import { operateStrings } from './operate-strings.ts';
 import { strings } from './strings.ts';
-import { worldStrings } from './world-strings.ts';
+import { problemDetail } from './problem-text.ts';
 
 interface TopBarProps {
   readonly view: ViewModel;
@@ -15,15 +13,15 @@ interface TopBarProps {
   readonly state: InterfaceState;
 }
 
-const DRAWERS: readonly { readonly drawer: Drawer; readonly icon: IconName; readonly caption: string }[] = [
-  { drawer: 'twins', icon: 'twins', caption: strings.bar.twins },
-  { drawer: 'find', icon: 'search', caption: strings.bar.find },
-  { drawer: 'services', icon: 'service', caption: strings.bar.services },
-  { drawer: 'systems', icon: 'systems', caption: strings.bar.systems },
-  { drawer: 'log', icon: 'log', caption: strings.bar.log },
-  { drawer: 'you', icon: 'you', caption: strings.bar.you },
-  { drawer: 'settings', icon: 'settings', caption: strings.bar.settings },
-];
+const DRAWERS = [
+  { drawer: 'twins', icon: 'twins' },
+  { drawer: 'find', icon: 'search' },
+  { drawer: 'services', icon: 'service' },
+  { drawer: 'systems', icon: 'systems' },
+  { drawer: 'log', icon: 'log' },
+  { drawer: 'you', icon: 'you' },
+  { drawer: 'settings', icon: 'settings' },
+] as const satisfies readonly { readonly drawer: Drawer; readonly icon: IconName }[];
 
 export function TopBar({ view, actions, state }: TopBarProps) {
   const asking = [...view.systems.value, ...view.serviceSystems.value].filter(
@@ -40,7 +38,7 @@ export function TopBar({ view, actions, state }: TopBarProps) {
         {view.portals.value.length > 0 && <WorldsButton state={state} />}
       </div>
       <nav class="glass" aria-label={strings.bar.navigation}>
-        {DRAWERS.map(({ drawer, icon, caption }) => {
+        {DRAWERS.map(({ drawer, icon }) => {
           const open = state.drawer.value === drawer;
           const badge = drawer === 'systems' ? asking : 0;
           return (
@@ -53,7 +51,7 @@ export function TopBar({ view, actions, state }: TopBarProps) {
               onClick={() => (state.drawer.value = open ? null : drawer)}
             >
               <Icon name={icon} />
-              <span>{caption}</span>
+              <span>{strings.bar[drawer]}</span>
               {badge > 0 && (
                 <span class="badge">
                   <span aria-hidden="true">{badge}</span>
@@ -104,7 +102,7 @@ function WorldsButton({ state }: Pick<TopBarProps, 'state'>) {
       onClick={() => (state.drawer.value = open ? null : 'worlds')}
     >
       <Icon name="globe" />
-      <span>{worldStrings.caption}</span>
+      <span>{strings.worlds.caption}</span>
     </button>
   );
 }
@@ -113,7 +111,7 @@ function VrButton({ view, actions, state }: TopBarProps) {
   const xr = view.xr.value;
   const enter = () => {
     state.vrNote.value = null;
-    actions.enterVr().catch((thrown: unknown) => (state.vrNote.value = toProblem(thrown).detail));
+    actions.enterVr().catch((thrown: unknown) => (state.vrNote.value = problemDetail(toProblem(thrown))));
   };
   const explain = () => (state.vrNote.value = state.vrNote.value === null ? strings.bar.vrUnsupported : null);
   const caption = xr === 'entering' ? strings.bar.enteringVr : xr === 'active' ? strings.bar.inVr : strings.bar.enterVr;
@@ -144,7 +142,7 @@ function Connections({ view, state }: Pick<TopBarProps, 'view' | 'state'>) {
         {twins.length === 0
           ? strings.bar.connecting
           : view.time.value.mode === 'past'
-            ? pastStrings.twinsRecorded(live, twins.length)
+            ? strings.past.twinsRecorded(live, twins.length)
             : strings.bar.twinsLive(live, twins.length)}
       </span>
       {alarms > 0 && (
@@ -152,7 +150,7 @@ function Connections({ view, state }: Pick<TopBarProps, 'view' | 'state'>) {
           type="button"
           class="status status-alarm"
           aria-expanded={state.drawer.value === 'alarms'}
-          aria-label={operateStrings.alarms.open(alarms)}
+          aria-label={strings.operate.alarms.open(alarms)}
           onClick={() => (state.drawer.value = state.drawer.value === 'alarms' ? null : 'alarms')}
         >
           <Icon name="alarm" />

@@ -1,5 +1,4 @@
 // The list of all twins: the same powers as the world itself, for keyboards, screen readers and haste.
-import { pastStrings } from './past-strings.ts';
 import { useState } from 'preact/hooks';
 import type { TwinView, ViewActions, ViewModel } from '../view-model.ts';
 import { formatAge, formatBytes } from './format.ts';
@@ -105,7 +104,7 @@ function TwinCard({
       <div class="card-head">
         <h3>{twin.title}</h3>
         {isPast ? (
-          <span class="status">{twin.status === 'live' ? pastStrings.recorded : pastStrings.notRecorded}</span>
+          <span class="status">{twin.status === 'live' ? strings.past.recorded : strings.past.notRecorded}</span>
         ) : (
           <StatusBadge status={twin.status} />
         )}

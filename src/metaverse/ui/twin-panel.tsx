@@ -1,7 +1,6 @@
 // The panel of the open twin: who it is and who vouches for it, alarms, values, actions, events (P7, P9, P10, P11).
 import type { TwinPanelView, ViewActions, ViewModel } from '../view-model.ts';
 import { problemCode } from '../../protocol/problem.ts';
-import { arStrings } from './ar-strings.ts';
 import { AccessWays } from './access-ways.tsx';
 import { groupActions } from './action-groups.ts';
 import { ActionRow } from './action-row.tsx';
@@ -13,7 +12,6 @@ import { LockedActions } from './locked-actions.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { PanelOrigin } from './panel-origin.tsx';
 import { ProblemNote } from './problem-note.tsx';
-import { pastStrings } from './past-strings.ts';
 import { PropertyTable } from './property-table.tsx';
 import { RecordingSection } from './recording-section.tsx';
 import { ServicesForTwin } from './service-list.tsx';
@@ -45,7 +43,7 @@ export function TwinPanel({ view, actions }: TwinPanelProps) {
             <button
               type="button"
               class="icon-button"
-              aria-label={arStrings.bring(twin.title)}
+              aria-label={strings.ar.bring(twin.title)}
               onClick={() => void actions.enterAr(twin.id)}
             >
               <Icon name="room" />
@@ -71,7 +69,7 @@ export function TwinPanel({ view, actions }: TwinPanelProps) {
       }
       pinned={
         <>
-          {groups.emergencyStop !== null && isPast && <PastNote text={pastStrings.stopActsNow} />}
+          {groups.emergencyStop !== null && isPast && <PastNote text={strings.past.stopActsNow} />}
           {groups.emergencyStop !== null && (
             <EmergencyStop twin={twin} action={groups.emergencyStop} actions={actions} />
           )}
@@ -103,7 +101,7 @@ export function TwinPanel({ view, actions }: TwinPanelProps) {
       <section aria-label={strings.panel.actions}>
         <h3>{strings.panel.actions}</h3>
         {panel.actions.length === 0 && <p class="empty">{strings.panel.noActions}</p>}
-        {isPast && panel.actions.length > 0 && <PastNote text={pastStrings.commandsOff} />}
+        {isPast && panel.actions.length > 0 && <PastNote text={strings.past.commandsOff} />}
         <fieldset class="bare" disabled={isPast}>
           <ul class="actions">
             {groups.allowed.map((action) => (
@@ -145,7 +143,7 @@ function Origin({ panel, isPast }: { readonly panel: TwinPanelView; readonly isP
     <>
       <p class="facts">
         {isPast ? (
-          <b>{twin.status === 'live' ? pastStrings.recorded : pastStrings.notRecorded}</b>
+          <b>{twin.status === 'live' ? strings.past.recorded : strings.past.notRecorded}</b>
         ) : (
           <StatusBadge status={twin.status} />
         )}

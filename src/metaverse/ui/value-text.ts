@@ -1,20 +1,23 @@
 // Values of results as a person reads them: digits by what the schema justifies, units, times of day. Pure.
+import { computed } from '@preact/signals';
+import { LOCALES } from '../../language/languages.ts';
 import type { DataSchema } from '../../protocol/thing-description.ts';
 import { formatNumber } from './format.ts';
 import { words } from './input-control.ts';
-import { strings } from './strings.ts';
+import { speech, strings } from './strings.ts';
 import { prettyUnit, unitGap } from './units.ts';
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 const DAY_MS = 86_400_000;
-const timeFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const secondFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', hour: '2-digit', minute: '2-digit' });
-const dateFormat = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
+const formats = computed(() => {
+  const locale = LOCALES[speech.language.value];
+  const clock = { hour: '2-digit', minute: '2-digit' } as const;
+  return {
+    time: new Intl.DateTimeFormat(locale, clock),
+    second: new Intl.DateTimeFormat(locale, { ...clock, second: '2-digit' }),
+    day: new Intl.DateTimeFormat(locale, { weekday: 'short', ...clock }),
+    date: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...clock }),
+  };
 });
 
 /** Unix time in ms of an ISO 8601 text; null for anything else. */
@@ -27,8 +30,8 @@ export function timeOf(value: unknown): number | null {
 /** A time with as much of the date as a reader at `nowMs` needs. */
 export function formatMoment(timeMs: number, nowMs: number, seconds = false): string {
   const sameDay = new Date(timeMs).toDateString() === new Date(nowMs).toDateString();
-  if (sameDay) return (seconds ? secondFormat : timeFormat).format(timeMs);
-  return (Math.abs(timeMs - nowMs) < 6 * DAY_MS ? dayFormat : dateFormat).format(timeMs);
+  if (sameDay) return formats.value[seconds ? 'second' : 'time'].format(timeMs);
+  return formats.value[Math.abs(timeMs - nowMs) < 6 * DAY_MS ? 'day' : 'date'].format(timeMs);
 }
 
 /** Decimals by the schema's quantum; without one, three significant figures of the largest that stands beside it. */

@@ -2,7 +2,9 @@
 import type { ViewActions, ViewModel } from '../view-model.ts';
 import { Icon } from './icon.tsx';
 import { PanelFrame } from './panel-frame.tsx';
-import { worldStrings as text } from './world-strings.ts';
+import { strings } from './strings.ts';
+
+const text = strings.worlds;
 
 interface WorldsPanelProps {
   readonly view: ViewModel;

@@ -19,7 +19,20 @@ const TICK_MS = 1000;
 export function YouPanel({ view, actions, onClose }: YouPanelProps) {
   const [now, setNow] = useState(() => systemClock.now());
   useEffect(() => systemClock.every(TICK_MS, () => setNow(systemClock.now())), []);
-  const grants = view.grants.value.filter(({ expiresAt }) => expiresAt > now);
+  // The lists have names in the language that is spoken; a grant has the one that its owner gives first.
+  const names = new Map<string, string>(
+    [...view.twins.value, ...view.services.value].map(({ id, title }) => [id, title]),
+  );
+  const grants = view.grants.value
+    .filter(({ expiresAt }) => expiresAt > now)
+    .map((grant) => ({
+      ...grant,
+      title: names.get(grant.targetId) ?? grant.title,
+      delegate: grant.delegate && {
+        ...grant.delegate,
+        title: names.get(grant.delegate.service) ?? grant.delegate.title,
+      },
+    }));
   const own = grants.filter(({ delegate }) => delegate === null);
   const consents = grants.filter(({ delegate }) => delegate !== null);
   const text = strings.you;

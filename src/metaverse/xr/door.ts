@@ -4,6 +4,7 @@ import { TwinportError } from '../../base/errors.ts';
 import { isInAr, NO_AR, type ArActions, type ArSubject, type ArView } from './ar-view.ts';
 import type { ArVisit } from './ar-visit.ts';
 import type { XrParts, XrSession } from './session.ts';
+import { strings } from '../ui/strings.ts';
 
 /** As the view-model has it. */
 export type XrState = 'unsupported' | 'available' | 'entering' | 'active';
@@ -87,7 +88,7 @@ export function createXrDoor(
     supported: () => has('immersive-vr'),
     async enterVr() {
       if (isBusy()) return;
-      await require('immersive-vr', 'No VR headset was found. Connect one, or open this page in the headset’s own browser.');
+      await require('immersive-vr', strings.faults.noVr);
       change('entering');
       try {
         await (await prepare()).enterVr();
@@ -102,7 +103,7 @@ export function createXrDoor(
     },
     async enterAr(subject) {
       if (isBusy()) return;
-      await require('immersive-ar', 'This device cannot show machines in your own room. A phone or headset with AR can.');
+      await require('immersive-ar', strings.faults.noAr);
       changeAr({ ...NO_AR, state: 'entering', twinId: subject.id });
       try {
         arVisit = await (await prepare()).enterAr(subject);

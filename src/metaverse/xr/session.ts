@@ -19,6 +19,7 @@ import { glowing } from './teleport.ts';
 import { LiveVisit } from './live-visit.ts';
 import { beginVr } from './vr-visit.ts';
 import type { Furnish } from './visit.ts';
+import { strings } from '../ui/strings.ts';
 
 export interface XrParts {
   readonly stage: Stage;
@@ -84,11 +85,7 @@ export async function createXrSession(parts: XrParts, onEnded: () => void): Prom
   });
   // CreateAsync logs its errors and returns half an experience instead of throwing.
   if (!experience.baseExperience) {
-    throw new TwinportError(
-      'unsupported-operation',
-      'This browser cannot prepare a VR session. Check that the headset is connected and that no other page uses it.',
-      { details: { feature: 'webxr' } },
-    );
+    throw new TwinportError('unsupported-operation', strings.faults.vrNotPrepared, { details: { feature: 'webxr' } });
   }
   const { baseExperience: base } = experience;
   base.camera.minZ = NEAREST_METRES;
@@ -109,7 +106,7 @@ export async function createXrSession(parts: XrParts, onEnded: () => void): Prom
     } catch (error) {
       rig.setEnabled(true);
       const reason = error instanceof Error ? error.message : String(error);
-      throw new TwinportError('unsupported-operation', `The headset did not start ${mode.toUpperCase()}: ${reason}`, {
+      throw new TwinportError('unsupported-operation', strings.faults.xrNotStarted(mode.toUpperCase(), reason), {
         cause: error,
         details: { feature: 'webxr' },
       });

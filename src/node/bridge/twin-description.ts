@@ -38,18 +38,20 @@ export function bridgedDescription(device: DeviceDescription): BridgedDescriptio
     const called = typeof terms['title'] === 'string' ? terms['title'] : name;
     actions[action] = {
       title: `Set ${called}`.slice(0, 512),
-      input: told(terms, ['writeOnly', 'readOnly', 'title', 'description', '@type']),
+      input: told(terms, ['writeOnly', 'readOnly', 'title', 'titles', 'description', 'descriptions', '@type']),
     };
     writes.set(action, name);
   }
-  const { description, links } = raw;
+  const { titles, description, descriptions, links } = raw;
   return {
     description: tellingPresence({
       '@context': ['https://www.w3.org/2022/wot/td/v1.1', { twinport: 'urn:twinport:vocabulary:', '@language': 'en' }],
       '@type': raw['@type'] ?? 'Thing',
       id,
       title: title.slice(0, 512),
+      ...(titles === undefined ? {} : { titles }),
       ...(typeof description === 'string' ? { description } : {}),
+      ...(descriptions === undefined ? {} : { descriptions }),
       ...(Array.isArray(links) ? { links: publicLinks(links) } : {}),
       ...(silenceMs === null ? {} : { 'twinport:silenceMs': Math.min(silenceMs, LIMITS.silenceMaxMs) }),
       ...geoOf(raw),

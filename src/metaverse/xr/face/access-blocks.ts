@@ -5,10 +5,10 @@ import { waysOf } from '../../ui/access-rules.ts';
 import type { LockedGroup } from '../../ui/action-groups.ts';
 import { shortDid } from '../../ui/format.ts';
 import { strings } from '../../ui/strings.ts';
-import { xrStrings } from '../../ui/xr-strings.ts';
 import type { UserKeyView, ViewActions } from '../../view-model.ts';
 import type { FaceState } from './face-state.ts';
 import type { Block, Row } from './sheet.ts';
+import { problemDetail, problemWords } from '../../ui/problem-text.ts';
 
 export interface AccessContext {
   readonly state: FaceState;
@@ -37,38 +37,45 @@ export function lockedBlocks(context: AccessContext, groups: readonly LockedGrou
             look: 'plain',
             icon: 'lock',
             title: group.actions.map(({ title }) => title).join(', '),
-            text: group.problem.detail,
+            text: problemDetail(group.problem),
           } as const,
         ]
       : group.actions.map(
           ({ title, refused }) =>
-            ({ kind: 'banner', look: 'plain', icon: 'lock', title, text: refused?.detail ?? '' }) as const,
+            ({
+              kind: 'banner',
+              look: 'plain',
+              icon: 'lock',
+              title,
+              text: refused === null ? '' : problemDetail(refused),
+            }) as const,
         )),
     ...wayRows(context, group.problem),
   ]);
   return [...blocks, askAgain(context)];
 }
 
-export function problemRow({ title, detail, help }: Problem): Row {
+export function problemRow(problem: Problem): Row {
+  const { title, detail, help } = problemWords(problem);
   return {
     kind: 'banner',
     look: 'alarm',
     icon: 'alarm',
     title,
-    text: help === undefined ? detail : `${detail} ${help}`,
+    text: `${detail} ${help}`,
   };
 }
 
 function wayRows({ state, actions, userKey, targetId, targetTitle }: AccessContext, problem: Problem): readonly Row[] {
   const { key, pairing, issuers } = waysOf(problem);
   if (!key && !pairing && issuers.length === 0) return [{ kind: 'text', text: strings.access.nothing, icon: 'info' }];
-  if (userKey.state === 'locked') return [{ kind: 'text', text: xrStrings.unlockOutside, icon: 'key' }];
+  if (userKey.state === 'locked') return [{ kind: 'text', text: strings.xr.unlockOutside, icon: 'key' }];
   const rows: Row[] = [];
   if (pairing) {
     const openPad = (): void => {
       state.pad.value = {
         key: `pair ${targetId}`,
-        title: xrStrings.pairTitle(targetTitle),
+        title: strings.xr.pairTitle(targetTitle),
         hint: strings.access.codeLabel,
         keys: 'code',
         text: '',
@@ -81,15 +88,15 @@ function wayRows({ state, actions, userKey, targetId, targetTitle }: AccessConte
     rows.push({
       kind: 'buttons',
       buttons: [
-        { key: `pair ${targetId}`, label: xrStrings.typeCode, icon: 'pair', look: 'primary', onPress: openPad },
+        { key: `pair ${targetId}`, label: strings.xr.typeCode, icon: 'pair', look: 'primary', onPress: openPad },
       ],
     });
   }
-  if (issuers.length > 0) rows.push({ kind: 'text', text: xrStrings.signInOutside, icon: 'signIn' });
+  if (issuers.length > 0) rows.push({ kind: 'text', text: strings.xr.signInOutside, icon: 'signIn' });
   if (key)
     rows.push({
       kind: 'text',
-      text: `${strings.access.keyHint} ${xrStrings.keyIs(shortDid(userKey.did))}`,
+      text: `${strings.access.keyHint} ${strings.xr.keyIs(shortDid(userKey.did))}`,
       icon: 'key',
     });
   return rows;

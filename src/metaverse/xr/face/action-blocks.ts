@@ -16,11 +16,12 @@ import { readDraft } from '../../ui/input-reading.ts';
 import { strings } from '../../ui/strings.ts';
 import { summarise } from '../../ui/summary.ts';
 import { prettyUnit, unitGap } from '../../ui/units.ts';
-import { xrStrings } from '../../ui/xr-strings.ts';
 import type { ActionView } from '../../view-model.ts';
 import type { FaceState } from './face-state.ts';
 import type { Colour } from './palette.ts';
 import type { Block, Row, SheetButton } from './sheet.ts';
+import { problemWords } from '../../ui/problem-text.ts';
+import { numberIn, typedNumber } from '../../ui/typed-number.ts';
 
 export interface ActionContext {
   readonly state: FaceState;
@@ -81,8 +82,9 @@ export function lifeRows(life: CommandLife | null, cancel?: SheetButton): readon
     },
   ];
   if (problem !== null) {
-    rows.push({ kind: 'text', text: `${problem.title}. ${problem.detail}`, colour: 'alarm', icon: 'alarm' });
-    if (problem.help !== undefined) rows.push({ kind: 'text', text: problem.help, icon: 'info' });
+    const { title, detail, help } = problemWords(problem);
+    rows.push({ kind: 'text', text: strings.announce.notice(title, detail), colour: 'alarm', icon: 'alarm' });
+    rows.push({ kind: 'text', text: help, icon: 'info' });
   }
   if (cancel !== undefined) rows.push({ kind: 'buttons', buttons: [cancel] });
   return rows;
@@ -138,7 +140,7 @@ function fieldRows(context: ActionContext, field: InputField, draft: Draft): Row
         low: formatLimit(minimum),
         high: formatLimit(maximum),
         value,
-        fraction: text === '' ? 0 : (Number(text) - minimum) / (maximum - minimum),
+        fraction: Number.isNaN(numberIn(text)) ? 0 : (numberIn(text) - minimum) / (maximum - minimum),
         onDrag: (fraction) => enter(atFraction(control, fraction)),
         onType: () => type('number'),
       });
@@ -165,7 +167,7 @@ function fieldRows(context: ActionContext, field: InputField, draft: Draft): Row
   } else {
     const button: SheetButton = {
       key: `${fieldKey} type`,
-      label: text === '' ? xrStrings.typeText(named) : text,
+      label: text === '' ? strings.xr.typeText(named) : text,
       look: 'plain',
       onPress: () => type('letters'),
     };
@@ -192,13 +194,14 @@ export function atFraction(control: NumberControl & { minimum: number; maximum: 
   // Multiples count from zero; steps of our own from the slider's end.
   const from = multipleOf === null ? minimum : 0;
   const stepped = from + Math.round((wanted - from) / step) * step;
-  return String(Number(Math.min(Math.max(stepped, minimum), maximum).toPrecision(9)));
+  return typedNumber(Number(Math.min(Math.max(stepped, minimum), maximum).toPrecision(9)));
 }
 
 function stepped(text: string, by: number, { step, minimum, maximum }: NumberControl): string {
-  const from = text !== '' && Number.isFinite(Number(text)) ? Number(text) : 0;
+  const typed = numberIn(text);
+  const from = Number.isFinite(typed) ? typed : 0;
   const to = Math.min(Math.max(from + by * step, minimum ?? -Infinity), maximum ?? Infinity);
-  return String(Number(to.toPrecision(9)));
+  return typedNumber(Number(to.toPrecision(9)));
 }
 
 function rangeHint({ minimum, maximum }: NumberControl): string {

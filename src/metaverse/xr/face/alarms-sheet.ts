@@ -2,13 +2,12 @@
 import { systemClock } from '../../../base/clock.ts';
 import type { AlarmView } from '../../alarms/alarm-view.ts';
 import { formatDuration } from '../../ui/format.ts';
-import { operateStrings } from '../../ui/operate-strings.ts';
-import { xrStrings } from '../../ui/xr-strings.ts';
+import { strings } from '../../ui/strings.ts';
 import type { Notice, ViewActions } from '../../view-model.ts';
 import type { MenuContext } from './menu-sheets.ts';
 import type { Block, Sheet } from './sheet.ts';
 
-const text = operateStrings.alarms;
+const text = strings.operate.alarms;
 /** Seconds tick, and each tick would be an upload of the texture. */
 const COARSE_MS = 10_000;
 
@@ -82,7 +81,7 @@ function noticeBlock({ id, level, title, detail, help }: Notice, actions: ViewAc
     {
       kind: 'buttons',
       buttons: [
-        { key: `dismiss ${id}`, label: xrStrings.dismiss, look: 'plain', onPress: () => actions.dismissNotice(id) },
+        { key: `dismiss ${id}`, label: strings.xr.dismiss, look: 'plain', onPress: () => actions.dismissNotice(id) },
       ],
     },
   ];

@@ -13,12 +13,13 @@ import {
   type FindKind,
   type FindNow,
 } from '../../ui/find-entries.ts';
-import { findStrings as text } from '../../ui/find-strings.ts';
 import { strings } from '../../ui/strings.ts';
 import type { FaceState } from './face-state.ts';
 import type { MenuContext } from './menu-sheets.ts';
 import type { Block, Row, Sheet, SheetButton } from './sheet.ts';
 import { serviceItem, twinItem } from './twin-sheet.ts';
+
+const text = strings.find;
 
 const KINDS: readonly (FindKind | null)[] = [null, 'twin', 'service', 'system'];
 /** More than that nobody turns the pages of: another word finds it sooner. */

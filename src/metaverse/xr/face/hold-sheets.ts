@@ -1,11 +1,8 @@
 // What is held in XR: a part of a machine that was let go of and waits for a yes (twins/hand-view.ts), and a machine that
 // follows the ray until it is put down (arrangement/arrangement-view.ts). Both stand in the place of the open panel.
-import { arrangeStrings } from '../../ui/arrange-strings.ts';
 import { formatNumber } from '../../ui/format.ts';
-import { operateStrings } from '../../ui/operate-strings.ts';
 import { strings } from '../../ui/strings.ts';
 import { prettyUnit, unitGap } from '../../ui/units.ts';
-import { xrStrings } from '../../ui/xr-strings.ts';
 import type { ArrangedTwinView } from '../../arrangement/arrangement-view.ts';
 import type { HandView } from '../../twins/hand-view.ts';
 import type { ViewActions } from '../../view-model.ts';
@@ -19,7 +16,7 @@ export function handSheet(hand: HandView, actions: Pick<ViewActions, 'answerHand
   if (hand.state === 'holding') return null;
   const unit = prettyUnit(hand.unit);
   const value = (number: number): string => `${formatNumber(number, hand.digits)}${unitGap(unit)}${unit}`;
-  const text = operateStrings.hand;
+  const text = strings.operate.hand;
   if (hand.state === 'refused') {
     return {
       ...BARE,
@@ -30,7 +27,7 @@ export function handSheet(hand: HandView, actions: Pick<ViewActions, 'answerHand
           { kind: 'banner', look: 'alarm', icon: 'lock', title: hand.reason, text: '' },
           {
             kind: 'buttons',
-            buttons: [{ key: 'no', label: xrStrings.done, look: 'plain', onPress: () => actions.answerHand(false) }],
+            buttons: [{ key: 'no', label: strings.xr.done, look: 'plain', onPress: () => actions.answerHand(false) }],
           },
         ],
       ],
@@ -70,23 +67,23 @@ export function placingSheet(
   return {
     ...BARE,
     key: `placing ${id}`,
-    title: arrangeStrings.placing(title),
+    title: strings.arrange.placing(title),
     blocks: [
       [
-        { kind: 'text', text: xrStrings.placingHint, icon: 'place', colour: 'text' },
-        ...(isOnFloor ? [] : [{ kind: 'text', text: arrangeStrings.beside, icon: 'info', colour: 'stale' } as const]),
+        { kind: 'text', text: strings.xr.placingHint, icon: 'place', colour: 'text' },
+        ...(isOnFloor ? [] : [{ kind: 'text', text: strings.arrange.beside, icon: 'info', colour: 'stale' } as const]),
         {
           kind: 'buttons',
           buttons: [
             {
               key: 'turn left',
-              label: arrangeStrings.turnLeft,
+              label: strings.arrange.turnLeft,
               look: 'plain',
               onPress: () => actions.turnPlacing(TURN_DEGREES),
             },
             {
               key: 'turn right',
-              label: arrangeStrings.turnRight,
+              label: strings.arrange.turnRight,
               look: 'plain',
               onPress: () => actions.turnPlacing(-TURN_DEGREES),
             },

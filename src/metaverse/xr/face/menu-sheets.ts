@@ -4,8 +4,8 @@ import type { Did, TwinId } from '../../../base/ids.ts';
 import type { SystemSummary } from '../../../protocol/mii.ts';
 import type { Settings } from '../../settings.ts';
 import { shortDid } from '../../ui/format.ts';
+import { LANGUAGE_NAMES } from '../../../language/languages.ts';
 import { strings } from '../../ui/strings.ts';
-import { xrStrings } from '../../ui/xr-strings.ts';
 import type { TwinView, ViewActions, ViewModel } from '../../view-model.ts';
 import { problemRow } from './access-blocks.ts';
 import { alarmsSheet } from './alarms-sheet.ts';
@@ -15,6 +15,7 @@ import type { Block, Row, Sheet, SheetButton } from './sheet.ts';
 import { timeSheet } from './time-sheet.ts';
 import { serviceItem, twinItem } from './twin-sheet.ts';
 import { worldsSheet } from './worlds-sheet.ts';
+import { problemDetail } from '../../ui/problem-text.ts';
 
 export interface MenuContext {
   readonly view: ViewModel;
@@ -132,7 +133,7 @@ function trustBlock(system: SystemSummary, actions: ViewActions, state: FaceStat
       title: strings.systems.question(system.name),
       text: strings.systems.explanation,
     },
-    { kind: 'text', text: xrStrings.itsKey(shortDid(system.id)), icon: 'key', colour: 'text' },
+    { kind: 'text', text: strings.xr.itsKey(shortDid(system.id)), icon: 'key', colour: 'text' },
     {
       kind: 'buttons',
       buttons: [answer(true, strings.systems.allow, 'primary'), answer(false, strings.systems.refuse, 'plain')],
@@ -154,7 +155,7 @@ function systemBlock({ name, online, trust, domains, problem, link }: SystemSumm
         strings.trust[trust].label,
         linked,
         domains.join(', '),
-        problem?.detail ?? '',
+        problem === null ? '' : problemDetail(problem),
       ]
         .filter(Boolean)
         .join('  ·  '),
@@ -163,7 +164,7 @@ function systemBlock({ name, online, trust, domains, problem, link }: SystemSumm
 }
 
 function settingsPage(settings: Settings): Page {
-  const text = xrStrings.settings;
+  const text = strings.xr.settings;
   const chosenOf =
     <Value extends string>(name: string, labels: Readonly<Record<Value, string>>) =>
     (label: string, setting: { value: Value }): Row => ({
@@ -190,6 +191,12 @@ function settingsPage(settings: Settings): Page {
     title: text.title,
     facts: [],
     blocks: [
+      [
+        chosenOf('language', { auto: strings.settings.languageAuto, ...LANGUAGE_NAMES })(
+          strings.settings.language,
+          settings.language,
+        ),
+      ],
       [chosenOf('turn', text.turns)(text.turn, settings.turn)],
       [chosenOf('walk', text.walks)(text.walk, settings.walk)],
       [onOff('vignette', text.vignette, settings.vignette)],

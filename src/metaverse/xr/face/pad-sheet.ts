@@ -1,16 +1,16 @@
 // The pad on which a visitor types in XR: a number, a pairing code, or words. And the question before an unsafe action.
 // Both stand in the place of the sheet that asked.
 import { strings } from '../../ui/strings.ts';
-import { xrStrings } from '../../ui/xr-strings.ts';
+import { decimalSign } from '../../ui/typed-number.ts';
 import type { FaceState, Pad, Question } from './face-state.ts';
 import type { Block, Sheet, SheetButton } from './sheet.ts';
 
 const KEY_HEIGHT = 84;
-const KEYS: Record<Pad['keys'], readonly string[]> = {
-  number: ['789', '456', '123', '\u22120.'],
+const KEYS: Record<Pad['keys'], () => readonly string[]> = {
+  number: () => ['789', '456', '123', `\u22120${decimalSign()}`],
   // What codes are made of (identity/pairing-tag.ts): without I, L, O and U, which look like others.
-  code: ['12345', '67890', 'ABCDEFGH', 'JKMNPQRS', 'TVWXYZ'],
-  letters: ['1234567890', 'qwertyuiop', 'asdfghjkl-', 'zxcvbnm,.:'],
+  code: () => ['12345', '67890', 'ABCDEFGH', 'JKMNPQRS', 'TVWXYZ'],
+  letters: () => strings.xr.letters,
 };
 
 export function padSheet(pad: Pad, state: FaceState): Sheet {
@@ -22,13 +22,13 @@ export function padSheet(pad: Pad, state: FaceState): Sheet {
     onPress: () => state.type(written(text + (letter === '\u2212' ? '-' : letter))),
   });
   const last: SheetButton[] = [
-    { key: 'erase', label: xrStrings.erase, look: 'plain', onPress: () => state.type(written(text.slice(0, -1))) },
+    { key: 'erase', label: strings.xr.erase, look: 'plain', onPress: () => state.type(written(text.slice(0, -1))) },
     ...(keys === 'letters'
-      ? [{ key: 'space', label: xrStrings.space, look: 'plain', onPress: () => state.type(`${text} `) } as const]
+      ? [{ key: 'space', label: strings.xr.space, look: 'plain', onPress: () => state.type(`${text} `) } as const]
       : []),
     {
       key: 'done',
-      label: busy ? strings.action.asking : xrStrings.done,
+      label: busy ? strings.action.asking : strings.xr.done,
       look: 'primary',
       disabled: busy,
       onPress: () => state.finishTyping(),
@@ -43,7 +43,7 @@ export function padSheet(pad: Pad, state: FaceState): Sheet {
     },
     ...(wrong === '' ? [] : [{ kind: 'text', text: wrong, colour: 'alarm', icon: 'alarm' } as const]),
   ];
-  const rows = KEYS[keys].map((line) => ({
+  const rows = KEYS[keys]().map((line) => ({
     kind: 'buttons' as const,
     height: KEY_HEIGHT,
     buttons: Array.from(line, keyButton),
@@ -92,5 +92,5 @@ export function questionSheet(
 }
 
 function backButton(onPress: () => void): SheetButton {
-  return { key: 'back', label: xrStrings.back, look: 'plain', onPress };
+  return { key: 'back', label: strings.xr.back, look: 'plain', onPress };
 }

@@ -14,7 +14,6 @@ import { formatValue } from '../../ui/format.ts';
 import { strings } from '../../ui/strings.ts';
 import { summarise } from '../../ui/summary.ts';
 import { isPlain } from '../../ui/value-text.ts';
-import { xrStrings } from '../../ui/xr-strings.ts';
 import type { UserKeyView, ViewActions } from '../../view-model.ts';
 import { lockedBlocks, problemRow, refusalBlocks } from './access-blocks.ts';
 import { actionBlocks, lifeRows } from './action-blocks.ts';
@@ -59,10 +58,10 @@ export function serviceSheet(context: ServiceSheetContext): Sheet {
       ? []
       : [{ kind: 'banner', look: 'stale', icon: 'offline', title: text.offlineBanner, text: '' }],
     tabs: [
-      tabOf('actions', xrStrings.tabs.actions),
-      tabOf('services', xrStrings.tabsWith(xrStrings.tabs.data, panel.needs.length)),
-      tabOf('values', xrStrings.tabs.values),
-      tabOf('events', xrStrings.tabs.events),
+      tabOf('actions', strings.xr.tabs.actions),
+      tabOf('services', strings.xr.tabsWith(strings.xr.tabs.data, panel.needs.length)),
+      tabOf('values', strings.xr.tabs.values),
+      tabOf('events', strings.xr.tabs.events),
     ],
     blocks: blocksOf(context)[tab](),
   };

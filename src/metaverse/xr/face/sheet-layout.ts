@@ -4,7 +4,7 @@ import { SIZE } from './palette.ts';
 import { Pen, type MeasureText, type Parts } from './parts.ts';
 import type { Block, Row, Sheet, SheetButton } from './sheet.ts';
 import { drawButton, drawRow } from './sheet-rows.ts';
-import { xrStrings } from '../../ui/xr-strings.ts';
+import { strings } from '../../ui/strings.ts';
 
 export interface SheetFrame {
   readonly width: number;
@@ -148,15 +148,15 @@ function drawPager(
     disabled: to < 0 || to >= pages,
     onPress: () => onPage(to),
   });
-  drawButton(pen, button('page-back', xrStrings.pageBack, page - 1), SIZE.margin, y, buttonWidth, SIZE.target);
-  pen.line(xrStrings.pageOf(page + 1, pages), SIZE.margin, y, width, SIZE.target, {
+  drawButton(pen, button('page-back', strings.xr.pageBack, page - 1), SIZE.margin, y, buttonWidth, SIZE.target);
+  pen.line(strings.xr.pageOf(page + 1, pages), SIZE.margin, y, width, SIZE.target, {
     size: SIZE.small,
     colour: 'muted',
     align: 'center',
   });
   drawButton(
     pen,
-    button('page-on', xrStrings.pageOn, page + 1),
+    button('page-on', strings.xr.pageOn, page + 1),
     SIZE.margin + width - buttonWidth,
     y,
     buttonWidth,

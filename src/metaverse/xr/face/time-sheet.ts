@@ -1,7 +1,7 @@
 // The page of time in XR: back into what was recorded, along it and on in it, and live again.
 import { systemClock } from '../../../base/clock.ts';
 import { formatTime } from '../../ui/format.ts';
-import { xrStrings } from '../../ui/xr-strings.ts';
+import { strings } from '../../ui/strings.ts';
 import type { TimeView, ViewActions } from '../../view-model.ts';
 import { problemRow } from './access-blocks.ts';
 import type { FaceState } from './face-state.ts';
@@ -13,7 +13,7 @@ const BACK_MS = [60_000, 10 * 60_000, 60 * 60_000] as const;
 /** Recorded seconds a second. */
 const SPEEDS = [1, 4, 16, 60] as const;
 const ATTEMPT = 'time';
-const text = xrStrings.time;
+const text = strings.xr.time;
 
 export function timeSheet({ view, actions, state }: MenuContext): Pick<Sheet, 'title' | 'facts' | 'blocks'> {
   const time = view.time.value;

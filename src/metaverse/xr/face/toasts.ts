@@ -1,7 +1,7 @@
 // What happens while a visitor looks elsewhere: new notices and new alarms, each for some seconds, one at a time. Who calls:
 // xr-face.ts, which shows them low in the view.
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { strings } from '../../ui/strings.ts';
+import { speech, strings } from '../../ui/strings.ts';
 import type { Notice, TwinView } from '../../view-model.ts';
 import type { Row, Sheet } from './sheet.ts';
 
@@ -20,6 +20,7 @@ export class Toasts {
   #until = 0;
   #notices: ReadonlySet<string> | null = null;
   #alarms: ReadonlySet<string> | null = null;
+  #language = speech.language.peek();
 
   /** What is shown now. */
   get sheet(): Sheet | null {
@@ -45,7 +46,9 @@ export class Toasts {
 
   /** Alarms as they are now. */
   takeAlarms(twins: readonly TwinView[]): void {
-    const known = this.#alarms;
+    // The same alarms by other names are no news.
+    const known = this.#language === speech.language.value ? this.#alarms : null;
+    this.#language = speech.language.value;
     const on = twins.flatMap(({ id, title, alarms }) =>
       alarms.map((alarm) => ({ key: `${id} ${alarm}`, title, alarm })),
     );

@@ -8,7 +8,6 @@ import { formatAge, formatBytes, formatTime, formatValue, isOld, rangeSpan } fro
 import { strings } from '../../ui/strings.ts';
 import { summarise } from '../../ui/summary.ts';
 import { prettyUnit } from '../../ui/units.ts';
-import { xrStrings } from '../../ui/xr-strings.ts';
 import type {
   ActionView,
   EventView,
@@ -24,6 +23,7 @@ import { actionBlocks, lifeRows } from './action-blocks.ts';
 import { keyOf, type FaceState, type TwinTab } from './face-state.ts';
 import type { Colour } from './palette.ts';
 import type { Block, Row, Sheet, SheetButton } from './sheet.ts';
+import { problemDetail } from '../../ui/problem-text.ts';
 
 export interface TwinSheetContext {
   readonly panel: TwinPanelView;
@@ -61,10 +61,10 @@ export function twinSheet(context: TwinSheetContext): Sheet {
     ],
     pinned: pinnedRows(context),
     tabs: [
-      tabOf('values', xrStrings.tabs.values),
-      tabOf('actions', xrStrings.tabs.actions),
-      tabOf('services', xrStrings.tabsWith(xrStrings.tabs.services, fitting.length)),
-      tabOf('events', xrStrings.tabs.events),
+      tabOf('values', strings.xr.tabs.values),
+      tabOf('actions', strings.xr.tabs.actions),
+      tabOf('services', strings.xr.tabsWith(strings.xr.tabs.services, fitting.length)),
+      tabOf('events', strings.xr.tabs.events),
     ],
     blocks: blocksOf(context, fitting)[tab](),
   };
@@ -79,7 +79,13 @@ export function stopRows(
   label = action.title,
 ): readonly Row[] {
   if (action.refused !== null)
-    return [{ kind: 'text', text: `${label} · ${strings.action.refusedHere}: ${action.refused.detail}`, icon: 'lock' }];
+    return [
+      {
+        kind: 'text',
+        text: `${label} · ${strings.action.refusedHere}: ${problemDetail(action.refused)}`,
+        icon: 'lock',
+      },
+    ];
   const { life } = commandLife(action.last, state.asking(keyOf(twin.id, action.name)));
   const stop: SheetButton = {
     key: 'emergency-stop',
@@ -97,7 +103,7 @@ function pinnedRows({ panel, state, actions, time }: TwinSheetContext): readonly
   const { emergencyStop } = groupActions(panel.actions);
   const rows: Row[] = [];
   if (time.mode === 'past')
-    rows.push({ kind: 'banner', look: 'stale', icon: 'clock', title: xrStrings.inThePast, text: '' });
+    rows.push({ kind: 'banner', look: 'stale', icon: 'clock', title: strings.xr.inThePast, text: '' });
   else if (emergencyStop !== null) rows.push(...stopRows(twin, emergencyStop, state, actions));
   if (twin.alarms.length > 0)
     rows.push({ kind: 'banner', look: 'alarm', icon: 'alarm', title: twin.alarms.join(', '), text: '' });
@@ -198,7 +204,7 @@ export function valueRow(property: PropertyView, status: TwinView['status'], sil
 export function twinItem(twin: TwinView, metres: number | undefined, actions: ViewActions): Row {
   const { id, title, status, alarms, systemName, model } = twin;
   const inAlarm = alarms.length > 0;
-  const where = metres === undefined ? strings.twins.of(systemName) : xrStrings.away(metres);
+  const where = metres === undefined ? strings.twins.of(systemName) : strings.xr.away(metres);
   return {
     kind: 'item',
     key: `twin ${id}`,
@@ -208,7 +214,7 @@ export function twinItem(twin: TwinView, metres: number | undefined, actions: Vi
     detail: inAlarm ? alarms.join(', ') : `${strings.status[status]}  ·  ${where}`,
     aside: {
       key: `go ${id}`,
-      label: xrStrings.goThere,
+      label: strings.xr.goThere,
       icon: 'place',
       look: 'plain',
       disabled: model !== 'shown',

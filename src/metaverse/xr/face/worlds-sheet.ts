@@ -1,5 +1,5 @@
 // The page of other worlds in XR: the portals of this world. Another world is another page, so VR is left on the way.
-import { xrStrings } from '../../ui/xr-strings.ts';
+import { strings } from '../../ui/strings.ts';
 import type { MenuContext } from './menu-sheets.ts';
 import type { Block, Sheet } from './sheet.ts';
 
@@ -7,18 +7,18 @@ export function worldsSheet({ view, actions, state }: MenuContext): Pick<Sheet, 
   const portals = view.portals.value;
   const ask = (title: string, world: string): void => {
     state.question.value = {
-      text: xrStrings.worlds.question(title),
-      warning: xrStrings.worlds.warning,
-      yes: xrStrings.goThere,
+      text: strings.xr.worlds.question(title),
+      warning: strings.xr.worlds.warning,
+      yes: strings.xr.goThere,
       onYes: () => actions.travel(world),
     };
   };
   return {
-    title: xrStrings.menu.worlds,
-    facts: [{ text: xrStrings.worlds.here(view.worldTitle.value) }],
+    title: strings.xr.menu.worlds,
+    facts: [{ text: strings.xr.worlds.here(view.worldTitle.value) }],
     blocks:
       portals.length === 0
-        ? [[{ kind: 'text', text: xrStrings.menu.noWorlds }]]
+        ? [[{ kind: 'text', text: strings.xr.menu.noWorlds }]]
         : portals.map(({ title, world }): Block => [
             {
               kind: 'item',
@@ -26,7 +26,7 @@ export function worldsSheet({ view, actions, state }: MenuContext): Pick<Sheet, 
               icon: 'globe',
               colour: 'live',
               title,
-              detail: xrStrings.worlds.go,
+              detail: strings.xr.worlds.go,
               onPress: () => ask(title, world),
             },
           ]),

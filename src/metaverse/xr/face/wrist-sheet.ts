@@ -1,8 +1,6 @@
 // The small menu that is held on the wrist: the emergency stop of the machine at hand, the pages of the menu, recentre and
 // leave. Pure. Shown by xr-face.ts when the palm is turned to the eyes or the menu button is pressed.
-import { findStrings } from '../../ui/find-strings.ts';
 import { strings } from '../../ui/strings.ts';
-import { xrStrings } from '../../ui/xr-strings.ts';
 import type { IconName } from '../../ui/icon.tsx';
 import type { TwinPanelView, ViewActions, ViewModel } from '../../view-model.ts';
 import type { Colour } from './palette.ts';
@@ -33,7 +31,7 @@ export function wristSheet({ view, actions, state, atHand, openMenu, recentre, l
   const asking = [...view.systems.value, ...view.serviceSystems.value].filter(({ trust }) => trust === 'asking').length;
   const tile = (page: MenuPage, label: string, icon: IconName, count = 0, colour: Colour = 'live'): SheetButton => ({
     key: `menu ${page}`,
-    label: xrStrings.tabsWith(label, count),
+    label: strings.xr.tabsWith(label, count),
     icon,
     look: state.menu.value === page ? 'chosenTile' : 'tile',
     colour: count > 0 ? colour : 'live',
@@ -44,31 +42,31 @@ export function wristSheet({ view, actions, state, atHand, openMenu, recentre, l
   const stops: readonly Row[] = isPast
     ? [{ kind: 'buttons', buttons: [toLive(actions)], height: 82 }]
     : atHand === null || stop === undefined
-      ? [{ kind: 'text', text: xrStrings.noStop, icon: 'stop' }]
-      : stopRows(atHand.twin, stop, state, actions, xrStrings.stopOf(stop.title, atHand.twin.title));
+      ? [{ kind: 'text', text: strings.xr.noStop, icon: 'stop' }]
+      : stopRows(atHand.twin, stop, state, actions, strings.xr.stopOf(stop.title, atHand.twin.title));
   return {
     key: 'wrist',
     title: view.worldTitle.value,
-    facts: [{ text: xrStrings.menu.live(live, twins.length), colour: live > 0 ? 'live' : 'muted', icon: 'twins' }],
+    facts: [{ text: strings.xr.menu.live(live, twins.length), colour: live > 0 ? 'live' : 'muted', icon: 'twins' }],
     tools: [],
     pinned: stops,
     tabs: [],
     blocks: [
       row(
         tile('twins', strings.twins.title, 'twins'),
-        tile('find', findStrings.title, 'search'),
-        tile('alarms', xrStrings.menu.alarms, 'alarm', alarms, 'alarm'),
+        tile('find', strings.find.title, 'search'),
+        tile('alarms', strings.xr.menu.alarms, 'alarm', alarms, 'alarm'),
       ),
       row(
         tile('services', strings.services.title, 'service'),
         tile('systems', strings.systems.title, 'systems', asking, 'stale'),
-        tile('worlds', xrStrings.menu.worlds, 'globe'),
+        tile('worlds', strings.xr.menu.worlds, 'globe'),
       ),
       row(
-        tile('time', xrStrings.menu.time, 'clock'),
-        tile('settings', xrStrings.menu.settings, 'tune'),
-        { key: 'recentre', label: xrStrings.menu.recentre, icon: 'recentre', look: 'tile', onPress: recentre },
-        { key: 'leave', label: xrStrings.menu.leave, icon: 'signIn', look: 'tile', onPress: leave },
+        tile('time', strings.xr.menu.time, 'clock'),
+        tile('settings', strings.xr.menu.settings, 'tune'),
+        { key: 'recentre', label: strings.xr.menu.recentre, icon: 'recentre', look: 'tile', onPress: recentre },
+        { key: 'leave', label: strings.xr.menu.leave, icon: 'signIn', look: 'tile', onPress: leave },
       ),
     ],
   };

@@ -12,7 +12,7 @@ export const accessStrings = {
   lockedHint: 'You are here as a guest. Unlock your key: what owners let you do, they let your key do.',
   nothing: 'The owner keeps this shut for everybody.',
   askAgainHint: 'The owner may have changed the rule.',
-} as const;
+};
 
 export const youStrings = {
   title: 'You',
@@ -74,4 +74,4 @@ export const youStrings = {
   withdraw: 'Withdraw',
   withdrawLabel: (service: string, twin: string) => `Withdraw from ${service}: ${twin}`,
   ending: 'Ending…',
-} as const;
+};

@@ -1,5 +1,6 @@
 // The words of AR in the HTML face: the button of a twin, and the bar over a phone's picture of the room.
-import type { ArView } from '../xr/ar-view.ts';
+import type { ArView } from '../../xr/ar-view.ts';
+import { number } from './counting.ts';
 
 const KEPT: Readonly<Record<ArView['kept'], string>> = {
   no: 'It stands here while you look.',
@@ -26,5 +27,5 @@ export const arStrings = {
 };
 
 function rounded(value: number): string {
-  return value < 10 ? String(Math.round(value * 10) / 10) : String(Math.round(value));
+  return value < 10 ? number(value, Number.isInteger(Math.round(value * 10) / 10) ? 0 : 1) : number(value);
 }

@@ -1,6 +1,5 @@
 // Words of arranging: placing, keeping, sharing and importing (arrange-*.tsx, arrangement/). A part of the HTML face's language.
-
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+import { counted } from './counting.ts';
 
 export const arrangeStrings = {
   title: 'Arrange',
@@ -8,8 +7,8 @@ export const arrangeStrings = {
     twins + systems === 0
       ? 'As the world has it'
       : [
-          ...(twins > 0 ? [`${plural(twins, 'twin', 'twins')} placed by you`] : []),
-          ...(systems > 0 ? [`${plural(systems, 'system', 'systems')} added`] : []),
+          ...(twins > 0 ? [`${counted(twins, { one: 'twin', other: 'twins' })} placed by you`] : []),
+          ...(systems > 0 ? [`${counted(systems, { one: 'system', other: 'systems' })} added`] : []),
         ].join(', '),
   undo: 'Undo',
   redo: 'Redo',
@@ -75,12 +74,13 @@ export const arrangeStrings = {
     file: 'What differs from the world as you have it now:',
   },
   offerNothing: 'It changes nothing here.',
-  offerTwins: (count: number) => `${plural(count, 'twin is', 'twins are')} placed`,
+  offerTwins: (count: number) => `${counted(count, { one: 'twin is', other: 'twins are' })} placed`,
   offerMore: (count: number) => `and ${count} more`,
-  offerSystems: (count: number) => `${plural(count, 'system', 'systems')} that this world does not name`,
+  offerSystems: (count: number) =>
+    `${counted(count, { one: 'system', other: 'systems' })} that this world does not name`,
   offerAt: (x: string, z: string) => `${x} east, ${z} south`,
   apply: 'Apply',
-  applyConnecting: (count: number) => `Apply and connect to ${plural(count, 'system', 'systems')}`,
+  applyConnecting: (count: number) => `Apply and connect to ${counted(count, { one: 'system', other: 'systems' })}`,
   applyPlaces: 'Apply places only',
   discard: 'Discard',
 
@@ -89,7 +89,8 @@ export const arrangeStrings = {
   notKept: 'Your arrangement cannot be kept',
   notKeptDetail: 'This browser lets the page store nothing, or its storage is full.',
   notKeptHelp: 'Save it as a world, or copy the link.',
-  conflict: (count: number) => `The world has moved ${plural(count, 'twin', 'twins')} that you had placed`,
+  conflict: (count: number) =>
+    `The world has moved ${counted(count, { one: 'twin', other: 'twins' })} that you had placed`,
   conflictDetail: 'Yours stay where you put them.',
   conflictHelp: 'Put back what shall stand where the world has it.',
-} as const;
+};

@@ -1,5 +1,5 @@
 // The words of alarms, of the emergency stop that is always at hand, of parts that are held, and of who stands behind a twin.
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+import { counted } from './counting.ts';
 
 export const operateStrings = {
   hand: {
@@ -14,7 +14,7 @@ export const operateStrings = {
   alarms: {
     title: 'Alarms',
     list: 'Alarms of this world',
-    open: (count: number) => `${plural(count, 'alarm', 'alarms')}: show them`,
+    open: (count: number) => `${counted(count, { one: 'alarm', other: 'alarms' })}: show them`,
     none: 'No alarm is on.',
     since: (age: string) => `for ${age}`,
     over: (age: string) => `over for ${age}`,
@@ -54,4 +54,4 @@ export const operateStrings = {
     alarmAbove: (value: string) => `alarm above ${value}`,
     alarmBelow: (value: string) => `alarm below ${value}`,
   },
-} as const;
+};

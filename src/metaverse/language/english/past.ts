@@ -11,4 +11,4 @@ export const pastStrings = {
   stopActsNow: 'You look at the past. This stops the machine now.',
   said: (time: string) => `The world is shown as it was recorded at ${time}. Commands are off.`,
   saidLive: 'The world is live again.',
-} as const;
+};

@@ -1,12 +1,13 @@
 // Words of the finder (find-panel.tsx). A part of the HTML face's language.
-import type { FindKind } from './find-entries.ts';
-
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+import type { FindKind } from '../../ui/find-entries.ts';
+import { counted, number } from './counting.ts';
 
 export const findStrings = {
   title: 'Find',
   count: (found: number, all: number) =>
-    found === all ? plural(all, 'thing here', 'things here') : `${found} of ${plural(all, 'thing', 'things')}`,
+    found === all
+      ? counted(all, { one: 'thing here', other: 'things here' })
+      : `${found} of ${counted(all, { one: 'thing', other: 'things' })}`,
   search: 'Search twins, services and systems',
   hint: 'Name, owner, kind or purpose',
   all: 'All',
@@ -14,7 +15,7 @@ export const findStrings = {
   kind: { twin: 'Twin', service: 'Service', system: 'System' } satisfies Record<FindKind, string>,
   kindsLabel: 'What to find',
   filters: 'Filters',
-  filtersOn: (count: number) => plural(count, 'filter is on', 'filters are on'),
+  filtersOn: (count: number) => counted(count, { one: 'filter is on', other: 'filters are on' }),
   domain: 'Domain',
   status: 'Status',
   where: 'Where',
@@ -28,10 +29,10 @@ export const findStrings = {
   results: 'Results',
   nothing: 'Nothing fits.',
   nothingDetail: 'The list changes by itself when something does.',
-  metres: (metres: number) => (metres < 10 ? `${metres.toFixed(1)} m` : `${Math.round(metres)} m`),
+  metres: (metres: number) => (metres < 10 ? `${number(metres, 1)} m` : `${number(metres)} m`),
   open: (kind: FindKind, title: string) => `Open ${title}, ${kind}`,
   alarmsOf: (titles: readonly string[]) => `Alarm: ${titles.join(', ')}`,
   fitting: (title: string) => `Services for ${title}`,
   online: 'Online',
   offline: 'Offline',
-} as const;
+};

@@ -24,4 +24,4 @@ export const hintStrings = {
     pointer: OPERATE,
     touch: OPERATE,
   },
-} as const;
+};

@@ -1,9 +1,11 @@
 // Words of the settings and the frame figures. A part of the HTML face's language.
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+import { number } from './counting.ts';
 
 export const settingsStrings = {
   title: 'Settings',
   subtitle: 'Kept in this browser',
+  language: 'Language',
+  languageAuto: 'As the browser',
   picture: 'Picture',
   quality: 'Quality',
   qualities: { auto: 'Auto', low: 'Low', medium: 'Medium', high: 'High' },
@@ -41,24 +43,24 @@ export const settingsStrings = {
   copyAddress: 'Copy the address',
   noHeadset: 'WebXR needs HTTPS away from this computer. Who runs this site starts it with:',
   httpsCommand: 'npm start -- --https',
-} as const;
+};
 
 export const frameStrings = {
   title: 'Frame figures',
   close: 'Hide the frame figures',
   rate: 'Rate',
-  framesPerSecond: (count: number) => `${count.toFixed(0)} fps`,
+  framesPerSecond: (count: number) => `${number(count)} fps`,
   frame: 'Frame',
-  percentiles: (p50: number, p95: number) => `${p50.toFixed(1)} · ${p95.toFixed(1)} ms`,
+  percentiles: (p50: number, p95: number) => `${number(p50, 1)} · ${number(p95, 1)} ms`,
   drawCalls: 'Draw calls',
   triangles: 'Triangles',
   sync: 'Twins',
-  milliseconds: (ms: number) => `${ms.toFixed(2)} ms`,
+  milliseconds: (ms: number) => `${number(ms, 2)} ms`,
   textures: 'Textures',
-  megabytes: (bytes: number) => `${(bytes / 1_048_576).toFixed(1)} MiB`,
+  megabytes: (bytes: number) => `${number(bytes / 1_048_576, 1)} MiB`,
   quality: 'Quality',
-  scaled: (tier: string, scaling: number) => `${tier} · ${(100 / scaling).toFixed(0)} %`,
-  count: (count: number) => whole.format(count),
+  scaled: (tier: string, scaling: number) => `${tier} · ${number(100 / scaling)} %`,
+  count: (count: number) => number(count),
   /** What a headset can bear. */
   over: (limit: string) => `over ${limit}`,
-} as const;
+};

@@ -1,4 +1,5 @@
 // What the HTML face says of the time that is shown. Used by the time bar and what is beside it.
+import { counted, number } from './counting.ts';
 
 export const timeStrings = {
   label: 'Time',
@@ -21,20 +22,20 @@ export const timeStrings = {
   back: 'One second back',
   forward: 'One second on',
   speed: 'Speed',
-  speedOf: (speed: number) => `${speed}×`,
+  speedOf: (speed: number) => `${number(speed)}×`,
   span: 'Time on the bar',
   spans: ['10\u202fmin', '3\u202fh', '1\u202fday', 'All'],
   gap: 'not recorded',
   mark: (kind: 'event' | 'alarm', title: string, twin: string, time: string) =>
     `${kind === 'alarm' ? 'Alarm: ' : ''}${title}, ${twin}, ${time}`,
   marks: (events: number, alarms: number) =>
-    `${alarms} ${alarms === 1 ? 'alarm' : 'alarms'}, ${events} ${events === 1 ? 'event' : 'events'}`,
+    `${counted(alarms, { one: 'alarm', other: 'alarms' })}, ${counted(events, { one: 'event', other: 'events' })}`,
   previousMark: 'Go to the alarm or event before',
   nextMark: 'Go to the next alarm or event',
   units: {
-    second: (count: number) => `${count} ${count === 1 ? 'second' : 'seconds'}`,
-    minute: (count: number) => `${count} ${count === 1 ? 'minute' : 'minutes'}`,
-    hour: (count: number) => `${count} ${count === 1 ? 'hour' : 'hours'}`,
-    day: (count: number) => `${count} ${count === 1 ? 'day' : 'days'}`,
+    second: (count: number) => counted(count, { one: 'second', other: 'seconds' }),
+    minute: (count: number) => counted(count, { one: 'minute', other: 'minutes' }),
+    hour: (count: number) => counted(count, { one: 'hour', other: 'hours' }),
+    day: (count: number) => counted(count, { one: 'day', other: 'days' }),
   },
-} as const;
+};

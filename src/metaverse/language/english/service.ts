@@ -1,12 +1,13 @@
 // The words of the HTML face about services and discovery; a part of strings.ts, in its shape.
-import type { PlanStepView } from '../services/service-views.ts';
-
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+import type { PlanStepView } from '../../services/service-views.ts';
+import { counted } from './counting.ts';
 
 export const serviceStrings = {
   title: 'Services',
   count: (shown: number, all: number) =>
-    shown === all ? plural(all, 'service here', 'services here') : `${shown} of ${plural(all, 'service', 'services')}`,
+    shown === all
+      ? counted(all, { one: 'service here', other: 'services here' })
+      : `${shown} of ${counted(all, { one: 'service', other: 'services' })}`,
   empty: 'No services yet',
   emptyDetail: 'Services of third parties appear here by themselves as soon as their systems connect.',
   nothingFound: 'No service fits the filter.',
@@ -18,7 +19,7 @@ export const serviceStrings = {
   openLabel: (title: string) => `Open ${title}`,
   asksFor: 'Asks for',
   asksNothing: 'Asks for no data of your machines.',
-  sharing: (count: number) => `Gets data of ${plural(count, 'machine', 'machines')}`,
+  sharing: (count: number) => `Gets data of ${counted(count, { one: 'machine', other: 'machines' })}`,
   offlineBanner: 'Its system is offline. Calls wait until it is back.',
   domains: 'Domains',
   forThisTwin: 'Services for this machine',
@@ -59,20 +60,20 @@ export const serviceStrings = {
   cancelLabel: (action: string) => `Cancel: ${action}`,
   cancelling: 'Cancelling…',
   calls: (action: string) => `Calls of ${action}`,
-  earlier: (count: number) => plural(count, 'earlier call', 'earlier calls'),
+  earlier: (count: number) => counted(count, { one: 'earlier call', other: 'earlier calls' }),
   result: 'Result',
-  stream: (count: number) => plural(count, 'finding so far', 'findings so far'),
-  streamed: (count: number) => plural(count, 'finding on the way', 'findings on the way'),
+  stream: (count: number) => counted(count, { one: 'finding so far', other: 'findings so far' }),
+  streamed: (count: number) => counted(count, { one: 'finding on the way', other: 'findings on the way' }),
   asJson: 'As JSON',
   showAll: (count: number) => `Show all ${count}`,
   showLess: 'Show fewer',
-  asTable: (count: number) => `As a table of ${plural(count, 'row', 'rows')}`,
+  asTable: (count: number) => `As a table of ${counted(count, { one: 'row', other: 'rows' })}`,
   yes: 'Yes',
   no: 'No',
   nothing: 'None',
   noOutput: 'Done. It has nothing to tell.',
   chart: (title: string, from: string, to: string, points: number) =>
-    `Chart of ${title}: from ${from} to ${to}, ${plural(points, 'point', 'points')}`,
+    `Chart of ${title}: from ${from} to ${to}, ${counted(points, { one: 'point', other: 'points' })}`,
   consentTitle: 'It needs data that you have not shared with it',
   toNeed: 'Show what it needs',
 
@@ -105,7 +106,7 @@ export const serviceStrings = {
   systems: 'Service systems',
   announceShared: (need: string, twin: string) => `${need} of ${twin} is shared`,
   announceEnded: (need: string, twin: string) => `${need} of ${twin} is no longer shared`,
-} as const;
+};
 
 export const discoveryStrings = {
   find: 'Find systems',
@@ -124,7 +125,7 @@ export const discoveryStrings = {
   online: 'Online only',
   any: 'Any',
   clear: 'Clear',
-  found: (shown: number, all: number) => `${shown} of ${plural(all, 'system', 'systems')}`,
+  found: (shown: number, all: number) => `${shown} of ${counted(all, { one: 'system', other: 'systems' })}`,
   nothing: 'No system fits. The list changes by itself when one does.',
   badPlace: 'Enter a latitude from −90 to 90, a longitude from −180 to 180 and a distance.',
   twinSystems: 'Machines',
@@ -137,6 +138,8 @@ export const discoveryStrings = {
   run: 'Search',
   running: 'Searching…',
   matches: (count: number, more: boolean) =>
-    more ? `The first ${plural(count, 'match', 'matches')}` : plural(count, 'match', 'matches'),
+    more
+      ? `The first ${counted(count, { one: 'match', other: 'matches' })}`
+      : counted(count, { one: 'match', other: 'matches' }),
   noMatches: 'Nothing matches.',
-} as const;
+};

@@ -31,4 +31,4 @@ export const historyStrings = {
   forget: 'Delete',
   forgetQuestion: (title: string) => `Delete what was recorded of ${title}?`,
   forgetWarning: 'It is only in this browser and cannot be had again. Recording goes on.',
-} as const;
+};

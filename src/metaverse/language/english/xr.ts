@@ -1,5 +1,5 @@
 // The words that only the XR face says; everything else it says with the words of the HTML face (strings.ts).
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+import { counted, number } from './counting.ts';
 
 export const xrStrings = {
   pageBack: 'Back',
@@ -11,6 +11,8 @@ export const xrStrings = {
   itsKey: (key: string) => `Its key: ${key}`,
   erase: 'Erase',
   space: 'Space',
+  /** The rows of a keyboard, from top to bottom. */
+  letters: ['1234567890', 'qwertyuiop', 'asdfghjkl-', 'zxcvbnm,.:'],
 
   tabs: { values: 'Values', actions: 'Actions', services: 'Services', data: 'Data', events: 'Events' },
   tabsWith: (title: string, count: number) => (count === 0 ? title : `${title} ${count}`),
@@ -28,7 +30,9 @@ export const xrStrings = {
   menu: {
     title: 'Menu',
     live: (live: number, all: number) =>
-      live === all ? `${plural(all, 'twin', 'twins')} live` : `${live} of ${plural(all, 'twin', 'twins')} live`,
+      live === all
+        ? `${counted(all, { one: 'twin', other: 'twins' })} live`
+        : `${live} of ${counted(all, { one: 'twin', other: 'twins' })} live`,
     alarms: 'Alarms',
     worlds: 'Worlds',
     noWorlds: 'This world names no other.',
@@ -37,7 +41,7 @@ export const xrStrings = {
     recentre: 'Recentre',
     leave: 'Leave VR',
   },
-  away: (metres: number) => (metres < 10 ? `${metres.toFixed(1)}\u202fm away` : `${Math.round(metres)}\u202fm away`),
+  away: (metres: number) => (metres < 10 ? `${number(metres, 1)}\u202fm away` : `${number(metres)}\u202fm away`),
   goThere: 'Go',
 
   settings: {
@@ -72,4 +76,4 @@ export const xrStrings = {
     goBack: 'Go back by',
     backBy: ['1 minute', '10 minutes', '1 hour'],
   },
-} as const;
+};
