@@ -53,6 +53,8 @@ for (const [environment, scripts] of Object.entries(SCRIPTS))
           }).observe(document, { subtree: true, childList: true, attributes: true });
         });
       },
+      // Drawn as often as can be: what comes after the first picture must not be counted with it.
+      0,
     );
     await page.waitForFunction(() => 'pictureMs' in window, undefined, { timeout: 60_000 });
     const loaded = await page.evaluate((): Loaded[] => {

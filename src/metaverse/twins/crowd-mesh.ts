@@ -90,7 +90,9 @@ function setMaterials(
 function geometryOf({ mesh, fixed, finish }: FixedPart): VertexData {
   const data = finish === null ? VertexData.ExtractFromMesh(mesh, true, true) : finishedGeometry(mesh, finish);
   // Triangles that the file lists without indices.
-  data.indices ??= Array.from({ length: data.positions!.length / 3 }, (_, index) => index);
+  // Of a model without a list of them the engine gives an empty one.
+  if ((data.indices?.length ?? 0) === 0)
+    data.indices = Array.from({ length: data.positions!.length / 3 }, (_, index) => index);
   return fixed === null ? data : data.transform(Matrix.FromArray(fixed));
 }
 

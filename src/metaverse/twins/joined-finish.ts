@@ -56,7 +56,10 @@ export function finishedGeometry(mesh: Mesh, { colour, texel }: Finish): VertexD
   const data = new VertexData();
   data.positions = positions;
   data.normals = normals;
-  data.indices = indices ?? Array.from({ length: count }, (_, index) => index);
+  data.indices =
+    indices !== null && indices !== undefined && indices.length > 0
+      ? indices
+      : Array.from({ length: count }, (_, index) => index);
   data.colors = new Float32Array(count * 4);
   data.uvs = new Float32Array(count * 2);
   for (let vertex = 0; vertex < count; vertex += 1) {

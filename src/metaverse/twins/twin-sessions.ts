@@ -223,6 +223,8 @@ export class TwinSessions {
   async #add(system: SystemSummary, model: ModelSummary): Promise<void> {
     const figure = (await this.#options.figures).add(model.title, this.#placeFor(model.id));
     const presence = new TwinPresence(this.#options, figure, model, system);
+    // The name that its sign was made with is the one that its owner gives first.
+    figure.rename(presence.model.title);
     this.#presences.set(model.id, presence);
     this.#byFigure.set(figure, presence);
     this.#all = null;
