@@ -149,13 +149,15 @@ export function replayId(twin: string, did: Did): TwinId {
 }
 
 function replayDescription({ twin, description }: ReplayTwin, did: Did, { from, to }: Timeline): PartialDescription {
-  const { title, description: text, '@type': types, links, ...rest } = description;
+  // Its text in other languages would hide that it is the past.
+  const { title, titles, description: text, descriptions: _others, '@type': types, links, ...rest } = description;
   const said = `Replay of ${twin} as it was recorded from ${new Date(from).toISOString()} to ${new Date(to).toISOString()}.`;
   const isModel = (link: unknown): boolean => (link as { rel?: unknown }).rel === 'model';
   return {
     ...rest,
     id: replayId(twin, did),
-    title: `${String(title)} (replay)`,
+    title: replayTitle(title),
+    ...(titles === undefined ? {} : { titles: replayTitles(titles) }),
     description: `${said} ${typeof text === 'string' ? text : ''}`.trim().slice(0, LONGEST_DESCRIPTION),
     '@type': [...new Set([...(Array.isArray(types) ? types : [types ?? 'Thing']), 'twinport:Replay'])],
     'twinport:replayOf': twin,
@@ -164,6 +166,16 @@ function replayDescription({ twin, description }: ReplayTwin, did: Did, { from, 
     actions: {},
     events: {},
   };
+}
+
+function replayTitle(title: unknown): string {
+  return `${String(title)} (replay)`;
+}
+
+/** In each language in which its owner named it. */
+function replayTitles(titles: unknown): Record<string, string> {
+  const named = Object.entries((titles ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(named.map(([language, title]) => [language, replayTitle(title)]));
 }
 
 function withResolver(): { promise: Promise<void>; resolve: () => void } {
