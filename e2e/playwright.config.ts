@@ -20,7 +20,7 @@ const filesOf = (...names: readonly string[]): string[] => names.map((name) => `
 /** At the machines and services of `npm start`, which one worker starts for all of them. */
 const DEMO = filesOf('pictures', 'readme', 'services', 'log', 'vr', 'world');
 /** What holds bounds of seconds or frames: beside another file it breaks them now and then. */
-const ALONE = filesOf('bad-network', 'city', 'interest', 'many', 'models-appear');
+const ALONE = filesOf('bad-network', 'city', 'interest', 'many', 'models-appear', 'past', 'return');
 
 export default defineConfig({
   testDir: '.',
