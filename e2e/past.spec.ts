@@ -1,12 +1,9 @@
 // The world as it was: a machine that moves by a known law is recorded, scrubbed back to, played and left again for the present, by
 // pointer and keyboard; and after a reload without its provider.
 import { expect, test, type Page } from '@playwright/test';
-import { addressOf } from '../src/identity/did-key.ts';
-import { generateIdentity } from '../src/identity/keys.ts';
-import { listenAtBroker } from '../src/node/broker-listener.ts';
-import { startTwinSystem, type TwinSystem } from '../src/twin-sdk/index.ts';
+import type { TwinSystem } from '../src/twin-sdk/index.ts';
 import { openPage, waitForModels, waitForStatus, watch } from './support/demo.ts';
-import { leverWorld, startSite, type Site } from './support/provider.ts';
+import { leverWorld, startSite, startSystem, type Site } from './support/provider.ts';
 import { SMALL_TWIN_ID, smallBindings, smallDescription, smallModel } from './support/small-twin.ts';
 import { listenTo } from './support/spoken.ts';
 
@@ -24,15 +21,8 @@ let turns = 0;
 
 test.beforeAll(async () => {
   site = await startSite(5460);
-  const identity = await generateIdentity();
-  const address = addressOf(identity.did);
-  system = await startTwinSystem({
-    name: 'Levers',
-    domains: ['test'],
-    identity,
-    listen: (onLink) =>
-      listenAtBroker({ brokerUrl: site.brokerUrl, address, iceServers: [], onLink, onBroker: () => undefined }),
-  });
+  const { identity, address, system: started } = await startSystem(site, 'Levers');
+  system = started;
   const twin = await system.publish({
     description: smallDescription,
     model: await smallModel(),

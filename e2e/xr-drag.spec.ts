@@ -1,13 +1,10 @@
 // What is dragged in a headset (emulated by iwer): a part of the open machine, by a controller's ray and by a hand's, as far as the hand
 // goes; and a panel, by its bar.
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { startTwinSystem, type Twin, type TwinSystem } from '../src/twin-sdk/index.ts';
-import { listenAtBroker } from '../src/node/broker-listener.ts';
-import { addressOf } from '../src/identity/did-key.ts';
-import { generateIdentity } from '../src/identity/keys.ts';
+import type { Twin, TwinSystem } from '../src/twin-sdk/index.ts';
 import { waitForModels, waitForStatus, watch, type Watched } from './support/demo.ts';
 import { emulateHeadset } from './support/iwer.ts';
-import { startSite, type Site } from './support/provider.ts';
+import { startSite, startSystem, type Site } from './support/provider.ts';
 import { smallModel } from './support/small-twin.ts';
 import { aim, frames, panel, pointAt, trigger, type Pointer } from './support/xr-hands.ts';
 
@@ -25,15 +22,8 @@ const asked: number[] = [];
 
 test.beforeAll(async () => {
   site = await startSite(5_443);
-  const identity = await generateIdentity();
-  const address = addressOf(identity.did);
-  system = await startTwinSystem({
-    name: 'Workshop',
-    domains: ['test'],
-    identity,
-    listen: (onLink) =>
-      listenAtBroker({ brokerUrl: site.brokerUrl, address, iceServers: [], onLink, onBroker: () => undefined }),
-  });
+  const { identity, address, system: started } = await startSystem(site, 'Workshop');
+  system = started;
   const degrees = { type: 'number', unit: 'deg', minimum: 0, maximum: 170, multipleOf: 1 };
   arm = await system.publish({
     description: {

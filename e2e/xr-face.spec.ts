@@ -1,13 +1,10 @@
 // The face in a headset (emulated by iwer): what stands on the HTML face stands on panels in the world, by ray and by finger,
 // and both faces tell the same of the same machine.
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { startTwinSystem, type Twin, type TwinSystem } from '../src/twin-sdk/index.ts';
-import { listenAtBroker } from '../src/node/broker-listener.ts';
-import { addressOf } from '../src/identity/did-key.ts';
-import { generateIdentity } from '../src/identity/keys.ts';
+import type { Twin, TwinSystem } from '../src/twin-sdk/index.ts';
 import { waitForModels, waitForStatus, watch, type Watched } from './support/demo.ts';
 import { emulateHeadset } from './support/iwer.ts';
-import { startSite, type Site } from './support/provider.ts';
+import { startSite, startSystem, type Site } from './support/provider.ts';
 import { smallModel } from './support/small-twin.ts';
 import { aim, panel, poke, pointAt, press, pressButton, says, trigger } from './support/xr-hands.ts';
 
@@ -22,15 +19,8 @@ const done: string[] = [];
 
 test.beforeAll(async () => {
   site = await startSite(PORT);
-  const identity = await generateIdentity();
-  const address = addressOf(identity.did);
-  system = await startTwinSystem({
-    name: 'Workshop',
-    domains: ['test'],
-    identity,
-    listen: (onLink) =>
-      listenAtBroker({ brokerUrl: site.brokerUrl, address, iceServers: [], onLink, onBroker: () => undefined }),
-  });
+  const { identity, address, system: started } = await startSystem(site, 'Workshop');
+  system = started;
   arm = await system.publish({
     description: {
       id: ARM,

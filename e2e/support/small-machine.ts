@@ -1,12 +1,10 @@
 // A machine for what visitors see and do: a mast of plain boxes with a jib that turns, an alarm, a locked action and an emergency stop.
 import { Document, NodeIO, type Node } from '@gltf-transform/core';
 import type { Identity } from '../../src/identity/keys.ts';
-import { generateIdentity } from '../../src/identity/keys.ts';
 import { addressOf } from '../../src/identity/did-key.ts';
-import { listenAtBroker } from '../../src/node/broker-listener.ts';
 import type { BindingsInput } from '../../src/protocol/bindings.ts';
-import { startTwinSystem, type Twin } from '../../src/twin-sdk/index.ts';
-import type { Site } from './provider.ts';
+import type { Twin } from '../../src/twin-sdk/index.ts';
+import { startSystem, type Site } from './provider.ts';
 
 export const CRANE = 'urn:twinport:test:crane';
 export const SECOND_CRANE = 'urn:twinport:test:crane-2';
@@ -81,15 +79,7 @@ export interface Crane {
 
 /** A system with two cranes; the first turns at 20 degrees a second to what it is asked to be, and goes nowhere near its end. */
 export async function startCrane(site: Pick<Site, 'brokerUrl'>): Promise<Crane> {
-  const identity = await generateIdentity();
-  const address = addressOf(identity.did);
-  const system = await startTwinSystem({
-    name: 'Cranes',
-    domains: ['test'],
-    identity,
-    listen: (onLink) =>
-      listenAtBroker({ brokerUrl: site.brokerUrl, address, iceServers: [], onLink, onBroker: () => undefined }),
-  });
+  const { identity, system } = await startSystem(site, 'Cranes');
   const model = await craneModel();
   const policy = { actions: { setAngle: 'open', emergencyStop: 'open' } } as const;
   const twin = await system.publish({ description: description(CRANE, 'Crane 1'), model, bindings, policy });

@@ -20,6 +20,11 @@ export function linkOver(connection: RTCPeerConnection, address: PeerAddress, in
     connection.close();
     end();
   };
+  /**
+   * The peer has closed. What it said before comes on another queue of the addon: where this process was busy for longer than a goodbye
+   * takes, the end would come before the last word, which is handed over in the same turn.
+   */
+  const closeBehindLastWord = (): void => void setImmediate(close);
   // Channels are negotiated: one that is announced is nobody's here (SES-10), but for the one that PeerJS makes for itself in a
   // page. Nobody listens on it, and it stays open, because PeerJS closes the whole connection with it.
   connection.ondatachannel = ({ channel }) => {
@@ -32,14 +37,14 @@ export function linkOver(connection: RTCPeerConnection, address: PeerAddress, in
       if (found !== null) resolve(found);
       if (state === 'failed' || state === 'closed') {
         reject(new Error(`the connection ${state}`));
-        close();
+        closeBehindLastWord();
       }
     };
   });
   fingerprints.catch(() => undefined);
   for (const name of CHANNEL_NAMES) {
     channels[name].binaryType = 'arraybuffer';
-    channels[name].onclose = close;
+    channels[name].onclose = closeBehindLastWord;
   }
   return {
     address,

@@ -47,6 +47,11 @@ interface RotationField extends FieldBase {
 }
 export type Field = QuantisedField | FloatField | BooleanField | EnumField | RotationField;
 
+/** Whether its values are told apart and not measured: each change counts, and nothing lies between two. */
+export function isDiscrete({ kind }: Field): boolean {
+  return kind === 'boolean' || kind === 'enum';
+}
+
 export interface TwinLayout {
   readonly fields: readonly Field[];
   /** By property: its fields, in the order of its members. */

@@ -16,8 +16,8 @@ const LONGEST_STEP_MS = 1_000;
 
 /**
  * From a component's time in the baseline to its new one, ms; NaN: the baseline does not know it. Set once a field by slice-values.ts, and
- * no parameter: where a call is not inlined, each number that is not whole becomes an object, and ten of them a component were a
- * megabyte a tick for a thousand twins.
+ * no parameter: where a call is not inlined, each number that is not whole becomes an object. With parameters a thousand twins left a third
+ * of a megabyte more behind at each tick.
  */
 export const stepMs = new Float64Array(1);
 

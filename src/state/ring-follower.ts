@@ -1,6 +1,6 @@
-// What has come into a ring since it was last looked at: for who needs every number, but not at once. Used by the worker that writes the
-// ring, history/twin-recorder.ts, a few times a second: to tell it of each sample as it comes would cost a message of a thousand twins a
-// third of its time, since what listens lies all over the memory.
+// What has come into a ring since it was last looked at: for who needs every number, but not at once. Used in the worker that writes the
+// ring, by history/twin-recorder.ts, a few times a second: whoever hears of each sample as it comes makes a message of hundreds of twins
+// later for all of them.
 import { DEPTH, SAMPLE_HEAD } from './ring-memory.ts';
 import type { TwinRing } from './twin-ring.ts';
 

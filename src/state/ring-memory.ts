@@ -2,7 +2,7 @@
 // and twin-ring.ts.
 import { LIMITS } from '../protocol/limits.ts';
 import type { Blend } from './blend.ts';
-import type { TwinLayout } from './layout.ts';
+import { isDiscrete, type TwinLayout } from './layout.ts';
 
 /** Samples kept of each property. At 60 Hz 32 samples are half a second: more than any interpolation delay. */
 export const DEPTH = 32;
@@ -37,11 +37,10 @@ export function ringBytes(layout: SampledLayout, capacity: number): number {
 export function tracksOf({ fields, properties }: SampledLayout): readonly Track[] {
   let at = 0;
   return [...properties.values()].map((members) => {
-    const { kind, period } = fields[members[0]!]!;
+    const field = fields[members[0]!]!;
     const stride = SAMPLE_HEAD + members.length;
-    const blend: Track['blend'] =
-      kind === 'rotation' ? 'turn' : kind === 'boolean' || kind === 'enum' ? 'step' : 'straight';
-    const track = { first: members[0]!, size: members.length, blend, period, stride, at };
+    const blend: Track['blend'] = field.kind === 'rotation' ? 'turn' : isDiscrete(field) ? 'step' : 'straight';
+    const track = { first: members[0]!, size: members.length, blend, period: field.period, stride, at };
     at += stride * DEPTH;
     return track;
   });
@@ -49,8 +48,7 @@ export function tracksOf({ fields, properties }: SampledLayout): readonly Track[
 
 /**
  * Where sample `n` of a track begins among the floats of a block: `from + (n & (DEPTH - 1)) * step`. What all rings have of one sample lies
- * side by side, since they get it and are drawn from it together: with each ring's samples side by side, a tick of a thousand twins waited
- * for memory half of its time.
+ * side by side, since they get it and are drawn from it together: a tick goes through memory in order.
  */
 export function fromOf({ at, stride }: Track, capacity: number, ring: number): number {
   return at * capacity + ring * stride;

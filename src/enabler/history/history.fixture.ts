@@ -4,7 +4,7 @@ import type { TwinId } from '../../base/ids.ts';
 import { MockClock } from '../../base/mock-clock.ts';
 import type { HistoryPoint } from '../../protocol/history.ts';
 import type { Readings } from '../../protocol/things.ts';
-import { twinLayout } from '../../state/layout.ts';
+import { isDiscrete, twinLayout } from '../../state/layout.ts';
 import { RingPool } from '../../state/ring-pool.ts';
 import type { EnablerContext } from '../context.ts';
 import { memoryStore } from '../store/memory.ts';
@@ -74,8 +74,7 @@ export async function makeHistory(
     recorder,
     take(name: string, value: number) {
       const field = layout.fields.findIndex((candidate) => candidate.name === name);
-      const { kind } = layout.fields[field]!;
-      if (kind === 'boolean' || kind === 'enum') recorder.take(field, clock.now(), value);
+      if (isDiscrete(layout.fields[field]!)) recorder.take(field, clock.now(), value);
       else ring.push(field, clock.now(), value, (sequence += 1));
     },
     points: (property: string, maxPoints?: number, from = 0, to = clock.now()) =>

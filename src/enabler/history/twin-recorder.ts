@@ -3,7 +3,7 @@
 // twins/open-twin.ts (whatever must not be missed between two looks) and history.ts (`pass`).
 import type { Json } from '../../base/json.ts';
 import type { Readings } from '../../protocol/things.ts';
-import { fromFieldValue, toFieldValues, type TwinLayout } from '../../state/layout.ts';
+import { fromFieldValue, isDiscrete, toFieldValues, type TwinLayout } from '../../state/layout.ts';
 import { RingFollower, type NumberSink } from '../../state/ring-follower.ts';
 import type { TwinRing } from '../../state/twin-ring.ts';
 import type { Block, Change } from './block.ts';
@@ -56,7 +56,7 @@ export class TwinRecorder {
     this.#layout = layout;
     this.#follower = new RingFollower(ring);
     this.#newest = new Float64Array(count * NEWEST.stride);
-    this.#isDiscrete = Uint8Array.from(layout.fields, ({ kind }) => Number(kind === 'boolean' || kind === 'enum'));
+    this.#isDiscrete = Uint8Array.from(layout.fields, (field) => Number(isDiscrete(field)));
     this.#isUnasked = new Uint8Array(count);
     this.#recorded = new Float64Array(count).fill(Number.NaN);
     this.#series = [...layout.properties].flatMap(([name, [first, ...others]]) =>

@@ -10,7 +10,14 @@ import { LIMITS } from '../../protocol/limits.ts';
 import type { Readings } from '../../protocol/things.ts';
 import { planFields } from '../../state/field-plan.ts';
 import { Telling } from '../../state/draw-delay.ts';
-import { fromFieldValues, MOST_MEMBERS, toFieldValues, twinLayout, type TwinLayout } from '../../state/layout.ts';
+import {
+  fromFieldValues,
+  isDiscrete,
+  MOST_MEMBERS,
+  toFieldValues,
+  twinLayout,
+  type TwinLayout,
+} from '../../state/layout.ts';
 import type { PooledRing, RingPool } from '../../state/ring-pool.ts';
 import type { RingClock, TwinRing } from '../../state/twin-ring.ts';
 import type { EnablerContext } from '../context.ts';
@@ -95,7 +102,7 @@ export class OpenTwin implements TimedTwin {
     this.#pooled = rings.take(this.layout);
     this.shared = this.#pooled.place;
     this.#ring = this.#pooled.ring;
-    this.#hasDiscrete = [...this.layout.fields.keys()].some((field) => isDiscrete(this.layout, field));
+    this.#hasDiscrete = this.layout.fields.some(isDiscrete);
     this.#recorder = history.open(model.id, this.layout, this.#ring);
     this.#declaredSilenceMs = model.description['twinport:silenceMs'] ?? 0;
     this.#silenceMs = LIMITS.silenceMinMs;
@@ -288,7 +295,7 @@ export class OpenTwin implements TimedTwin {
   #take(first: number, count: number, values: Float64Array, time: number, sequence: number): void {
     if (!this.#ring.take(first, count, values, time, sequence)) return;
     if (this.taps.size > 0) this.#changed.add(this.layout.fields[first]!.property);
-    if (this.#hasDiscrete && isDiscrete(this.layout, first)) this.#recorder.take(first, time, values[first]!);
+    if (this.#hasDiscrete && isDiscrete(this.layout.fields[first]!)) this.#recorder.take(first, time, values[first]!);
     if (this.shared !== null || !this.isShown) return;
     for (let field = first; field < first + count; field += 1) this.#tellSample(field, time, values[field]!, sequence);
   }
@@ -319,11 +326,6 @@ export class OpenTwin implements TimedTwin {
     const clock = [offsetMs, errorMs, delayMs, heardMs] as const;
     this.tell({ kind: 'samples', twinId: this.id, samples, clock }, [samples.buffer]);
   }
-}
-
-function isDiscrete({ fields }: TwinLayout, field: number): boolean {
-  const { kind } = fields[field]!;
-  return kind === 'boolean' || kind === 'enum';
 }
 
 /** @throws TwinportError `description-invalid` when the system packs other fields than its description says (STA-1) */

@@ -15,8 +15,9 @@ import { LinkMeter } from '../../state/link-meter.ts';
 import { PeerLink } from '../peer-link.ts';
 import { LinkTiming } from './timing.ts';
 
-/** Acknowledgements go at most this often, and not before the other messages of a tick may have come: to send costs as much as to read hundreds of twins. */
+/** Acknowledgements go at most this often. */
 const ACKNOWLEDGE_MS = 4;
+/** A tick comes in several messages: one acknowledgement, a little later, halves what both ends pay for them. */
 const GATHER_MS = 2;
 
 /** A twin's state on this link. */

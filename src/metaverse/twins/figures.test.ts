@@ -9,35 +9,16 @@ import type { Scene } from '@babylonjs/core/scene';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TwinId } from '../../base/ids.ts';
 import type { BindingsInput } from '../../protocol/bindings.ts';
-import type { ThingDescription } from '../../protocol/thing-description.ts';
-import { twinLayout } from '../../state/layout.ts';
 import { RingBlock } from '../../state/ring-block.ts';
 import type { TwinRing } from '../../state/twin-ring.ts';
 import type { Gaze } from '../interest-level.ts';
 import { Figures } from './figures.ts';
 import { machineGlb } from './glb-fixture.ts';
 import { ModelLibrary } from './load-model.ts';
+import { INPUT, LAYOUT, ON, PLACE, RATE, SWING, TURNED } from './moving-machine.fixture.ts';
 import { allAround, bindingsOf, cardRecorder, emptyScene, HASH } from './test-machine.ts';
 import type { TwinFigure } from './twin-figure.ts';
 
-const number = { type: 'number', minimum: -500, maximum: 500, multipleOf: 0.001 };
-const LAYOUT = twinLayout({
-  properties: {
-    place: { type: 'array', items: number, minItems: 3, maxItems: 3 },
-    turned: { '@type': 'twinport:Rotation', type: 'array', items: { type: 'number' }, minItems: 4, maxItems: 4 },
-    swing: { type: 'number', unit: 'deg' },
-    on: { type: 'boolean' },
-    rate: { type: 'number' },
-  },
-} as unknown as ThingDescription);
-const INPUT: BindingsInput = [
-  { property: 'place', node: 'base', target: 'position' },
-  { property: 'turned', node: 'base', target: 'orientation' },
-  { property: 'swing', node: 'arm', target: 'rotation', axis: 'z' },
-  { property: 'on', node: 'lamp', target: 'visible' },
-  { property: 'rate', node: 'door', target: 'spin', axis: 'y' },
-];
-const [PLACE, TURNED, SWING, ON, RATE] = [0, 3, 7, 8, 9] as const;
 /** As many as are full views. */
 const NEAR = 20;
 const EYE = new Vector3(0, 1.6, 0);
