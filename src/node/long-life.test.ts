@@ -33,6 +33,8 @@ const fixture = fileURLToPath(new URL('long-life-provider.fixture.ts', import.me
 /** After so long under fire each life ends: before, within and behind the writes of several commands. */
 const LIVES_MS = [60, 200, 110, 330];
 const COMMAND_EVERY_MS = 4;
+/** Commands, of all lives together. */
+const ENOUGH = 40;
 
 let server: Server;
 let broker: Broker;
@@ -142,7 +144,9 @@ it('[CMD-5] [ACC-10] kill -9 at any moment loses and doubles no granted and no e
     // Under fire: commands and requests for access come faster than they are done.
     const fired: Promise<unknown>[] = [];
     const endsAt = Date.now() + (lifeMs ?? 100);
-    while (Date.now() < endsAt) {
+    // However slow the machine: the last life lasts until enough was done to find what is lost or doubled.
+    const isEnough = (): boolean => lifeMs !== null || (accepted.size > ENOUGH && completed.size > ENOUGH);
+    while (Date.now() < endsAt || !isEnough()) {
       const word = await order(kept);
       words.set(word.commandID, word);
       fired.push(invoke(word).catch(() => undefined));
@@ -175,9 +179,7 @@ it('[CMD-5] [ACC-10] kill -9 at any moment loses and doubles no granted and no e
   const ended = new Set(idsOf('outcome'));
   const executed = (await readFile(join(data, 'machine.log'), 'utf8')).split('\n').filter(Boolean);
   expect(dids.size).toBe(1);
-  expect(accepted.size).toBeGreaterThan(40);
-  expect(completed.size).toBeGreaterThan(20);
-  expect(executed.length).toBeGreaterThan(40);
+  expect(executed.length).toBeGreaterThan(ENOUGH);
   for (const ids of [commands, idsOf('outcome'), idsOf('granted'), executed])
     expect(new Set(ids).size).toBe(ids.length);
   expect([...accepted].filter((id) => !commands.includes(id))).toEqual([]);

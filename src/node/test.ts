@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './find-chromium.ts';
+import { type Outcome, readEndToEndReport, readUnitReport } from './test-reports.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const results = join(root, 'test-results');
@@ -38,13 +39,14 @@ async function run(
   if (status !== 0) failures.push(name);
 }
 
-/** Counts of a report; a report that is not there means that nothing ran, which is a failure. */
-function count(name: string, file: string, read: (report: never) => { passed: number; failed: number }): void {
+/** Adds up a report; one that is not there means that nothing ran, which is a failure. */
+function count(name: string, file: string, read: (report: unknown) => Outcome): void {
   try {
-    const { passed, failed } = read(JSON.parse(readFileSync(file, 'utf8')) as never);
-    counts.passed += passed;
-    counts.failed += failed;
-    if (passed + failed === 0) failures.push(`${name} ran no test`);
+    const outcome = read(JSON.parse(readFileSync(file, 'utf8')));
+    counts.passed += outcome.passed;
+    counts.failed += outcome.failed;
+    failures.push(...outcome.failures);
+    if (outcome.passed + outcome.failed === 0) failures.push(`${name} ran no test`);
   } catch (error) {
     failures.push(`${name} left no report: ${(error as Error).message}`);
   }
@@ -66,10 +68,7 @@ await run(
   ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
   'inherit',
 );
-count('unit tests', unitReport, (report: { numPassedTests: number; numFailedTests: number }) => ({
-  passed: report.numPassedTests,
-  failed: report.numFailedTests,
-}));
+count('unit tests', unitReport, readUnitReport);
 
 // The projects are told apart in e2e/playwright.config.ts.
 for (const [group, projects, workers] of [
@@ -85,11 +84,7 @@ for (const [group, projects, workers] of [
     'inherit',
     { CHROMIUM_PATH: findChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   );
-  count(name, report, ({ stats }: { stats: { expected: number; unexpected: number; flaky: number } }) => ({
-    passed: stats.expected,
-    // A test that passes only when repeated is broken: retries are off, and a flaky count would be a failure.
-    failed: stats.unexpected + stats.flaky,
-  }));
+  count(name, report, readEndToEndReport);
 }
 
 for (const failure of failures) process.stderr.write(`FAILED: ${failure}\n`);

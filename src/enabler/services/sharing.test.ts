@@ -102,10 +102,10 @@ it('[SHR-1] [SHR-2] [SHR-3] what both agreed to reaches the service: the descrip
 
 it('[SHR-1] [SHR-2] nothing is shared without the owner, for another service, beyond the need, or without the visitor’s own sight', async () => {
   await offered(bench);
+  await until(async () => (await bench.enabler.discoverModels(provider.identity.did))[0]?.status === 'checked');
   const proof = 'a.b.c';
   expect(await refusalOf(bench.enabler.shareTwin('urn:none' as ServiceId, 'lever', ID, proof))).toBe('service-unknown');
   expect(await refusalOf(bench.enabler.shareTwin(SERVICE_ID, 'none', ID, proof))).toBe('input-invalid');
-  await until(async () => (await bench.enabler.discoverModels(provider.identity.did))[0]?.status === 'checked');
   expect(await refusalOf(bench.enabler.shareTwin(SERVICE_ID, 'lever', ID, proof))).toBe('grant-missing');
   const everything = { observe: true, properties: ['angle', 'note', 'on'], actions: ['turn', 'lock'] };
   // The owner gives services the angle, the note and `turn` alone: more is never granted.
