@@ -21,8 +21,7 @@ export function linkOver(connection: RTCPeerConnection, address: PeerAddress, in
     end();
   };
   /**
-   * The peer has closed. What it said before comes on another queue of the addon: where this process was busy for longer than a goodbye
-   * takes, the end would come before the last word, which is handed over in the same turn.
+   * The peer has closed. Where this process was busy meanwhile, what it said before on another channel comes in this same turn, behind it.
    */
   const closeBehindLastWord = (): void => void setImmediate(close);
   // Channels are negotiated: one that is announced is nobody's here (SES-10), but for the one that PeerJS makes for itself in a
