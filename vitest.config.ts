@@ -30,7 +30,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
     // Pages speak before anything is shown: in tests, English.
-    setupFiles: ['src/metaverse/language/speak-english.fixture.ts'],
+    setupFiles: ['src/base/wait-patiently.fixture.ts', 'src/metaverse/language/speak-english.fixture.ts'],
     // Limits for what hangs, not for what is slow: a machine may be busy with something else.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -253,7 +253,10 @@ it('[DII-2] a system that announces models and sends none keeps nobody else wait
       message: message('request', 'registermodel', { description, ...members }),
     });
   }
-  expect(await bench.enabler.discoverModels(identities[0]!.did)).toHaveLength(8);
+  await eventually(
+    clock,
+    async () => (await bench.enabler.discoverModels(identities[0]!.did).catch(() => [])).length === 8,
+  );
   const honest = await makeProvider({ clock, identity: honestIdentity });
   bench.connect(honest);
   await eventually(
