@@ -104,6 +104,40 @@ describe('the window', () => {
     expect(during).toBeGreaterThanOrEqual(4);
   });
 
+  it('[STA-12] is not deceived by a road that is slow for some messages alone', () => {
+    const even = new Road();
+    even.run(20_000, () => 60);
+    const uneven = new Road();
+    // Two of three messages meet a late timer.
+    const jitter = (now: number): number => 60 + (now % 3 === 0 ? 0 : 50);
+    uneven.run(20_000, jitter);
+    expect(uneven.run(1_000, jitter)).toBeGreaterThan(even.run(1_000, () => 60) / 4);
+    uneven.run(3_000, () => 110);
+    expect(uneven.run(1_000, () => 110)).toBeLessThan(60);
+  });
+
+  it('[STA-12] keeps four under way in a queue, and two in a deep one', () => {
+    const underWay = (roundTripMs: number, settleMs: number): number => {
+      const road = new Road();
+      road.run(120, () => 50);
+      road.run(settleMs, () => roundTripMs);
+      return road.run(2 * roundTripMs, () => roundTripMs) / 2;
+    };
+    expect(underWay(150, 2_000)).toBeCloseTo(4, 0);
+    expect(underWay(650, 6_000)).toBeCloseTo(2, 0);
+  });
+
+  it('[STA-12] takes a delay that does not go away while next to nothing is sent for a longer road', () => {
+    const road = new Road();
+    road.run(20_000, () => 50);
+    road.run(8_000, () => 250);
+    const perSecond = road.run(1_000, () => 250);
+    expect(perSecond).toBeGreaterThan(40);
+    // A queue on that road shrinks it as on any other.
+    road.run(4_000, () => 450);
+    expect(road.run(450, () => 450)).toBeLessThan(9);
+  });
+
   it('[STA-12] lets little go into an outage, and recovers after it', () => {
     const road = new Road();
     road.run(20_000, () => 40);

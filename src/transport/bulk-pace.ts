@@ -9,8 +9,8 @@ export type StateDelay = (now: number) => number | null;
 const START = 128_000;
 const SLOWEST = 32_000;
 const FASTEST = 16_000_000;
-/** State may be that much later for a model; its own pace gives way at twice this. */
-const WANTED_DELAY_MS = 20;
+/** State may be that much later for a model; its own pace gives way at twice this (pace.ts). */
+const WANTED_DELAY_MS = 12;
 /** How much the rate changes at each look where there is no delay; with twice the wanted one it changes back as much. */
 const GAIN = 0.08;
 const MOST_SLOWER = 0.5;
