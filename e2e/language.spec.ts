@@ -45,6 +45,9 @@ test('a German browser speaks German: a machine is read, operated and refused, a
   const { page, errors, foreign } = await come(browser, { locale: 'de-DE' });
   expect(await language(page)).toBe('de');
   await expect(page.locator('#world')).toHaveAttribute('aria-label', /^Werkhof: die Welt in 3D\. Gehen mit W A S D/);
+  await expect(page).toHaveTitle('Werkhof — Twinport');
+  await button(page, 'Welten').click();
+  await expect(button(page, 'Messe besuchen')).toBeVisible();
 
   await test.step('its owner’s German words stand in its panel, with a decimal comma', async () => {
     await button(page, 'Zwillinge').click();
@@ -92,7 +95,9 @@ test('a German browser speaks German: a machine is read, operated and refused, a
     await expect(page.getByRole('radio', { name: 'English' })).toBeFocused();
     await expect(page.locator('#service')).toContainText('Crank watch');
     await expect(button(page, 'Stop sharing The angle of Crank')).toBeVisible();
-    await expect(page.locator('#world')).toHaveAttribute('aria-label', /^Werkhof: the world in 3D/);
+    await expect(page.locator('#world')).toHaveAttribute('aria-label', /^Works yard: the world in 3D/);
+    await expect(page).toHaveTitle('Works yard — Twinport');
+    await expect(page.getByRole('heading', { name: 'Works yard' })).toBeVisible();
     expect(await page.evaluate(() => window.twinport.visitor())).toEqual(place);
     expect(machine.links()).toBe(links);
     expect(await page.evaluate(async () => (await window.twinport.shares()).length)).toBe(1);
