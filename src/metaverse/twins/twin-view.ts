@@ -72,6 +72,8 @@ export class TwinView {
   #ageSeconds = -1;
   #pointed = false;
   #selected = false;
+  /** From its middle to its side. */
+  #reachMetres = 0;
 
   /** A twin whose model is still to come. `headingDegrees` of the placement counts clockwise seen from above, like a compass. */
   constructor(scene: Scene, options: { title: string; placement: Placement; makeCard: CardMaker }) {
@@ -212,10 +214,9 @@ export class TwinView {
     if (this.#shown !== null && this.#shown.carrier !== null) this.#fit(this.#shown.bounds);
     this.#look.update(deltaSeconds);
     this.#placeholder?.update(deltaSeconds);
-    for (const label of this.#labels) label.update(deltaSeconds, eye);
-    this.#plate.place(eye, this.#labels);
+    for (const label of this.#labels) label.update(deltaSeconds, eye, this.#reachMetres);
     // Who points at it sees a card that says more.
-    if (this.#pointed && !this.#selected) this.#plate.card.hide();
+    this.#plate.place(eye, this.#labels, !this.#pointed || this.#selected);
     if (this.#status === 'live') return;
     const ageSeconds = ageMs === null ? -2 : Math.floor(ageMs / 1000);
     if (ageSeconds === this.#ageSeconds) return;
@@ -346,7 +347,8 @@ export class TwinView {
   #fit(bounds: Box): void {
     const { minimum, maximum } = bounds;
     this.#carried(moved);
-    this.#plate.moveTo(topOf(bounds, top).addInPlace(moved), (maximum.y - minimum.y) / 2);
+    this.#reachMetres = Math.max(maximum.x - minimum.x, maximum.z - minimum.z) / 2;
+    this.#plate.moveTo(topOf(bounds, top).addInPlace(moved), (maximum.y - minimum.y) / 2, this.#reachMetres);
     this.#ring.scaling.setAll(Math.hypot(maximum.x - minimum.x, maximum.z - minimum.z) / 2 + RING_MARGIN_METRES);
     this.#ring.position.set((minimum.x + maximum.x) / 2, this.root.position.y + 0.03, (minimum.z + maximum.z) / 2);
     this.#ring.position.addInPlace(moved);
