@@ -79,6 +79,11 @@ test.describe('values of a console’s twin', () => {
     await expect(page.getByLabel('Time is written as')).toHaveValue('s');
     await publish();
     await expect(page.getByText('Plays mill.csv: 4 rows')).toBeVisible();
+    // What the worker tells is said in the language of the page.
+    await page.getByLabel('Language').selectOption('de');
+    await expect(page.getByText('Spielt mill.csv: 4 Zeilen')).toBeVisible();
+    await page.getByLabel('Sprache').selectOption('en');
+    await expect(page.getByText('Plays mill.csv: 4 rows')).toBeVisible();
 
     const { visitor, id } = await visit(browser, 'Mill of yesterday');
     const turns = (): Promise<{ seen: number[]; rounds: number }> =>

@@ -20,11 +20,19 @@ test.afterAll(async () => {
   await site.close();
 });
 
+const PHONE = { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } } as const;
+
 async function come(
   browser: Browser,
-  options: { readonly locale: string; readonly search?: string; readonly prepare?: (page: Page) => Promise<void> },
+  options: {
+    readonly locale: string;
+    readonly search?: string;
+    readonly device?: typeof PHONE;
+    readonly prepare?: (page: Page) => Promise<void>;
+  },
 ): Promise<Watched> {
-  const context = await browser.newContext({ locale: options.locale, viewport: { width: 960, height: 540 } });
+  const device = options.device ?? { viewport: { width: 960, height: 540 } };
+  const context = await browser.newContext({ locale: options.locale, ...device });
   const address = `${site.url}?world=${WORLD}${options.search ?? ''}`;
   const watched = await watch(await context.newPage(), address, async (page) => {
     await page.addInitScript(() => localStorage.setItem('twinport.hints-seen', '1'));
@@ -45,6 +53,9 @@ test('a German browser speaks German: a machine is read, operated and refused, a
   const { page, errors, foreign } = await come(browser, { locale: 'de-DE' });
   expect(await language(page)).toBe('de');
   await expect(page.locator('#world')).toHaveAttribute('aria-label', /^Werkhof: die Welt in 3D\. Gehen mit W A S D/);
+  await expect(page).toHaveTitle('Werkhof — Twinport');
+  await button(page, 'Welten').click();
+  await expect(button(page, 'Messe besuchen')).toBeVisible();
 
   await test.step('its owner’s German words stand in its panel, with a decimal comma', async () => {
     await button(page, 'Zwillinge').click();
@@ -92,7 +103,9 @@ test('a German browser speaks German: a machine is read, operated and refused, a
     await expect(page.getByRole('radio', { name: 'English' })).toBeFocused();
     await expect(page.locator('#service')).toContainText('Crank watch');
     await expect(button(page, 'Stop sharing The angle of Crank')).toBeVisible();
-    await expect(page.locator('#world')).toHaveAttribute('aria-label', /^Werkhof: the world in 3D/);
+    await expect(page.locator('#world')).toHaveAttribute('aria-label', /^Works yard: the world in 3D/);
+    await expect(page).toHaveTitle('Works yard — Twinport');
+    await expect(page.getByRole('heading', { name: 'Works yard' })).toBeVisible();
     expect(await page.evaluate(() => window.twinport.visitor())).toEqual(place);
     expect(machine.links()).toBe(links);
     expect(await page.evaluate(async () => (await window.twinport.shares()).length)).toBe(1);
@@ -108,6 +121,28 @@ test('a German browser speaks German: a machine is read, operated and refused, a
   });
   expect(errors).toEqual([]);
   expect(foreign).toEqual([]);
+  await page.context().close();
+});
+
+test('on a phone the log in German has the names of its parties whole and its times in sight', async ({ browser }) => {
+  test.setTimeout(180_000);
+  const { page, errors } = await come(browser, { locale: 'de-DE', device: PHONE });
+  await button(page, 'Protokoll').tap();
+  const chart = page.getByRole('listbox', { name: /^Sequenzdiagramm/ });
+  await expect(chart.getByRole('option').first()).toBeVisible();
+  const names = chart.locator('.sequence-party > span');
+  await expect(names.first()).toHaveText('Metaverse-System');
+  const cut = await names.evaluateAll((all) =>
+    all
+      .filter((name) => name.scrollHeight > name.clientHeight + 1 || name.scrollWidth > name.clientWidth + 1)
+      .map((name) => name.textContent),
+  );
+  expect(cut).toEqual([]);
+  const right = await chart
+    .locator('.sequence-time')
+    .evaluateAll((all) => Math.max(...all.map((time) => time.getBoundingClientRect().right)));
+  expect(right).toBeLessThanOrEqual(PHONE.viewport.width);
+  expect(errors).toEqual([]);
   await page.context().close();
 });
 

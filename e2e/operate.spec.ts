@@ -1,7 +1,7 @@
 // What a visitor sees of a machine and does with their hands: a part that is dragged, the ghost of what it is asked to be, an alarm that
 // is seen, listed and heard, a refusal with its reason, and the emergency stop that is always at hand.
 import { expect, test, type Page } from '@playwright/test';
-import { openPage, waitForModels, waitForStatus, type Watched } from './support/demo.ts';
+import { openPage, waitForModels, waitForStatus, watch, type Watched } from './support/demo.ts';
 import { startSite, type Site } from './support/provider.ts';
 import { CRANE, craneWorld, SECOND_CRANE, startCrane, type Crane } from './support/small-machine.ts';
 import { listenTo } from './support/spoken.ts';
@@ -194,6 +194,37 @@ test('the emergency stop is at hand: one press for the open machine, a question 
   await question.getByRole('button', { name: 'Crane 2' }).click();
   await expect.poll(() => crane.stopped).toEqual(['Crane 1', 'Crane 2']);
   await expect(question).toHaveCount(0);
+});
+
+test('on a phone, upright or lying, the stick to walk with rests clear of the emergency stop', async ({ browser }) => {
+  const upright = { width: 390, height: 844 };
+  const context = await browser.newContext({ hasTouch: true, isMobile: true, viewport: upright });
+  const { page, errors } = await watch(
+    await context.newPage(),
+    `${site.url}?world=/worlds/cranes.json`,
+    async (opened) => {
+      await opened.addInitScript(() => localStorage.setItem('twinport.hints-seen', '1'));
+    },
+  );
+  const [stick, stop] = [page.locator('.stick-pad'), page.locator('.stops-button')];
+  await expect(stop).toBeVisible({ timeout: 90_000 });
+  for (const viewport of [upright, { width: upright.height, height: upright.width }]) {
+    await page.setViewportSize(viewport);
+    await expect
+      .poll(
+        async () => {
+          const [pad, sign] = [await stick.boundingBox(), await stop.boundingBox()];
+          if (pad === null || sign === null) return 'unseen';
+          const isInside = pad.x >= 0 && pad.y >= 0 && pad.y + pad.height <= viewport.height;
+          return isInside && pad.y + pad.height <= sign.y ? 'clear' : 'covered';
+        },
+        { timeout: 30_000 },
+      )
+      .toBe('clear');
+  }
+  await look(page, 'phone');
+  expect(errors).toEqual([]);
+  await context.close();
 });
 
 test('who points at a machine sees that it can be opened; nothing went wrong meanwhile', async () => {

@@ -7,6 +7,7 @@ import { hostWorker } from './base/worker-host.ts';
 import type { EnablerDoor } from './enabler/enabler-door.ts';
 import { keptLanguage, languageFor } from './language/language-choice.ts';
 import { withGuests } from './metaverse/guest-systems.ts';
+import { inLanguage } from './metaverse/language/in-language.ts';
 import { loadManifest } from './metaverse/load-manifest.ts';
 import type { Metaverse } from './metaverse/metaverse.ts';
 import { nameLoadingScreen } from './metaverse/ui/loading-screen.ts';
@@ -35,9 +36,9 @@ async function start(): Promise<void> {
   const early: TwinportError[] = [];
   const worldPath = options.get('world') ?? '/worlds/default.json';
   const loading = loadManifest(worldPath, speaking).then((world) => withGuests(world, options));
-  const makingWorld = loading.then(({ environment, title }) => {
-    nameLoadingScreen(title);
-    return worldMaker(environment);
+  const makingWorld = loading.then((world) => {
+    nameLoadingScreen(inLanguage(world, speech.language.value).title);
+    return worldMaker(world.environment);
   });
   // A manifest that cannot be read is told of once, below.
   makingWorld.catch(() => undefined);

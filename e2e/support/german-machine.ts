@@ -117,7 +117,17 @@ export async function startGermanMachine(site: Site): Promise<GermanMachine> {
     maxRatesHz: { angle: 5 },
   });
   site.manifests.set(WORLD, {
-    title: 'Werkhof',
+    title: 'Works yard',
+    titles: { de: 'Werkhof' },
+    portals: [
+      {
+        title: 'Fair',
+        titles: { de: 'Messe' },
+        world: '/worlds/fair.json',
+        position: [-5, 0, -5],
+        headingDegrees: 180,
+      },
+    ],
     environment: 'studio',
     spawn: { position: [0, 1.65, 5], lookAt: [0, 1.65, 0] },
     systems: [{ name: 'Werkstatt', address: addressOf(identity.did), did: identity.did }],

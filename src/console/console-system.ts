@@ -20,6 +20,7 @@ import {
   type TwinSystem,
   type TwinSystemOptions,
 } from '../twin-sdk/index.ts';
+import type { LinesEnd } from './feeds/feed-words.ts';
 import type { Draft, KeptDraft } from './draft.ts';
 import { DraftStore } from './draft-store.ts';
 import type { FeedState } from './feeds/feed.ts';
@@ -201,7 +202,7 @@ export class ConsoleSystem {
   }
 
   /** The device at this computer sends no more lines, and why. @throws TwinportError as `takeLine` */
-  endLines(id: string, why: string): void {
+  endLines(id: string, why: LinesEnd): void {
     this.#running(id).lines.end(why);
   }
 

@@ -41,16 +41,16 @@ it('a device at this computer is away until its first line, and again when its l
   expect(deviceOf(twin)).toEqual(['absent', 'it has said nothing yet']);
   twin.lines.take(line(3));
   expect(deviceOf(twin)).toEqual(['present', '']);
-  expect(twin.feedState).toEqual({ state: 'flowing', detail: 'The device talks' });
+  expect(twin.feedState).toEqual({ state: 'flowing', detail: ['talks'] });
   twin.lines.take(line('much'));
   expect(twin.feedState?.state).toBe('faulty');
   expect(deviceOf(twin)).toEqual(['present', '']);
-  twin.lines.end('The cable was pulled');
-  expect(twin.feedState).toMatchObject({ state: 'away', detail: 'The cable was pulled' });
+  twin.lines.end('unplugged');
+  expect(twin.feedState).toMatchObject({ state: 'away', detail: ['unplugged'] });
   expect(deviceOf(twin)).toEqual(['absent', 'it is not connected']);
   twin.lines.take(line(4));
   expect(deviceOf(twin)).toEqual(['present', '']);
-  expect(twin.feedState).toEqual({ state: 'flowing', detail: 'The device talks' });
+  expect(twin.feedState).toEqual({ state: 'flowing', detail: ['talks'] });
 });
 
 it('another version goes on from what was known, and the old one says nothing any more', async () => {
@@ -59,7 +59,7 @@ it('another version goes on from what was known, and the old one says nothing an
   const known = before.readings();
   before.end();
   const twin = await host(lines, known);
-  before.lines.end('late');
+  before.lines.end('disconnected');
   expect(deviceOf(twin)).toEqual(['present', '']);
   expect(twin.readings()['angle']?.value).toBe(3);
 });
@@ -79,6 +79,6 @@ it('without a feed nothing is told of a device, and a description that tells it 
   const twin = await host({ ...lines, values: { ...lines.values, device: '/there' } }, {}, own);
   twin.lines.take(JSON.stringify({ angle: 1, on: true, mode: 'idle', note: '', there: 'absent' }));
   expect(twin.readings()['device']?.value).toBe('absent');
-  twin.lines.end('gone');
+  twin.lines.end('outOfReach');
   expect(twin.readings()['device']?.value).toBe('absent');
 });

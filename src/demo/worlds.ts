@@ -2,7 +2,7 @@
 // portals lead from one to the other. Who calls: start.ts.
 import type * as v from 'valibot';
 import type { WorldManifest } from '../protocol/world-manifest.ts';
-import { cityWorld } from './city/city-world.ts';
+import { CITY_NAME, cityWorld } from './city/city-world.ts';
 
 type Manifest = v.InferInput<typeof WorldManifest>;
 export interface PinnedSystem {
@@ -14,7 +14,11 @@ export interface PinnedSystem {
 export type WorldName = 'default' | 'city' | 'studio';
 
 type Portal = NonNullable<Manifest['portals']>[number];
-const TITLES: Readonly<Record<WorldName, string>> = { default: 'Demo site', city: 'City district', studio: 'Studio' };
+const NAMES = {
+  default: { title: 'Demo site', titles: { de: 'Demogelände' } },
+  city: CITY_NAME,
+  studio: { title: 'Studio' },
+} as const satisfies Readonly<Record<WorldName, Pick<Manifest, 'title' | 'titles'>>>;
 
 /** Paths of the manifests, each with portals to the other worlds that are served. */
 export function demoWorlds(
@@ -23,7 +27,7 @@ export function demoWorlds(
   citySystems: readonly PinnedSystem[],
 ): ReadonlyMap<string, Manifest> {
   const to = (world: WorldName, position: Portal['position'], headingDegrees: number): readonly Portal[] =>
-    served.includes(world) ? [{ title: TITLES[world], world: `/worlds/${world}.json`, position, headingDegrees }] : [];
+    served.includes(world) ? [{ ...NAMES[world], world: `/worlds/${world}.json`, position, headingDegrees }] : [];
   const site: Manifest = {
     ...demoSite(systems, services),
     portals: [...to('city', [-7.4, 0, -3.9], 150), ...to('studio', [8.6, 0, 5.2], 270)],
@@ -40,10 +44,10 @@ export function demoWorlds(
 
 /** The worlds that a comma-separated list names; the demo site is always among them. @throws Error for a name that is none */
 export function worldsNamed(list: string | undefined): readonly WorldName[] {
-  const names = list === undefined || list === '' ? Object.keys(TITLES) : ['default', ...list.split(',')];
-  const unknown = names.find((name) => !Object.hasOwn(TITLES, name));
+  const names = list === undefined || list === '' ? Object.keys(NAMES) : ['default', ...list.split(',')];
+  const unknown = names.find((name) => !Object.hasOwn(NAMES, name));
   if (unknown !== undefined)
-    throw new Error(`There is no world "${unknown}"; there are ${Object.keys(TITLES).join(', ')}.`);
+    throw new Error(`There is no world "${unknown}"; there are ${Object.keys(NAMES).join(', ')}.`);
   return [...new Set(names as WorldName[])];
 }
 
@@ -51,7 +55,7 @@ function demoSite(systems: readonly PinnedSystem[], services: readonly PinnedSys
   const twin = (id: string): string => `urn:twinport:demo:${id}`;
   const pinned = ({ name, address, did }: PinnedSystem): PinnedSystem => ({ name, address, did });
   return {
-    title: TITLES.default,
+    ...NAMES.default,
     environment: 'coast',
     spawn: { position: [0, 1.65, 9], lookAt: [0.6, 2.3, -4] },
     iceServers: [],

@@ -1,6 +1,5 @@
 // The metaverse system (Y.4239 cl. 7) on a page: composes stage, world, rig, twins and face, top to bottom, around the
 // enabler's MII. Made once by main.ts.
-import { effect } from '@preact/signals';
 import { systemClock } from '../base/clock.ts';
 import { toTwinportError, type TwinportError } from '../base/errors.ts';
 import type { EnablerStats } from '../protocol/link-stats.ts';
@@ -18,6 +17,7 @@ import { deedWatch } from './deeds.ts';
 import { countFrames, type FrameFigures } from './frame-figures.ts';
 import { FrameTimes } from './frame-times.ts';
 import { inTurn } from './in-turn.ts';
+import { nameWorld } from './name-world.ts';
 import { Notices } from './notices.ts';
 import { gazeOf, InterestReporter } from './interest.ts';
 import { keepOffline } from './offline/app-shell.ts';
@@ -107,7 +107,7 @@ const ENTERING_MOST = 128;
 export function startMetaverse(options: MetaverseOptions): Metaverse {
   const { mii, enabler, user, manifest, worldPath, makeWorld, keepLinked, linkedLanguage, canvas, face } = options;
   const view = createViewModel();
-  view.worldTitle.value = manifest.title;
+  nameWorld(manifest, view, canvas);
   const notices = new Notices(view);
   const frames = new FrameTimes();
 
@@ -133,7 +133,6 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
     ground,
     reducedMotion: () => view.settings.reducedMotion.value,
   });
-  effect(() => canvas.setAttribute('aria-label', strings.signs.canvas(manifest.title)));
   const library = new ModelLibrary(scene, { receiveShadows: true });
   let figures: Figures | null = null;
   const makingFigures = import('./twins/figures.ts').then(({ Figures }) => {

@@ -2,6 +2,7 @@
 // the source. A binding names a node by *name*; the metaverse resolves it once, at load, to a glTF Object Model pointer
 // (indices break when a file is exported again, names do not). Used by: twin-sdk (publish), enabler (P2), metaverse (P9).
 import * as v from 'valibot';
+import { multiLanguage } from './thing-description.ts';
 
 const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
 const Finite = v.pipe(v.number(), v.finite());
@@ -89,12 +90,15 @@ const AnimationBinding = v.strictObject({
   target: v.picklist(['animationTime', 'animationSpeed']),
   ...linear,
 });
+const Caption = v.pipe(v.string(), v.maxLength(40));
 /** A text label at a node: the value with its unit, under a short caption. */
 const LabelBinding = v.strictObject({
   property: Name,
   node: Name,
   target: v.literal('label'),
-  caption: v.optional(v.pipe(v.string(), v.maxLength(40))),
+  caption: v.optional(Caption),
+  /** The same in other languages. */
+  captions: multiLanguage(Caption),
   digits: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6)), 1),
 });
 

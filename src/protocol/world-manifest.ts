@@ -2,6 +2,7 @@
 // /worlds/*.json of its own origin; served by `npm start` with the demo systems' keys pinned.
 import * as v from 'valibot';
 import { DidKey, Name, ThingId } from './envelope.ts';
+import { multiLanguage } from './thing-description.ts';
 
 const Finite = v.pipe(v.number(), v.finite());
 const Vector = v.tuple([Finite, Finite, Finite]);
@@ -36,6 +37,7 @@ const WorldPath = v.pipe(
 const Portal = v.object({
   /** Name of the world behind it. */
   title: Name,
+  titles: multiLanguage(Name),
   world: WorldPath,
   position: Vector,
   /** Where somebody looks who comes out of it: clockwise seen from above, 0 towards -Z. */
@@ -58,6 +60,8 @@ export type Daylight = v.InferOutput<typeof Daylight>;
 export const WorldManifest = v.object({
   $schema: v.optional(v.string()),
   title: Name,
+  /** The same in other languages. */
+  titles: multiLanguage(Name),
   environment: v.picklist(
     ['coast', 'city', 'studio'],
     ({ received }) => `must be "coast", "city" or "studio"; this page knows no environment ${received}`,

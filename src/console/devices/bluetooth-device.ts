@@ -32,7 +32,7 @@ export async function chooseBluetooth(bluetooth: Bluetooth): Promise<LocalDevice
   const { gatt } = device;
   return {
     async open(onBytes, onGone) {
-      const gone = (): void => onGone('The Bluetooth device is out of reach.');
+      const gone = (): void => onGone('outOfReach');
       try {
         const server = await gatt.connect();
         const service = await server.getPrimaryService(UART_SERVICE);

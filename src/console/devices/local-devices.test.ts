@@ -31,7 +31,7 @@ class Hand implements LocalDevice {
     this.say = (text) => onBytes(new TextEncoder().encode(text));
     this.go = () => {
       this.isThere = false;
-      onGone('It went.');
+      onGone('unplugged');
     };
     return Promise.resolve(() => {
       this.closed += 1;
@@ -56,7 +56,7 @@ it('hands on whole lines, tells when the device goes, and opens it again, ever m
   expect([told, devices.states.value]).toEqual([[`${A} says {"a":1}`], { [A]: 'open' }]);
   hand.go();
   expect(devices.states.value).toEqual({ [A]: 'gone' });
-  expect(told.at(-1)).toBe(`${A} ended: It went. It is tried again.`);
+  expect(told.at(-1)).toBe(`${A} ended: unplugged`);
   await vi.advanceTimersByTimeAsync(7_000);
   // At once, and after 1, 2 and 4 s more.
   expect(hand.opened).toBe(4);
@@ -73,7 +73,7 @@ it('lets go of a device for good, also of one that is gone, or that is being ope
   await devices.connect(A, hand);
   await devices.disconnect(A);
   expect([hand.closed, devices.states.value]).toEqual([1, {}]);
-  expect(told).toEqual([`${A} ended: The device was disconnected here.`]);
+  expect(told).toEqual([`${A} ended: disconnected`]);
   hand.say('late\n');
   expect(told).toHaveLength(1);
   await devices.connect(A, hand);

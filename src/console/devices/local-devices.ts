@@ -3,6 +3,7 @@
 // are serial-device.ts and bluetooth-device.ts.
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { systemClock } from '../../base/clock.ts';
+import type { DeviceGone, LinesEnd } from '../feeds/feed-words.ts';
 import { lineReader } from './line-reader.ts';
 
 /** A device that the person has chosen. */
@@ -11,13 +12,13 @@ export interface LocalDevice {
    * Opens it; may be called again when it is gone. `onGone` is called once, unless it was closed before. Returns what closes it.
    * @throws whatever the browser says of why it cannot be opened
    */
-  open(onBytes: (bytes: Uint8Array) => void, onGone: (why: string) => void): Promise<() => Promise<void>>;
+  open(onBytes: (bytes: Uint8Array) => void, onGone: (why: DeviceGone) => void): Promise<() => Promise<void>>;
 }
 
 /** Who is told what comes. */
 export interface LineSink {
   line(twinId: string, text: string): Promise<void>;
-  end(twinId: string, why: string): Promise<void>;
+  end(twinId: string, why: LinesEnd): Promise<void>;
 }
 
 export type LocalState = 'open' | 'gone';
@@ -67,7 +68,7 @@ export class LocalDevices {
     this.#show(twinId, null);
     held.cancelRetry();
     await held.close();
-    await this.#end(twinId, 'The device was disconnected here.');
+    await this.#end(twinId, 'disconnected');
   }
 
   async #open(twinId: string, held: Held): Promise<void> {
@@ -78,7 +79,7 @@ export class LocalDevices {
     const close = await held.device.open(take, (why) => {
       if (!isHeld()) return;
       this.#show(twinId, 'gone');
-      void this.#end(twinId, `${why} It is tried again.`);
+      void this.#end(twinId, why);
       this.#retry(twinId, held, FIRST_RETRY_MS);
     });
     held.close = close;
@@ -103,7 +104,7 @@ export class LocalDevices {
     void this.disconnect(twinId);
   }
 
-  #end(twinId: string, why: string): Promise<void> {
+  #end(twinId: string, why: LinesEnd): Promise<void> {
     // A twin that takes no lines needs no word of their end.
     return this.#sink.end(twinId, why).catch(() => undefined);
   }

@@ -44,7 +44,7 @@ export async function chooseSerial(serial: Serial): Promise<LocalDevice> {
       const ended = read().then(async () => {
         // Closed is what it is to be: one that is gone cannot be closed.
         await port.close().catch(() => undefined);
-        if (!closing.signal.aborted) onGone('The device was unplugged.');
+        if (!closing.signal.aborted) onGone('unplugged');
       });
       return async () => {
         closing.abort();

@@ -15,19 +15,19 @@ export function startCsvFeed(feed: Extract<Feed, { kind: 'csv' }>, context: Feed
   });
   const abort = new AbortController();
   const play = async (): Promise<void> => {
-    context.report({ state: 'flowing', detail: `Plays ${file}: ${samples.length} rows` });
+    context.report({ state: 'flowing', detail: ['plays', file, samples.length] });
     for await (const sample of replaySamples(samples, { speed, loop, signal: abort.signal })) context.take(sample);
     if (!abort.signal.aborted)
       context.report({
         state: 'ended',
-        detail: `${file} has been played to its end.`,
+        detail: ['played', file],
         reason: 'the recording has ended',
       });
   };
   play().catch((thrown: unknown) =>
     context.report({
       state: 'away',
-      detail: `${file} cannot be played: ${toTwinportError(thrown).message}`,
+      detail: ['unplayable', file, toTwinportError(thrown).message],
       reason: 'its recording cannot be played',
     }),
   );

@@ -1,5 +1,6 @@
 // What every feed of the console is: a way by which values come, and perhaps words go back to the device. Started by
 // start-feed.ts, owned by hosted-twin.ts.
+import type { FeedWord, LinesEnd } from './feed-words.ts';
 import type { DescribedProperties, TelemetrySample } from '../../provider/telemetry/sample.ts';
 
 export type FeedState = FeedGoing | FeedGone;
@@ -8,13 +9,13 @@ interface FeedGoing {
   /** `faulty`: what comes cannot be used. */
   readonly state: 'connecting' | 'flowing' | 'faulty';
   /** What the owner reads about it: where it is connected, or what is wrong and what to do. */
-  readonly detail: string;
+  readonly detail: FeedWord;
 }
 
 /** Nothing comes any more, or not now. */
 interface FeedGone {
   readonly state: 'ended' | 'away';
-  readonly detail: string;
+  readonly detail: FeedWord;
   /** What visitors read: why the device is away, and no address or file of the owner's. */
   readonly reason: string;
 }
@@ -29,7 +30,7 @@ export interface FeedContext {
 export interface DeviceLines {
   take(text: string): void;
   /** No more come. */
-  end(why: string): void;
+  end(why: LinesEnd): void;
 }
 
 export interface RunningFeed {

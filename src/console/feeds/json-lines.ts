@@ -3,6 +3,7 @@
 import { toTwinportError } from '../../base/errors.ts';
 import { readJsonSample } from '../../provider/telemetry/json-sample.ts';
 import type { FeedContext } from './feed.ts';
+import type { FeedWord } from './feed-words.ts';
 
 /** The pointer of a value that stands under its property's own name. RFC 6901: `~` and `/` are written ~0 and ~1. */
 export function ownPointer(property: string): string {
@@ -15,7 +16,7 @@ export function ownPointer(property: string): string {
 export function jsonReader(
   values: Readonly<Record<string, string>>,
   { properties, take, report }: FeedContext,
-  flowing: string,
+  flowing: FeedWord,
 ): (text: string) => void {
   const places = Object.keys(properties).map((name) => [name, values[name] ?? ownPointer(name)] as const);
   const named = Object.fromEntries(places);
@@ -24,7 +25,7 @@ export function jsonReader(
       take(readJsonSample(text, { values: named, nowMs: Date.now() }));
       report({ state: 'flowing', detail: flowing });
     } catch (thrown) {
-      report({ state: 'faulty', detail: `A message could not be used: ${toTwinportError(thrown).message}` });
+      report({ state: 'faulty', detail: ['unusable', toTwinportError(thrown).message] });
     }
   };
 }

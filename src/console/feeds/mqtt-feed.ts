@@ -17,33 +17,33 @@ export async function startMqttFeed(
 ): Promise<RunningFeed> {
   // Its build for browsers has nothing but a default export.
   const { default: mqtt } = await import('mqtt');
-  context.report({ state: 'connecting', detail: `Connecting to ${url}` });
+  context.report({ state: 'connecting', detail: ['connecting', url] });
   const client = mqtt.connect(url, {
     reconnectPeriod: RECONNECT_MS,
     keepalive: KEEP_ALIVE_S,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
   });
-  const read = jsonReader(values, context, `Hears ${topic} at ${url}`);
+  const read = jsonReader(values, context, ['hears', topic, url]);
   client.on('connect', () => {
     client.subscribe(topic, (error) =>
       error === null || error === undefined
-        ? context.report({ state: 'flowing', detail: `Hears ${topic} at ${url}; no value yet` })
+        ? context.report({ state: 'flowing', detail: ['hearsSilent', topic, url] })
         : context.report({
             state: 'away',
-            detail: `The broker refuses ${topic}: ${error.message}`,
+            detail: ['topicRefused', topic, error.message],
             reason: 'its broker refuses',
           }),
     );
   });
   client.on('message', (_topic, payload) => read(payload.toString()));
   client.on('error', (error) =>
-    context.report({ state: 'away', detail: `The broker refuses: ${error.message}`, reason: 'its broker refuses' }),
+    context.report({ state: 'away', detail: ['brokerRefuses', error.message], reason: 'its broker refuses' }),
   );
   client.on('offline', () =>
     context.report({
       state: 'away',
-      detail: `${url} cannot be reached. It is tried again every two seconds.`,
+      detail: ['brokerAway', url],
       reason: 'its broker cannot be reached',
     }),
   );

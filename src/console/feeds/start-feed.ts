@@ -20,17 +20,21 @@ export async function startFeed(feed: Feed, context: FeedContext): Promise<Runni
       case 'lines':
         context.report({
           state: 'connecting',
-          detail: 'Waits for the device at this computer: connect it in its panel.',
+          detail: ['waits'],
         });
         return { stop: () => undefined, send: null, lines: deviceLines(feed, context) };
     }
   } catch (thrown) {
-    context.report({ state: 'away', detail: toTwinportError(thrown).message, reason: 'its values cannot be read' });
+    context.report({
+      state: 'away',
+      detail: ['unreadable', toTwinportError(thrown).message],
+      reason: 'its values cannot be read',
+    });
     return null;
   }
 }
 
 function deviceLines({ values }: Extract<Feed, { kind: 'lines' }>, context: FeedContext): DeviceLines {
-  const take = jsonReader(values, context, 'The device talks');
-  return { take, end: (why) => context.report({ state: 'away', detail: why, reason: 'it is not connected' }) };
+  const take = jsonReader(values, context, ['talks']);
+  return { take, end: (why) => context.report({ state: 'away', detail: [why], reason: 'it is not connected' }) };
 }

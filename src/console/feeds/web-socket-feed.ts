@@ -11,27 +11,27 @@ export function startWebSocketFeed(
   { url, values }: Extract<Feed, { kind: 'web-socket' }>,
   context: FeedContext,
 ): RunningFeed {
-  const read = jsonReader(values, context, `Connected to ${url}`);
+  const read = jsonReader(values, context, ['connected', url]);
   let socket: WebSocket | null = null;
   let waitMs = FIRST_WAIT_MS;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
   const connect = (): void => {
-    context.report({ state: 'connecting', detail: `Connecting to ${url}` });
+    context.report({ state: 'connecting', detail: ['connecting', url] });
     socket = new WebSocket(url);
     socket.onopen = () => {
       waitMs = FIRST_WAIT_MS;
-      context.report({ state: 'flowing', detail: `Connected to ${url}; no value yet` });
+      context.report({ state: 'flowing', detail: ['connectedSilent', url] });
     };
     socket.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (typeof data === 'string') read(data);
-      else context.report({ state: 'faulty', detail: 'The device sends binary messages; this takes JSON as text.' });
+      else context.report({ state: 'faulty', detail: ['binary'] });
     };
     socket.onclose = ({ code }) => {
       if (stopped) return;
       context.report({
         state: 'away',
-        detail: `${url} cannot be reached (code ${code}). It is tried again; check the address, and that the device allows pages.`,
+        detail: ['lost', url, code],
         reason: 'its connection is lost',
       });
       retry = setTimeout(connect, waitMs);

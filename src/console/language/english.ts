@@ -1,6 +1,7 @@
 // Everything that the console says to people, in English: the shape that every other language has. Loaded by ui/console-strings.ts.
 import { countingIn } from '../../language/counting.ts';
 import { LOCALES } from '../../language/languages.ts';
+import type { FeedSentences } from '../feeds/feed-words.ts';
 
 const { counted, number } = countingIn(LOCALES.en);
 
@@ -120,6 +121,29 @@ export const english = {
     saveFirst: 'Publish the twin first: then values can be moved here.',
     count: (samples: number) => `${counted(samples, { one: 'value', other: 'values' })} so far`,
   },
+  feed: {
+    connecting: (at) => `Connecting to ${at}`,
+    connected: (at) => `Connected to ${at}`,
+    connectedSilent: (at) => `Connected to ${at}; no value yet`,
+    lost: (at, code) =>
+      `${at} cannot be reached (code ${code}). It is tried again; check the address, and that the device allows pages.`,
+    binary: () => 'The device sends binary messages; this takes JSON as text.',
+    hears: (topic, at) => `Hears ${topic} at ${at}`,
+    hearsSilent: (topic, at) => `Hears ${topic} at ${at}; no value yet`,
+    topicRefused: (topic, why) => `The broker refuses ${topic}: ${why}`,
+    brokerRefuses: (why) => `The broker refuses: ${why}`,
+    brokerAway: (at) => `${at} cannot be reached. It is tried again every two seconds.`,
+    plays: (file, rows) => `Plays ${file}: ${counted(rows, { one: 'row', other: 'rows' })}`,
+    played: (file) => `${file} has been played to its end.`,
+    unplayable: (file, why) => `${file} cannot be played: ${why}`,
+    waits: () => 'Waits for the device at this computer: connect it in its panel.',
+    talks: () => 'The device talks',
+    unplugged: () => 'The device was unplugged. It is tried again.',
+    outOfReach: () => 'The Bluetooth device is out of reach. It is tried again.',
+    disconnected: () => 'The device was disconnected here.',
+    unusable: (why) => `A message could not be used: ${why}`,
+    unreadable: (why) => `The values cannot be read: ${why}`,
+  } satisfies FeedSentences,
   access: {
     title: '5 · Who may',
     see: 'See it',

@@ -2,6 +2,7 @@
 import type { Json } from '../../base/json.ts';
 import { propertiesOf, type PropertyForm } from '../draft-edit.ts';
 import type { Draft, Feed } from '../draft.ts';
+import type { FeedWord } from '../feeds/feed-words.ts';
 import { guessCsv } from '../feeds/guess-csv.ts';
 import { strings } from './console-strings.ts';
 import type { ConsoleView, Desk } from './console-view.ts';
@@ -27,7 +28,7 @@ export function ValueSection({ view, desk }: SectionProps) {
       <FeedForm view={view} draft={draft} />
       {twin?.feed != null && (
         <p role="status" class={['faulty', 'away'].includes(twin.feed.state) ? 'bad' : 'quiet'}>
-          {twin.feed.detail} · {words.count(twin.samples)}
+          {spoken(twin.feed.detail)} · {words.count(twin.samples)}
         </p>
       )}
       {draft.feed?.kind === 'lines' && keptId !== null && <LocalDevice view={view} twinId={keptId} />}
@@ -47,6 +48,12 @@ export function ValueSection({ view, desk }: SectionProps) {
       )}
     </section>
   );
+}
+
+/** In the language of the page. */
+function spoken([say, ...facts]: FeedWord): string {
+  const sentence = strings.feed[say] as (...facts: readonly (string | number)[]) => string;
+  return sentence(...facts);
 }
 
 interface HandControlProps {

@@ -10,12 +10,14 @@ import { GATES, RIVER } from './streets.ts';
 
 type Manifest = v.InferInput<typeof WorldManifest>;
 
+export const CITY_NAME = { title: 'City district', titles: { de: 'Stadtviertel' } } as const;
+
 /** Without portals: where those lead, who serves the worlds knows. */
 export function cityWorld(
   systems: readonly { readonly name: string; readonly did: string; readonly address: string }[],
 ): Manifest {
   return {
-    title: 'City district',
+    ...CITY_NAME,
     environment: 'city',
     spawn: { position: [0, 1.65, 38], lookAt: [0, 4, 0] },
     // Sun and sky are those by which the lamps go on.

@@ -1,11 +1,13 @@
 // What owners write of their things in several languages (MultiLanguage, TD 1.1 §6.3.2), in the one that is spoken: `title` becomes the
-// fitting one of `titles`, and so on, through all of a description. Pure; who calls: presences of twins and services.
+// fitting one of `titles`, and so on, through all of a description. Pure; who calls: presences of twins and services, their labels, and
+// what names a world.
 import type { Language } from '../../language/languages.ts';
 
 const TEXTS = [
   ['title', 'titles'],
   ['description', 'descriptions'],
   ['reason', 'reasons'],
+  ['caption', 'captions'],
 ] as const;
 /** Members that hold what has texts of its own. Data, such as a default, is left as it is. */
 const SINGLE = ['input', 'output', 'data', 'items', 'description', 'thing'] as const;

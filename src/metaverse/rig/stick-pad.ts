@@ -8,10 +8,11 @@ export interface StickPad {
   dispose(): void;
 }
 
-const REST_MARGIN = 28;
-/** On a narrow screen the interface has its buttons along the lower edge (ui/styles/shell.css): the pad rests above them. */
+const SIDE_MARGIN = 28;
+/** The emergency stop stands in the corner (ui/styles/operate.css), on a narrow screen above the buttons along the lower edge (shell.css): the pad rests above both. */
+const REST_MARGIN = 92;
 const NARROW_SCREEN = '(max-width: 47.99em)';
-const NARROW_REST_MARGIN = 96;
+const NARROW_REST_MARGIN = 144;
 
 /** A pad of `radius` CSS pixels over the canvas; shown only where the main pointer is a finger. */
 export function createStickPad(canvas: HTMLCanvasElement, radius: number): StickPad {
@@ -48,7 +49,7 @@ export function createStickPad(canvas: HTMLCanvasElement, radius: number): Stick
   };
   const rest = () => {
     const below = globalThis.matchMedia?.(NARROW_SCREEN).matches ? NARROW_REST_MARGIN : REST_MARGIN;
-    place(radius + REST_MARGIN, canvas.clientHeight - radius - below, 0, 0, 0.55);
+    place(radius + SIDE_MARGIN, canvas.clientHeight - radius - below, 0, 0, 0.55);
   };
   const watch = new ResizeObserver(rest);
   watch.observe(canvas);

@@ -5,11 +5,17 @@ import { refuse } from './binding-part.ts';
 import type { BindingOf, BindingPart, Placed } from './binding-part.ts';
 import { linearValue } from './linear-value.ts';
 import type { ModelCopy } from './model-copy.ts';
+import type { Phase } from './phases.ts';
 
 export type AnimationBinding = BindingOf<'animationTime'>;
 
+/** With its phase where it goes on by itself. */
+interface AnimationPart extends BindingPart {
+  readonly phase: Phase | null;
+}
+
 /** @throws TwinportError `binding-invalid` when the model has no clip of this name */
-export function animationPart(placed: Placed<AnimationBinding>, fieldIndex: number, copy: ModelCopy): BindingPart {
+export function animationPart(placed: Placed<AnimationBinding>, fieldIndex: number, copy: ModelCopy): AnimationPart {
   const { binding } = placed;
   const group = copy.animations.find(({ name }) => name === binding.animation);
   if (group === undefined)
@@ -26,17 +32,20 @@ export function animationPart(placed: Placed<AnimationBinding>, fieldIndex: numb
 
   const bySpeed = binding.target === 'animationSpeed';
   let seconds = Number.NaN;
+  const goOnFrom = (from: number): void => {
+    seconds = from;
+    show(group, group.from + seconds * framesPerSecond);
+  };
   return {
     restless: bySpeed,
+    phase: bySpeed ? { now: () => (Number.isNaN(seconds) ? 0 : seconds), goOnFrom } : null,
     apply(values, deltaSeconds, frozen) {
       const value = linearValue(binding, values[fieldIndex]!);
       if (Number.isNaN(value)) return;
       let next = Math.min(lengthSeconds, Math.max(0, value));
       if (bySpeed)
         next = loop((Number.isNaN(seconds) ? 0 : seconds) + value * (frozen ? 0 : deltaSeconds), lengthSeconds);
-      if (next === seconds) return;
-      seconds = next;
-      show(group, group.from + seconds * framesPerSecond);
+      if (next !== seconds) goOnFrom(next);
     },
   };
 }

@@ -38,7 +38,10 @@ export interface AttentionDoor {
 export function createAttentionDoor({ figures, notices, ...parts }: AttentionContext): AttentionDoor {
   let attention: Attention | null = null;
   Promise.all([import('./attention.ts'), figures]).then(
-    ([{ Attention }, { makeCard, ceiling }]) => (attention = new Attention({ ...parts, makeCard, ceiling })),
+    ([{ Attention }, shown]) => {
+      const { makeCard, ceiling } = shown;
+      attention = new Attention({ ...parts, makeCard, ceiling, reserve: (covered) => shown.reserve(covered) });
+    },
     (thrown: unknown) => notices.problem('attention', 'warning', toProblem(toTwinportError(thrown))),
   );
   return {

@@ -14,7 +14,7 @@ import { EMERGENCY_STOP } from '../ui/action-groups.ts';
 import type { CommandView, ViewModel } from '../view-model.ts';
 import type { XrVisit } from '../xr/visit.ts';
 import type { CardMaker } from './card.ts';
-import type { Ceiling } from './card-room.ts';
+import type { Ceiling, Covered } from './card-room.ts';
 import { Hand } from './hand.ts';
 import { holdInXr } from './hand-in-xr.ts';
 import { HandLabel } from './hand-label.ts';
@@ -32,6 +32,8 @@ export interface AttentionParts {
   readonly twins: TwinSessions;
   readonly makeCard: CardMaker;
   readonly ceiling: Ceiling;
+  /** Has the cards of the world make room for what is covered. */
+  readonly reserve: (covered: Covered) => void;
 }
 
 /** What can be stopped changes when access does: this many ticks are soon enough. */
@@ -54,11 +56,12 @@ export class Attention {
   #forgetRefusal: () => void = () => undefined;
 
   constructor(parts: AttentionParts) {
-    const { scene, canvas, view, twins, makeCard, ceiling } = parts;
+    const { scene, canvas, view, twins, makeCard, ceiling, reserve } = parts;
     this.#parts = parts;
     this.#sounds = new Sounds(() => view.settings.sound.value);
     this.#beacons = new Beacons(scene, () => view.settings.reducedMotion.value);
     this.#card = new PointCard(makeCard, ceiling);
+    reserve(this.#card.covered);
     this.#label = new HandLabel(makeCard);
     this.#hand = new Hand({
       view,

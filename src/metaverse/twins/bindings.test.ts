@@ -11,6 +11,7 @@ import { machineGlb } from './glb-fixture.ts';
 import type { LabelText } from './label-binding.ts';
 import { ModelLibrary } from './load-model.ts';
 import type { ModelCopy } from './model-copy.ts';
+import { speech } from '../ui/strings.ts';
 import { bindingsOf, copyOf, emptyScene, HASH, LAYOUT, valuesOf } from './test-machine.ts';
 
 let scene: Scene;
@@ -261,6 +262,20 @@ test('a label shows value and unit, at most four times a second and only new wor
   for (let frame = 0; frame < 60; frame += 1) applier.apply(valuesOf({ level: 59.1 }), 1 / 60);
   expect(shown.at(-1)!.value).toBe('59');
   expect(shown.length - count).toBeLessThanOrEqual(1);
+});
+
+test('a label speaks the visitor’s language, from the next redraw on: its caption and its numbers', async () => {
+  const { applier, shown } = await machine([
+    { property: 'level', node: 'tag', target: 'label', caption: 'Level', captions: { de: 'Pegel' }, digits: 1 },
+  ]);
+  const say = (): void => applier.apply(valuesOf({ level: 12.5 }), 1);
+  say();
+  say();
+  await speech.speak('de');
+  say();
+  await speech.speak('en');
+  say();
+  expect(shown.map(({ caption, value }) => `${caption} ${value}`)).toEqual(['Level 12.5', 'Pegel 12,5', 'Level 12.5']);
 });
 
 test('labels of booleans, enums, integers and texts speak as the panels do', async () => {

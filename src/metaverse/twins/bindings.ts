@@ -11,6 +11,7 @@ import type { LabelMaker, LabelPart } from './label-binding.ts';
 import type { ModelCopy } from './model-copy.ts';
 import { NodeMotion } from './node-motion.ts';
 import { MEMBERS, type PoseBinding } from './node-pose.ts';
+import { Phases, type Phase } from './phases.ts';
 import { visibilityPart } from './visibility-binding.ts';
 
 export interface Applier {
@@ -20,6 +21,8 @@ export interface Applier {
   frozen: boolean;
   /** Something moves or redraws with time: `apply` is wanted each frame even when no value changes. */
   readonly restless: boolean;
+  /** How far what goes on by itself has come. */
+  readonly phases: Phases;
   /** A value of a property that no frame carries, for its labels. */
   setText(property: string, value: string): void;
   dispose(): void;
@@ -35,6 +38,7 @@ export function compileBindings(
   const parts: BindingPart[] = [];
   const motions = new Map<number, NodeMotion>();
   const textLabels = new Map<string, LabelPart[]>();
+  const phases: Phase[] = [];
 
   const addMotion = (placed: Placed<PoseBinding>): void => {
     const node = nodeOf(placed, copy.model);
@@ -45,7 +49,8 @@ export function compileBindings(
       motions.set(node, motion);
       parts.push(motion);
     }
-    motion.add(placed.binding, field, layout.fields[field]!);
+    const phase = motion.add(placed.binding, field, layout.fields[field]!);
+    if (phase !== null) phases.push(phase);
   };
   const addLabel = (placed: Placed<BindingOf<'label'>>): void => {
     const { binding } = placed;
@@ -83,9 +88,12 @@ export function compileBindings(
         return;
       }
       case 'animationTime':
-      case 'animationSpeed':
-        parts.push(animationPart({ index, binding }, fieldOf({ index, binding }, layout), copy));
+      case 'animationSpeed': {
+        const part = animationPart({ index, binding }, fieldOf({ index, binding }, layout), copy);
+        parts.push(part);
+        if (part.phase !== null) phases.push(part.phase);
         return;
+      }
       case 'label':
         addLabel({ index, binding });
     }
@@ -104,6 +112,7 @@ export function compileBindings(
   return {
     frozen: false,
     restless: parts.some(({ restless }) => restless),
+    phases: new Phases(phases),
     apply(values, deltaSeconds) {
       for (const part of parts) part.apply(values, deltaSeconds, this.frozen);
     },

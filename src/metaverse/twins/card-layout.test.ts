@@ -47,6 +47,20 @@ test('several values at one node are rows: captions left, values right, nothing 
   }
 });
 
+test('a name that is long is written smaller, and whole', () => {
+  const [short, long, longest] = [
+    'Lamp 7',
+    'Air station 9, Main street south',
+    'A name of a machine that nobody would ever think of giving',
+  ].map((title) => plateLayout(title, 'live', '', measureHalf).runs[0]!);
+  const pixels = (run: typeof short): number => Number(/(\d+)px/.exec(run!.font)![1]);
+  expect(long!.text).toBe('Air station 9, Main street south');
+  expect(pixels(long)).toBeLessThan(pixels(short));
+  expect(pixels(longest)).toBeLessThan(pixels(long));
+  expect(longest!.text).toMatch(/…$/);
+  expect(endOf(longest!)).toBeLessThan(PLATE_TEXTURE.width);
+});
+
 test('a plate tells the status by shape as well as by colour, and says what is wrong', () => {
   const plates = (['live', 'stale', 'offline'] as const).map((status) =>
     plateLayout('Turbine 3', status, status === 'live' ? '' : 'no data for 7 s', measureHalf),

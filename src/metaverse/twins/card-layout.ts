@@ -37,8 +37,8 @@ export interface CardLayout {
 }
 
 const LABEL_WIDTH = 640;
-export const PLATE_TEXTURE = { width: 768, height: 224 } as const;
-export const POINT_TEXTURE = { width: 768, height: 384 } as const;
+export const PLATE_TEXTURE = { width: 896, height: 224 } as const;
+export const POINT_TEXTURE = { width: 896, height: 384 } as const;
 
 /** The texture of a label with this many rows. */
 export function labelTexture(rows: number): { readonly width: number; readonly height: number } {
@@ -51,7 +51,9 @@ const VALUE_FONT = `600 66px ${FAMILY}`;
 const UNIT_FONT = `500 38px ${FAMILY}`;
 const ROW_VALUE_FONT = `600 44px ${FAMILY}`;
 const ROW_UNIT_FONT = `500 32px ${FAMILY}`;
-const TITLE_FONT = `600 58px ${FAMILY}`;
+const TITLE_PIXELS = 58;
+/** A longer title is written smaller, down to this; one that is longer still ends in an ellipsis. */
+const SMALLEST_TITLE_PIXELS = 40;
 const NOTE_FONT = `500 40px ${FAMILY}`;
 
 const INK = '#f4f8fc';
@@ -154,11 +156,12 @@ function rows(
 export function plateLayout(title: string, tone: PlateTone, note: string, measure: Measure): CardLayout {
   const markRoom = 60;
   const room = PLATE_TEXTURE.width - 2 * PADDING - markRoom - 4;
-  const titleText = fit(title, TITLE_FONT, room, measure);
+  const titleFont = titleFontFor(title, room, measure);
+  const titleText = fit(title, titleFont, room, measure);
   const noteText = fit(note, NOTE_FONT, room, measure);
-  const textWidth = Math.max(measure(titleText, TITLE_FONT), noteText === '' ? 0 : measure(noteText, NOTE_FONT));
+  const textWidth = Math.max(measure(titleText, titleFont), noteText === '' ? 0 : measure(noteText, NOTE_FONT));
   const { colour, shape } = TONES[tone];
-  const runs: TextRun[] = [{ text: titleText, x: PADDING + markRoom, baseline: 76, font: TITLE_FONT, colour: INK }];
+  const runs: TextRun[] = [{ text: titleText, x: PADDING + markRoom, baseline: 76, font: titleFont, colour: INK }];
   if (noteText !== '') runs.push({ text: noteText, x: PADDING + markRoom, baseline: 134, font: NOTE_FONT, colour });
   return {
     width: stepped(textWidth + markRoom + 2 * PADDING, PLATE_TEXTURE.width),
@@ -199,6 +202,12 @@ export function pointLayout({ title, tone, note, rows: texts, dimmed }: PointTex
 
 function stepped(width: number, most: number): number {
   return Math.min(most - 4, Math.ceil(width / WIDTH_STEP) * WIDTH_STEP);
+}
+
+function titleFontFor(title: string, room: number, measure: Measure): string {
+  const fontOf = (pixels: number): string => `600 ${pixels}px ${FAMILY}`;
+  const fitting = Math.floor((TITLE_PIXELS * room) / Math.max(1, measure(title, fontOf(TITLE_PIXELS))));
+  return fontOf(Math.min(TITLE_PIXELS, Math.max(SMALLEST_TITLE_PIXELS, fitting)));
 }
 
 /** The text, or as much of it as fits before an ellipsis. */

@@ -2,8 +2,10 @@
 // place, others rise above it or sink below it, and go where neither is possible. Seen from the eye all around, so that turning one's
 // head moves nothing; only the bar depends on where one looks. Who calls: figures.ts, each frame. Nothing is allocated while nobody comes.
 
+import { ceilingOver } from './ceiling.ts';
+
 /** In world metres. */
-interface Point {
+export interface Point {
   readonly x: number;
   readonly y: number;
   readonly z: number;
@@ -63,7 +65,7 @@ export class CardRoom {
   /** Begins a frame with what does not give way. */
   begin(eye: Point, fixed: readonly Covered[]): void {
     this.#count = 0;
-    for (const covered of fixed) this.#take(eye, covered, 0);
+    for (const covered of fixed) if (covered.high !== 0) this.#take(eye, covered, 0);
   }
 
   /** Gives a card its place; those whose place is more important first. */
@@ -74,7 +76,7 @@ export class CardRoom {
       return;
     }
     const metres = distanceTo(eye, covered);
-    const top = (ceiling(covered.position.x, covered.position.z) - eye.y) / metres;
+    const top = (ceilingOver(covered, eye, ceiling) - eye.y) / metres;
     const rise = this.#riseOf(eye, covered, top, mostSinkMetres / metres);
     if (rise === null) {
       this.#shown.delete(card);

@@ -12,6 +12,7 @@ import { Mesh } from '@babylonjs/core/Meshes/mesh';
 import { VertexData } from '@babylonjs/core/Meshes/mesh.vertexData';
 import type { Scene } from '@babylonjs/core/scene';
 import '@babylonjs/core/Engines/Extensions/engine.dynamicTexture';
+import { standUpright } from './card-cover.ts';
 import type { CardLayout, Measure, StatusMark } from './card-layout.ts';
 import type { Covered } from './card-room.ts';
 
@@ -33,11 +34,11 @@ export interface Card {
   /** Stands with the tip of its stem at `tip` and faces `eye`; `forward` metres nearer to the eye than the tip. */
   place(tip: Vector3, eye: Vector3, forward: number): void;
   hide(): void;
-  /** What it covers, as placed. */
+  /** What it covers, at the tip of its stem. */
   readonly covered: Covered;
-  /** Stands so much above where it was placed. */
+  /** Stands so much above where it was placed, in metres at the tip. */
   shift(metres: number): void;
-  /** From the tip of the stem to the top of the texture as placed, in metres; 0 while hidden. */
+  /** From the tip of the stem to the top of the texture as placed, in metres at the tip; 0 while hidden. */
   readonly heightMetres: number;
   dispose(): void;
 }
@@ -64,6 +65,8 @@ class CanvasCard implements Card {
   readonly #rotation = new Quaternion();
   readonly covered: { readonly position: Vector3; low: number; high: number; halfWidth: number };
   #painted = { width: 0, height: 0, stem: 0 };
+  /** How much further away the tip is than the card. */
+  #scale = 1;
 
   constructor(name: string, size: CardSize, scene: Scene, plain: ImageProcessingConfiguration) {
     this.#size = size;
@@ -94,7 +97,7 @@ class CanvasCard implements Card {
     this.mesh.applyFog = false;
     this.mesh.rotationQuaternion = this.#rotation;
     this.mesh.isVisible = false;
-    this.covered = { position: this.mesh.position, low: 0, high: 0, halfWidth: 0 };
+    this.covered = { position: new Vector3(), low: 0, high: 0, halfWidth: 0 };
   }
 
   paint(layout: (measure: Measure) => CardLayout): void {
@@ -123,13 +126,17 @@ class CanvasCard implements Card {
     const metres = metresPerPixel * Math.min(Math.max((distance - nearer) / nearMetres, 1), farMetres / nearMetres);
     this.mesh.scaling.setAll(metres);
     const { width, height, stem } = this.#painted;
+    this.#scale = distance / (distance - nearer);
+    this.covered.position.copyFrom(tip);
     this.covered.low = stem * metres;
     this.covered.high = (stem + height) * metres;
     this.covered.halfWidth = (width / 2) * metres;
+    standUpright(this.covered, eye, this.#scale);
   }
 
   shift(metres: number): void {
-    this.mesh.position.y += metres;
+    this.mesh.position.y += metres / this.#scale;
+    this.covered.position.y += metres;
   }
 
   hide(): void {
@@ -138,7 +145,7 @@ class CanvasCard implements Card {
   }
 
   get heightMetres(): number {
-    return this.mesh.isVisible ? this.#size.height * this.mesh.scaling.y : 0;
+    return this.mesh.isVisible ? this.#size.height * this.mesh.scaling.y * this.#scale : 0;
   }
 
   dispose(): void {

@@ -3,7 +3,7 @@ import { FreeCamera } from '@babylonjs/core/Cameras/freeCamera';
 import { Matrix, Vector3 } from '@babylonjs/core/Maths/math.vector';
 import { Viewport } from '@babylonjs/core/Maths/math.viewport';
 import { expect, test } from 'vitest';
-import { ceilingUnder } from './ceiling.ts';
+import { ceilingOver, ceilingUnder } from './ceiling.ts';
 import { emptyScene } from './test-machine.ts';
 
 const [WIDTH, HEIGHT] = [1280, 720];
@@ -34,6 +34,16 @@ test('a point at the ceiling is drawn just below the bar, wherever it stands and
       expect(pixel / HEIGHT).toBeCloseTo(0.112, 3);
     }
   }
+});
+
+test('a card is bounded where the bar comes lowest at its middle or its corners', () => {
+  const eye = { x: 1, y: 1.6, z: 2 };
+  const covered = { position: { x: 1, y: 3, z: -4 }, low: 0, high: 1, halfWidth: 2 };
+  const slope = (x: number): number => 10 - x;
+  expect(ceilingOver(covered, eye, (x) => slope(x))).toBeCloseTo(slope(3), 9);
+  expect(ceilingOver(covered, eye, (x) => slope(-x))).toBeCloseTo(slope(1), 9);
+  expect(ceilingOver(covered, eye, (x) => Math.abs(x - 1))).toBeCloseTo(0, 9);
+  expect(ceilingOver({ ...covered, position: { x: 7, y: 3, z: 2 } }, eye, (_x, z) => z)).toBeCloseTo(0, 9);
 });
 
 test('nothing is bounded behind the visitor, nor in a headset', () => {

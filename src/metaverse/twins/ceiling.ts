@@ -1,7 +1,7 @@
 // The height up to which a place in the world can be seen under the bar at the top of the page. Who calls: metaverse.ts makes it, for
 // figures.ts and the cards of the world (card-room.ts).
 import type { Scene } from '@babylonjs/core/scene';
-import type { Ceiling } from './card-room.ts';
+import type { Ceiling, Covered, Point } from './card-room.ts';
 
 /** Of the picture's height, between the bar and a card. */
 const MARGIN = 0.012;
@@ -21,4 +21,13 @@ export function ceilingUnder(scene: Scene, coveredTop: () => number | null): Cei
     const isAhead = depth + y * m[7] > 0;
     return isAhead ? y : Number.POSITIVE_INFINITY;
   };
+}
+
+/** The height above which something is not to be covered by a card there: the bar's edge is lower at one of its corners. */
+export function ceilingOver({ position, halfWidth }: Covered, eye: Point, ceiling: Ceiling): number {
+  const { x, z } = position;
+  const metres = Math.max(Number.EPSILON, Math.hypot(x - eye.x, z - eye.z));
+  const aside = ((z - eye.z) / metres) * halfWidth;
+  const ahead = ((x - eye.x) / metres) * halfWidth;
+  return Math.min(ceiling(x, z), ceiling(x + aside, z - ahead), ceiling(x - aside, z + ahead));
 }

@@ -28,15 +28,15 @@ export class CrowdClip {
   now = 0;
   readonly #binding: ClipBinding;
   readonly #field: number;
-  readonly #ongoingAt: number;
+  /** Where its seconds are, if it goes on by itself, in what a twin keeps. */
+  readonly ongoingAt: number;
 
-  /** `ongoingAt`: where the seconds of a clip that goes on by itself are in what a twin keeps. */
   constructor(group: AnimationGroup, binding: ClipBinding, field: number, ongoingAt: number) {
     this.seconds = (group.to - group.from) / (group.targetedAnimations[0]?.animation.framePerSecond ?? 60);
     this.isOngoing = binding.target === 'animationSpeed';
     this.#binding = binding;
     this.#field = field;
-    this.#ongoingAt = ongoingAt;
+    this.ongoingAt = ongoingAt;
   }
 
   bring(values: Float64Array, ongoing: Float64Array, at: number, deltaSeconds: number): void {
@@ -48,7 +48,7 @@ export class CrowdClip {
       this.now = isKnown ? Math.min(1, Math.max(0, value / this.seconds)) : 0;
       return;
     }
-    const place = at + this.#ongoingAt;
+    const place = at + this.ongoingAt;
     const further = (ongoing[place]! + (isKnown ? value * deltaSeconds : 0)) % this.seconds;
     ongoing[place] = further < 0 ? further + this.seconds : further;
     this.now = ongoing[place] / this.seconds;

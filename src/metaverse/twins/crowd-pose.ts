@@ -18,6 +18,7 @@ import { paintsOf, type CrowdPaint, type PaintShare } from './crowd-paint.ts';
 import { finishOf } from './joined-finish.ts';
 import { isPoseBinding, MEMBERS, NodePose, POSE_LENGTH, ROTATION_AT, SCALE_AT, type PoseBinding } from './node-pose.ts';
 import type { HeldModel } from './load-model.ts';
+import { Phases } from './phases.ts';
 import type { CopiedNode } from './object-model.ts';
 import { ownMeshes, paintedBy } from './painted-nodes.ts';
 import { visibilityRule } from './visibility-binding.ts';
@@ -61,6 +62,8 @@ export class CrowdPose {
   readonly ongoing: number;
   /** Indices, in the layout's order, of the properties that are read. */
   readonly tracks: readonly number[];
+  /** Which of those each binding has that goes on by itself, in their order. */
+  readonly #phasesAt: readonly number[];
   readonly #nodes: readonly (CopiedNode | null)[];
   readonly #animations: PosedModel['animations'];
   readonly #layout: TwinLayout;
@@ -89,10 +92,15 @@ export class CrowdPose {
     };
     const bound = new Map<Node, NodePose>();
     const clipped = new Map<Node, ClippedPose>();
+    const phases: { readonly pose: NodePose | null; readonly at: number }[] = [];
     for (const [index, binding] of bindings.entries()) {
-      if (isPoseBinding(binding)) this.#pose({ index, binding }, bound);
-      else if ('animation' in binding) this.#play({ index, binding }, clipped);
-      else if (binding.target === 'visible') {
+      if (isPoseBinding(binding)) {
+        const pose = this.#pose({ index, binding }, bound);
+        if (binding.target === 'spin') phases.push({ pose, at: pose.spins - 1 });
+      } else if ('animation' in binding) {
+        const clip = this.#play({ index, binding }, clipped);
+        if (clip.isOngoing) phases.push({ pose: null, at: clip.ongoingAt });
+      } else if (binding.target === 'visible') {
         const { transform } = this.#nodeOf({ index, binding });
         const field = this.#field({ index, binding });
         const hidings = this.#hidingsOf.get(transform) ?? [];
@@ -112,6 +120,9 @@ export class CrowdPose {
       ongoing += pose.spins;
     }
     this.ongoing = ongoing;
+    this.#phasesAt = phases.map(
+      ({ pose, at }) => at + (this.#movers.find((mover) => mover.pose === pose)?.ongoingAt ?? 0),
+    );
     this.#worlds = new Float64Array(this.#movers.length * 16);
     this.groups = this.#grouped(finishes, paintedBy(nodes, boundNodes(bindings)));
     this.tracks = [...layout.properties.keys()].flatMap((property, track) => (this.#read.has(property) ? [track] : []));
@@ -137,6 +148,16 @@ export class CrowdPose {
       compose(mover.pose.now, local, 0);
       this.#carry(mover, local, this.#worlds, index * 16);
     }
+  }
+
+  /** Of a twin whose `ongoing[ongoingAt…]` that is. */
+  phases(ongoing: Float64Array, ongoingAt: number): Phases {
+    return new Phases(
+      this.#phasesAt.map((at) => ({
+        now: () => ongoing[ongoingAt + at]!,
+        goOnFrom: (phase) => (ongoing[ongoingAt + at] = phase),
+      })),
+    );
   }
 
   /** World matrix of a group in the pose that was brought last; all zero while it is hidden. */
@@ -172,7 +193,7 @@ export class CrowdPose {
     return field;
   }
 
-  #pose(placed: OfNode<PoseBinding>, bound: Map<Node, NodePose>): void {
+  #pose(placed: OfNode<PoseBinding>, bound: Map<Node, NodePose>): NodePose {
     const { binding } = placed;
     const { transform } = this.#nodeOf(placed);
     const first = membersOf(placed, this.#layout, MEMBERS[binding.target]);
@@ -180,9 +201,10 @@ export class CrowdPose {
     bound.set(transform, pose);
     pose.add(binding, first, this.#layout.fields[first]!);
     this.#read.add(this.#layout.fields[first]!.property);
+    return pose;
   }
 
-  #play(placed: Placed<ClipBinding>, clipped: Map<Node, ClippedPose>): void {
+  #play(placed: Placed<ClipBinding>, clipped: Map<Node, ClippedPose>): CrowdClip {
     const { binding } = placed;
     const group = this.#animations.find(({ name }) => name === binding.animation);
     if (group === undefined)
@@ -200,6 +222,7 @@ export class CrowdPose {
       clipped.set(node, pose);
       pose.add(track);
     }
+    return clip;
   }
 
   #paint(placed: OfNode<ColourBinding>): void {

@@ -107,8 +107,8 @@ export class Crowd<Owner> {
     return this.#members[index]?.owner ?? null;
   }
 
-  /** `root`: world matrix of the twin's place. */
-  add(owner: Owner, ring: TwinRing, root: Float64Array): CrowdMember<Owner> {
+  /** `root`: world matrix of the twin's place; `phases`: from where on what goes on by itself does so; null: from its beginning. */
+  add(owner: Owner, ring: TwinRing, root: Float64Array, phases: Float64Array | null = null): CrowdMember<Owner> {
     if (this.#members.length === this.#capacity) this.#grow(this.#capacity * 2);
     const member = { index: this.#members.length, owner };
     this.#members.push(member);
@@ -119,6 +119,7 @@ export class Crowd<Owner> {
     this.#forget(index);
     const { ongoing } = this.#pose;
     this.#ongoing.fill(0, index * ongoing, (index + 1) * ongoing);
+    if (phases !== null) this.#pose.phases(this.#ongoing, index * ongoing).goOnFrom(phases);
     this.setLook(member, 0, 0, 0);
     this.setFrozen(member, false);
     return member;
@@ -147,6 +148,11 @@ export class Crowd<Owner> {
       this.#frozen[index] = this.#frozen[from]!;
       this.#forget(index);
     }
+  }
+
+  /** How far what goes on by itself has come. */
+  phasesOf({ index }: CrowdMember<Owner>): Float64Array {
+    return this.#pose.phases(this.#ongoing, index * this.#pose.ongoing).read();
   }
 
   /** Drained of colour, ghost, highlight: each 0 to 1 (twin-look.ts). */

@@ -136,6 +136,38 @@ describe('near and far', () => {
     EYE.z = 0;
   });
 
+  test('what goes on by itself does so without a jump when a twin goes far and comes near', async () => {
+    await enter(NEAR + 20, [
+      { property: 'rate', node: 'base', target: 'spin', axis: 'y' },
+      { property: 'rate', animation: 'open', target: 'animationSpeed', factor: 0.1 },
+      { property: 'rate', node: 'base', target: 'spin', axis: 'x', factor: -0.5 },
+    ]);
+    const { figure, ring } = all.at(-1)!;
+    set(ring, { [RATE]: [3] });
+    settle();
+    expect(figure.view).toBeNull();
+    const turn = (): void => {
+      for (let count = 0; count < 30; count += 1) frame();
+    };
+    const pose = (): number[][] => ['base', 'door'].map((node) => rounded(figure.pose(node)));
+    turn();
+    for (const isNear of [true, false]) {
+      const before = pose();
+      turn();
+      expect(pose()).not.toEqual(before);
+      // Its speed is zero for the time of the change.
+      set(ring, { [RATE]: [0] });
+      settle();
+      const stood = pose();
+      figure.setSelected(isNear);
+      settle();
+      expect(figure.view !== null).toBe(isNear);
+      expect(pose()).toEqual(stood);
+      set(ring, { [RATE]: [3] });
+      settle();
+    }
+  });
+
   test('who is far stands exactly as who is near: every target that poses, heading and scale, hidden or not', async () => {
     await enter(60);
     settle();

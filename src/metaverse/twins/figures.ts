@@ -62,6 +62,8 @@ export class Figures {
   readonly #context: FigureContext;
   readonly #eye = new Vector3();
   readonly #room = new CardRoom();
+  /** What cards give way to. */
+  readonly #fixed: Covered[];
   #lookedMs = 0;
   #isChanged = false;
   #isLooking = false;
@@ -70,6 +72,7 @@ export class Figures {
     this.#options = options;
     this.makeCard = options.makeCard ?? createCards(options.scene);
     this.ceiling = options.ceiling ?? NO_CEILING;
+    this.#fixed = [...(options.signs ?? [])];
     const { scene } = options;
     this.#context = {
       makeView: ({ title, placement }) => new TwinView(scene, { title, placement, makeCard: this.makeCard }),
@@ -105,10 +108,14 @@ export class Figures {
     for (const { crowd } of this.#kinds.values()) crowd.frame(shownMs, gaze);
   }
 
+  /** From now on the cards of twins make room for this one, too. */
+  reserve(covered: Covered): void {
+    this.#fixed.push(covered);
+  }
+
   /** The chosen are the nearest first. */
   #makeRoom(deltaSeconds: number): void {
-    const { signs = [] } = this.#options;
-    this.#room.begin(this.#eye, signs);
+    this.#room.begin(this.#eye, this.#fixed);
     for (const { view } of this.#nearest.chosen)
       if (view !== null) for (const card of view.cards) this.#room.place(card, this.#eye, deltaSeconds, this.ceiling);
   }

@@ -3,7 +3,8 @@
 import { fromFieldValue } from '../../state/layout.ts';
 import type { Field } from '../../state/layout.ts';
 import { formatValue } from '../ui/format.ts';
-import { strings } from '../ui/strings.ts';
+import { inLanguage } from '../language/in-language.ts';
+import { speech, strings } from '../ui/strings.ts';
 import { prettyUnit, unitGap } from '../ui/units.ts';
 import type { BindingOf, BindingPart } from './binding-part.ts';
 import type { CopiedNode } from './object-model.ts';
@@ -31,12 +32,15 @@ export interface LabelPart extends BindingPart {
 
 /** `field` null: the property is a text, and comes by `setText`. */
 export function labelPart(
-  { caption, property, digits }: BindingOf<'label'>,
+  binding: BindingOf<'label'>,
   field: Field | null,
   fieldIndex: number,
   surface: LabelSurface,
 ): LabelPart {
   const unit = field === null ? '' : prettyUnit(field.unit);
+  const { property, digits } = binding;
+  let language = speech.language.peek();
+  let caption = inLanguage(binding, language).caption;
   let text: string = strings.noValue;
   let shown: string | null = null;
   let lastValue = Number.NaN;
@@ -49,6 +53,12 @@ export function labelPart(
     apply(values, deltaSeconds) {
       sinceRedrawSeconds += deltaSeconds;
       if (sinceRedrawSeconds < SHORTEST_REDRAW_SECONDS) return;
+      if (language !== speech.language.peek()) {
+        language = speech.language.peek();
+        caption = inLanguage(binding, language).caption;
+        // Numbers are written otherwise, too.
+        shown = null;
+      }
       if (field !== null && (shown === null || !Object.is(values[fieldIndex]!, lastValue))) {
         lastValue = values[fieldIndex]!;
         text = valueText(field, lastValue, digits);

@@ -14,8 +14,9 @@ const PLATE_SIZE: CardSize = {
   ...PLATE_TEXTURE,
   metresPerPixel: 1 / 500,
   nearMetres: 7,
-  farMetres: 60,
-  hideMetres: 220,
+  // Where it could not be read it is not shown: who points at it reads its card.
+  farMetres: 110,
+  hideMetres: 110,
 };
 /** The tip stands this far above what it names. */
 const CLEARANCE_METRES = 0.12;
@@ -27,6 +28,7 @@ const FILLED = 0.7;
 export class NamePlate implements Roomy {
   readonly card: Card;
   #mostSinkMetres = 0;
+  #reachMetres = 0;
   #shiftedMetres = 0;
   #title: string;
   readonly #tip = new Vector3();
@@ -47,9 +49,10 @@ export class NamePlate implements Roomy {
     return this.#mostSinkMetres;
   }
 
-  /** Stands above this point, or below it where there is no room. */
-  moveTo(top: Vector3, mostSinkMetres: number): void {
+  /** Stands above this point, or below it where there is no room; nearer to the eye than what reaches so far around it. */
+  moveTo(top: Vector3, mostSinkMetres: number, reachMetres: number): void {
     this.#mostSinkMetres = mostSinkMetres;
+    this.#reachMetres = reachMetres;
     this.#tip.copyFrom(top);
     this.#tip.y += CLEARANCE_METRES;
   }
@@ -78,8 +81,11 @@ export class NamePlate implements Roomy {
     if (this.#last !== null) this.write(this.#last.tone, this.#last.note);
   }
 
-  /** Once a rendered frame, after the labels: the plate makes room for those that stand where it would. */
-  place(eye: Vector3, labels: Iterable<NodeLabel>): void {
+  /**
+   * Once a rendered frame, after the labels: the plate makes room for those that stand where it would. `isShown` false: another card stands
+   * in its place, for which each label makes room by itself.
+   */
+  place(eye: Vector3, labels: Iterable<NodeLabel>, isShown: boolean): void {
     this.#raised.copyFrom(this.#tip);
     this.#below.length = 0;
     for (const label of labels) {
@@ -89,11 +95,13 @@ export class NamePlate implements Roomy {
       if (height === 0 || Math.hypot(tip.x - this.#tip.x, tip.z - this.#tip.z) > BESIDE_METRES) continue;
       if (tip.y + height <= this.#raised.y || tip.y >= this.#tip.y + BESIDE_METRES) continue;
       this.#raised.y = tip.y + height;
+      if (!isShown) continue;
       label.isBelowName = true;
       this.#below.push(label);
     }
     this.#shiftedMetres = 0;
-    this.card.place(this.#raised, eye, 0);
+    if (isShown) this.card.place(this.#raised, eye, this.#reachMetres);
+    else this.card.hide();
     this.#cover();
   }
 

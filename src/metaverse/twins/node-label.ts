@@ -86,8 +86,8 @@ export class NodeLabel implements Roomy {
     this.#sincePaintSeconds = Number.POSITIVE_INFINITY;
   }
 
-  /** Once a rendered frame. */
-  update(deltaSeconds: number, eye: Vector3): void {
+  /** Once a rendered frame. `reachMetres`: of the whole machine, of which a bare point tells. */
+  update(deltaSeconds: number, eye: Vector3, reachMetres: number): void {
     this.#sincePaintSeconds += deltaSeconds;
     if (this.#dirty && this.#sincePaintSeconds >= SHORTEST_REPAINT_SECONDS) this.#paint();
     if (this.#card === null) return;
@@ -96,7 +96,7 @@ export class NodeLabel implements Roomy {
       this.#card.hide();
       return;
     }
-    const reach = this.#part === null ? 0.05 : Math.min(radiusOf(this.#part), MOST_FORWARD_METRES);
+    const reach = this.#part === null ? reachMetres : Math.min(radiusOf(this.#part), MOST_FORWARD_METRES);
     this.#card.place(this.tip, eye, reach);
   }
 

@@ -4,6 +4,7 @@ import type { Field } from '../../state/layout.ts';
 import type { BindingPart } from './binding-part.ts';
 import { NodePose, POSE_LENGTH, ROTATION_AT, SCALE_AT, type PoseBinding } from './node-pose.ts';
 import type { Accessor, ObjectModel } from './object-model.ts';
+import type { Phase } from './phases.ts';
 
 export class NodeMotion implements BindingPart {
   readonly #pose: NodePose;
@@ -27,9 +28,13 @@ export class NodeMotion implements BindingPart {
     this.#pose = new NodePose(this.#shown.slice());
   }
 
-  add(binding: PoseBinding, first: number, field: Field): void {
+  /** Of a binding that spins the node, how far it is turned; null for any other. */
+  add(binding: PoseBinding, first: number, field: Field): Phase | null {
     this.#pose.add(binding, first, field);
+    const spin = this.#spins.length;
+    if (this.#pose.spins === spin) return null;
     this.#spins = new Float64Array(this.#pose.spins);
+    return { now: () => this.#spins[spin]!, goOnFrom: (turned) => (this.#spins[spin] = turned) };
   }
 
   get restless(): boolean {

@@ -2,14 +2,25 @@
 // fills with the download, and a column of light in which slices rise. Who calls: twin-view.ts.
 import type { StandardMaterial } from '@babylonjs/core/Materials/standardMaterial';
 import { Color3 } from '@babylonjs/core/Maths/math.color';
+import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import { Mesh } from '@babylonjs/core/Meshes/mesh';
 import { VertexData } from '@babylonjs/core/Meshes/mesh.vertexData';
 import { TransformNode } from '@babylonjs/core/Meshes/transformNode';
 import type { Scene } from '@babylonjs/core/scene';
 import { groundRing, lightMaterial, setRingShare } from './ground-ring.ts';
+import type { Box } from './obstacles.ts';
 
 /** Size of a machine that nobody has seen yet, in metres. */
 export const PLACEHOLDER_SIZE = { radius: 1, height: 2 } as const;
+
+/** Around what stands at `root`, in the world. */
+export function placeholderBox({ position: { x, y, z }, scaling }: TransformNode): Box {
+  const radius = PLACEHOLDER_SIZE.radius * scaling.x;
+  return {
+    minimum: new Vector3(x - radius, y, z - radius),
+    maximum: new Vector3(x + radius, y + PLACEHOLDER_SIZE.height * scaling.y, z + radius),
+  };
+}
 
 const LOADING = new Color3(0.36, 0.82, 1);
 const FAILED = new Color3(1, 0.42, 0.36);

@@ -5,7 +5,8 @@ import { formatDuration, formatValue } from '../ui/format.ts';
 import { prettyUnit, unitGap } from '../ui/units.ts';
 import type { PropertyView } from '../view-model.ts';
 import type { Card, CardMaker, CardSize } from './card.ts';
-import type { Ceiling } from './card-room.ts';
+import type { Ceiling, Covered } from './card-room.ts';
+import { ceilingOver } from './ceiling.ts';
 import { POINT_TEXTURE, pointLayout, type PlateTone } from './card-layout.ts';
 import type { LabelText } from './label-binding.ts';
 import { silenceNote } from './name-plate.ts';
@@ -38,6 +39,11 @@ export class PointCard {
     if (this.#card.mesh !== null) this.#card.mesh.isPickable = false;
   }
 
+  /** What it covers: the cards of the world make room for it. */
+  get covered(): Covered {
+    return this.#card.covered;
+  }
+
   /** Whose card it is from now on; null: nobody's. */
   show(presence: TwinPresence | null): void {
     this.#presence = presence;
@@ -55,10 +61,11 @@ export class PointCard {
       this.#paintedMs = nowMs;
       this.#paint(presence);
     }
-    this.#card.place(tipOf(presence, this.#tip), eye, 0);
+    this.#card.place(tipOf(presence, this.#tip), eye, reachOf(presence));
     // Who points at something reads it, however high that is.
-    const { position, high } = this.#card.covered;
-    const over = position.y + high - this.#ceiling(position.x, position.z);
+    const { covered } = this.#card;
+    const { position, high } = covered;
+    const over = position.y + high - ceilingOver(covered, eye, this.#ceiling);
     if (high > 0 && over > 0) this.#card.shift(-over);
   }
 
@@ -94,6 +101,12 @@ function tipOf({ figure }: TwinPresence, result: Vector3): Vector3 {
   if (figure.view !== null) return result.copyFrom(figure.view.cardTip);
   const { minimum, maximum } = figure.bounds();
   return result.set((minimum.x + maximum.x) / 2, maximum.y + CLEARANCE_METRES, (minimum.z + maximum.z) / 2);
+}
+
+/** From its middle to its side: no part of it stands before its card. */
+function reachOf({ figure }: TwinPresence): number {
+  const { minimum, maximum } = figure.bounds();
+  return Math.max(maximum.x - minimum.x, maximum.z - minimum.z) / 2;
 }
 
 function rowOf({ title, value, unit, digits, ageMs }: PropertyView, silenceMs: number): LabelText {

@@ -57,6 +57,8 @@ export class TwinFigure {
   #samples: { readonly layout: TwinLayout; readonly ring: TwinRing } | null = null;
   #far: { readonly crowd: Crowd<TwinFigure>; readonly member: CrowdMember<TwinFigure> } | null = null;
   #stopMoving: () => void = () => undefined;
+  /** What goes on by itself in this model had come so far when it was drawn in another way; null: it begins. */
+  #phases: Float64Array | null = null;
   readonly #texts = new Map<string, unknown>();
   /** What this visitor asks properties to be. */
   readonly #asked = new Map<string, number>();
@@ -202,9 +204,10 @@ export class TwinFigure {
     if (this.#shown !== null) {
       const { model, bindings, layout } = this.#shown;
       view.showModel(model.copy(bindings), bindings, layout, this.#ghostOf(this.#shown));
+      this.#leaveCrowd();
+      if (this.#phases !== null) view.phases?.goOnFrom(this.#phases);
     } else if (this.#note !== null && 'failed' in this.#note) view.showFailure(this.#note.failed);
     else if (this.#note !== null) view.showProgress(this.#note.loadedBytes, this.#note.totalBytes);
-    this.#leaveCrowd();
     this.#moveView(view);
   }
 
@@ -213,6 +216,7 @@ export class TwinFigure {
     if (this.#view === null) return;
     this.#stopMoving();
     this.#stopMoving = () => undefined;
+    this.#phases = this.#view.phases?.read() ?? null;
     this.#view.dispose();
     this.#view = null;
     this.#joinCrowd();
@@ -286,7 +290,7 @@ export class TwinFigure {
     // A new version with other properties: its model is still to come.
     if (this.#shown.layout !== this.#samples.layout) return;
     const { crowd } = this.#shown.kind;
-    this.#far = { crowd, member: crowd.add(this, this.#samples.ring, this.root) };
+    this.#far = { crowd, member: crowd.add(this, this.#samples.ring, this.root, this.#phases) };
     this.#showLook();
   }
 
@@ -295,10 +299,14 @@ export class TwinFigure {
     this.#shown?.kind.leave();
     this.#shown?.model.release();
     this.#shown = null;
+    this.#phases = null;
   }
 
   #leaveCrowd(): void {
-    this.#far?.crowd.remove(this.#far.member);
+    if (this.#far === null) return;
+    const { crowd, member } = this.#far;
+    this.#phases = crowd.phasesOf(member);
+    crowd.remove(member);
     this.#far = null;
   }
 

@@ -24,7 +24,8 @@ import type { ModelCopy } from './model-copy.ts';
 import { loadingNote, NamePlate, silenceNote } from './name-plate.ts';
 import { NodeLabel } from './node-label.ts';
 import { carrierOf, movingNodes } from './moving-nodes.ts';
-import { Placeholder, PLACEHOLDER_SIZE } from './placeholder.ts';
+import type { Phases } from './phases.ts';
+import { Placeholder, placeholderBox } from './placeholder.ts';
 import type { CopiedNode } from './object-model.ts';
 import { lookOf } from './status-look.ts';
 import { TwinLook } from './twin-look.ts';
@@ -72,6 +73,8 @@ export class TwinView {
   #ageSeconds = -1;
   #pointed = false;
   #selected = false;
+  /** From its middle to its side. */
+  #reachMetres = 0;
 
   /** A twin whose model is still to come. `headingDegrees` of the placement counts clockwise seen from above, like a compass. */
   constructor(scene: Scene, options: { title: string; placement: Placement; makeCard: CardMaker }) {
@@ -131,7 +134,7 @@ export class TwinView {
     for (const mesh of copy.meshes) this.#look.wear(mesh);
     this.root.computeWorldMatrix(true);
     for (const node of copy.root.getDescendants(false)) node.computeWorldMatrix(true);
-    const bounds = boxAround(copy.parts) ?? this.#placeholderBox();
+    const bounds = boxAround(copy.parts) ?? placeholderBox(this.root);
     const carrier = carrierOf(copy, bindings);
     const moving = movingNodes(copy, bindings);
     this.#shown = {
@@ -179,10 +182,10 @@ export class TwinView {
   /** Stands elsewhere from now on; as it is posed now counts as at rest there. */
   setPlacement(placement: Placement): void {
     this.#placeRoot(placement);
-    if (this.#shown === null) return this.#fit(this.#placeholderBox());
+    if (this.#shown === null) return this.#fit(placeholderBox(this.root));
     const { copy, carrier, moving } = this.#shown;
     for (const node of copy.root.getDescendants(false)) node.computeWorldMatrix(true);
-    const bounds = boxAround(copy.parts) ?? this.#placeholderBox();
+    const bounds = boxAround(copy.parts) ?? placeholderBox(this.root);
     const obstacles = obstaclesOf(copy.parts, moving, this.root.position.y);
     this.#shown = { ...this.#shown, bounds, restPlace: carrier?.absolutePosition.clone() ?? new Vector3(), obstacles };
     this.#fit(bounds);
@@ -202,6 +205,11 @@ export class TwinView {
     this.#fresh = false;
   }
 
+  /** How far what goes on by itself in its model has come; null without a model. */
+  get phases(): Phases | null {
+    return this.#shown?.applier.phases ?? null;
+  }
+
   /** Whether `apply` is wanted although no value has changed. */
   get restless(): boolean {
     return this.#fresh || (this.#shown?.applier.restless ?? false) || (this.#shown?.ghost?.restless ?? false);
@@ -212,10 +220,9 @@ export class TwinView {
     if (this.#shown !== null && this.#shown.carrier !== null) this.#fit(this.#shown.bounds);
     this.#look.update(deltaSeconds);
     this.#placeholder?.update(deltaSeconds);
-    for (const label of this.#labels) label.update(deltaSeconds, eye);
-    this.#plate.place(eye, this.#labels);
+    for (const label of this.#labels) label.update(deltaSeconds, eye, this.#reachMetres);
     // Who points at it sees a card that says more.
-    if (this.#pointed && !this.#selected) this.#plate.card.hide();
+    this.#plate.place(eye, this.#labels, !this.#pointed || this.#selected);
     if (this.#status === 'live') return;
     const ageSeconds = ageMs === null ? -2 : Math.floor(ageMs / 1000);
     if (ageSeconds === this.#ageSeconds) return;
@@ -274,7 +281,7 @@ export class TwinView {
 
   /** Around the model in its rest pose, where it is carried to, or its placeholder. */
   bounds(): Box {
-    const { minimum, maximum } = this.#shown?.bounds ?? this.#placeholderBox();
+    const { minimum, maximum } = this.#shown?.bounds ?? placeholderBox(this.root);
     this.#carried(moved);
     return { minimum: minimum.add(moved), maximum: maximum.add(moved) };
   }
@@ -329,24 +336,16 @@ export class TwinView {
     const placeholder = new Placeholder(this.#scene);
     placeholder.root.parent = this.root;
     this.#placeholder = placeholder;
-    this.#fit(this.#placeholderBox());
+    this.#fit(placeholderBox(this.root));
     return placeholder;
-  }
-
-  #placeholderBox(): Box {
-    const { x, y, z } = this.root.position;
-    const radius = PLACEHOLDER_SIZE.radius * this.root.scaling.x;
-    return {
-      minimum: new Vector3(x - radius, y, z - radius),
-      maximum: new Vector3(x + radius, y + PLACEHOLDER_SIZE.height * this.root.scaling.y, z + radius),
-    };
   }
 
   /** Puts plate and ring where they belong for a thing of these bounds. */
   #fit(bounds: Box): void {
     const { minimum, maximum } = bounds;
     this.#carried(moved);
-    this.#plate.moveTo(topOf(bounds, top).addInPlace(moved), (maximum.y - minimum.y) / 2);
+    this.#reachMetres = Math.max(maximum.x - minimum.x, maximum.z - minimum.z) / 2;
+    this.#plate.moveTo(topOf(bounds, top).addInPlace(moved), (maximum.y - minimum.y) / 2, this.#reachMetres);
     this.#ring.scaling.setAll(Math.hypot(maximum.x - minimum.x, maximum.z - minimum.z) / 2 + RING_MARGIN_METRES);
     this.#ring.position.set((minimum.x + maximum.x) / 2, this.root.position.y + 0.03, (minimum.z + maximum.z) / 2);
     this.#ring.position.addInPlace(moved);

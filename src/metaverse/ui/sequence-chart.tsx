@@ -13,7 +13,7 @@ import { strings } from './strings.ts';
  * so, and lifelines take the whole width. In rem; the style sheet uses the same figures through custom properties.
  */
 const ROW_REM = { wide: 2.125, stacked: 3.125, narrow: 3.125 };
-const HEAD_REM = { wide: 2.5, stacked: 2.875, narrow: 2.875 };
+const HEAD_REM = { wide: 2.5, stacked: 2.875, narrow: 3.625 };
 const TIME_REM = 6.5;
 const OUTCOME_REM = 7;
 /** The longest label needs this much between two lifelines. */

@@ -1,10 +1,13 @@
 // The names over the portals: one texture for all, each name on a dark plate that is read from both sides. Who calls: portals.ts.
+import { effect } from '@preact/signals';
 import { DynamicTexture } from '@babylonjs/core/Materials/Textures/dynamicTexture';
 import { StandardMaterial } from '@babylonjs/core/Materials/standardMaterial';
 import { Color3 } from '@babylonjs/core/Maths/math.color';
 import type { Mesh } from '@babylonjs/core/Meshes/mesh';
 import type { Scene } from '@babylonjs/core/scene';
 import type { Portal } from '../../protocol/world-manifest.ts';
+import { inLanguage } from '../language/in-language.ts';
+import { speech } from '../ui/strings.ts';
 import { MeshBuilder } from './mesh-builder.ts';
 import { PORTAL_SIGN } from './portal-shape.ts';
 import { within } from './within-portal.ts';
@@ -28,16 +31,17 @@ export function createSigns(scene: Scene, portals: readonly Portal[]): Signs {
   const builder = new MeshBuilder();
   const paint = () => {
     const context = texture.getContext() as CanvasRenderingContext2D;
-    for (const [row, { title }] of portals.entries()) {
+    const language = speech.language.value;
+    for (const [row, portal] of portals.entries()) {
       context.save();
       context.translate(0, row * height);
       context.scale(scale, scale);
-      paintPlate(context, title);
+      paintPlate(context, inLanguage(portal, language).title);
       context.restore();
     }
     texture.update();
   };
-  paint();
+  const forget = effect(paint);
   // The texture's own canvas keeps the words; a lost context loses what was uploaded.
   const restored = scene.getEngine().onContextRestoredObservable.add(paint);
   for (const [row, portal] of portals.entries()) {
@@ -83,6 +87,7 @@ export function createSigns(scene: Scene, portals: readonly Portal[]): Signs {
   return {
     mesh,
     dispose() {
+      forget();
       scene.getEngine().onContextRestoredObservable.remove(restored);
       mesh.dispose();
       material.dispose();

@@ -1,6 +1,9 @@
 // Going to another world: a short fade to the colour of the loading screen, then the page of that world. Who calls:
 // metaverse.ts once; the portals in the world and both faces then call what it returns.
+import { effect } from '@preact/signals';
 import type { WorldManifest } from '../../protocol/world-manifest.ts';
+import { inLanguage } from '../language/in-language.ts';
+import { speech } from '../ui/strings.ts';
 import type { ViewModel } from '../view-model.ts';
 import { addressIn, arrivalAt, readFrom } from './arrival.ts';
 import type { PortalActions } from './portal-view.ts';
@@ -14,7 +17,13 @@ interface Journey extends PortalActions {
 
 /** `worldPath`: of the manifest of this world. */
 export function createTravel(view: ViewModel, manifest: WorldManifest, worldPath: string): Journey {
-  view.portals.value = manifest.portals.map(({ title, world }) => ({ title, world }));
+  effect(() => {
+    const language = speech.language.value;
+    view.portals.value = manifest.portals.map((portal) => {
+      const { title, world } = inLanguage(portal, language);
+      return { title, world };
+    });
+  });
   const { from, shared } = readFrom(location.href);
   if (shared !== location.href) history.replaceState(history.state, '', shared);
   let veil: HTMLElement | null = null;
@@ -27,7 +36,7 @@ export function createTravel(view: ViewModel, manifest: WorldManifest, worldPath
   return {
     start: arrivalAt(manifest, from),
     travel(world) {
-      const portal = manifest.portals.find((one) => one.world === world);
+      const portal = view.portals.peek().find((one) => one.world === world);
       if (portal === undefined || veil !== null) return;
       const leave = (): void => location.assign(addressIn(world, worldPath, location.href));
       veil = drawVeil(portal.title);

@@ -249,7 +249,7 @@ function labelsFor(
     return type !== 'object' && type !== 'array' && type !== 'null' && !/^device(Fault)?\d*$/.test(name);
   });
   return shown.slice(0, MOST_LABELS).map((property) => {
-    const { title, type, multipleOf } = schemas.get(property)!;
+    const { title, titles, type, multipleOf } = schemas.get(property)!;
     const digits =
       type === 'integer'
         ? 0
@@ -260,7 +260,10 @@ function labelsFor(
       property,
       node: place.name,
       target: 'label',
-      caption: (title ?? property).slice(0, 40),
+      caption: shortened(title ?? property),
+      ...(titles === undefined
+        ? {}
+        : { captions: Object.fromEntries(Object.entries(titles).map(([tag, text]) => [tag, shortened(text)])) }),
       digits,
     };
     return {
@@ -269,4 +272,9 @@ function labelsFor(
       why: `no node is called like "${property}": its value is written at "${place.name}"`,
     };
   });
+}
+
+/** As long as a caption may be. */
+function shortened(title: string): string {
+  return title.slice(0, 40);
 }

@@ -6,7 +6,7 @@ export const worldStrings = {
   caption: 'Welten',
   title: 'Welten',
   subtitle: 'Portale, die in dieser Welt stehen',
-  goTo: (title) => `Nach ${title} gehen`,
+  goTo: (title) => `${title} besuchen`,
   go: 'Hingehen',
   hint: 'In der Welt durch einen Bogen gehen oder ihn anklicken.',
 } satisfies Strings['worlds'];

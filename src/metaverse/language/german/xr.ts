@@ -61,7 +61,7 @@ export const xrStrings = {
   worlds: {
     here: (title) => `Hier ist ${title}`,
     go: 'Eine andere Welt',
-    question: (title) => `Nach ${title} gehen?`,
+    question: (title) => `${title} besuchen?`,
     warning: 'Unterwegs endet VR und beginnt dort von neuem.',
   },
   time: {
