@@ -111,6 +111,11 @@ class NodeWotClient implements ProtocolClient {
     return this.#message(form, await asked(form, () => this.#client.invokeResource(wotForm(form), content)));
   }
 
+  async cancel(form: DeviceForm): Promise<void> {
+    const terms = { 'cov:method': 'DELETE', ...form.terms };
+    await asked(form, () => this.#client.invokeResource(wotForm({ ...form, terms })));
+  }
+
   async subscribe(
     form: DeviceForm,
     onMessage: (message: Message) => void,
