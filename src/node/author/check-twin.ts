@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { toTwinportError, TwinportError, type ErrorCode } from '../../base/errors.ts';
 import { Bindings, type Binding } from '../../protocol/bindings.ts';
 import { checkBindings } from '../../protocol/glb.ts';
+import { TRIANGLES } from '../../protocol/drawn-triangles.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { ThingDescription } from '../../protocol/thing-description.ts';
 import { completeDescription } from '../../provider/complete-description.ts';
@@ -15,7 +16,7 @@ import { bridgedDescription } from '../bridge/twin-description.ts';
 import type { TwinFiles } from '../twin-files/find-twins.ts';
 import { readJsonc, type JsoncFile } from '../twin-files/jsonc-file.ts';
 import { ADVICE_ON_RULES, advise } from './advice.ts';
-import { megabytes, modelFacts, TRIANGLES, type ModelFacts } from './model-facts.ts';
+import { megabytes, modelFacts, type ModelFacts } from './model-facts.ts';
 import { likeness, meaningsOf } from '../../provider/author/words.ts';
 
 export interface Finding {
