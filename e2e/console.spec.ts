@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws';
 import { consoleWorld, openConsole, openSmall, startConsole, type StartedConsole } from './support/console.ts';
 import { waitForStatus } from './support/demo.ts';
 import type { Site } from './support/provider.ts';
-import { SMALL_TWIN_ID, smallBindings, smallDescription, smallModel } from './support/small-twin.ts';
+import { SMALL_TWIN_ID, smallBindings, smallDescription, smallModel, modelOf } from './support/small-twin.ts';
 
 const PORT = 5_386;
 const DEVICE_PORT = 5_385;
@@ -68,6 +68,19 @@ test.describe('the console', () => {
     expect(visitor.errors).toEqual([]);
     expect(visitor.foreign).toEqual([]);
     await visitor.page.context().close();
+  });
+
+  test('a model that nobody could show is refused before it is drawn, in words', async () => {
+    await page.getByRole('button', { name: 'New twin' }).click();
+    const drop = (name: string, buffer: Buffer): Promise<void> =>
+      page.getByLabel('Drop a .glb here').setInputFiles({ name, mimeType: 'model/gltf-binary', buffer });
+    await drop('fine.glb', modelOf(10_000_000));
+    await expect(page.getByText('fine.glb draws 10,000,000 triangles; at most 5,000,000 can be shown.')).toBeVisible();
+    await drop('letter.glb', Buffer.from('Dear reader'));
+    await expect(page.getByText('letter.glb is no .glb.')).toBeVisible();
+    await drop('cut.glb', modelOf(1).subarray(0, -4));
+    await expect(page.getByText('the model cannot be used: its header says')).toBeVisible();
+    await expect(page.getByRole('heading', { name: '2 · What it is' })).toHaveCount(0);
   });
 
   test('from a dropped model to a live twin with nothing but this page', async ({ browser }) => {

@@ -24,6 +24,20 @@ export async function smallModel(padding = 0, moving = 'Arm'): Promise<Uint8Arra
   return Uint8Array.from(await new NodeIO().writeBinary(document));
 }
 
+/** A GLB that says of itself that it draws so many triangles, and holds none of them. */
+export function modelOf(triangles: number): Buffer {
+  const gltf = {
+    asset: { version: '2.0' },
+    nodes: [{ name: 'Arm', mesh: 0 }],
+    meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
+    accessors: [{ count: triangles * 3 }],
+  };
+  const text = JSON.stringify(gltf);
+  const json = Buffer.from(text.padEnd(Math.ceil(text.length / 4) * 4));
+  const header = Buffer.from(Uint32Array.of(0x46546c67, 2, 20 + json.length, json.length, 0x4e4f534a).buffer);
+  return Buffer.concat([header, json]);
+}
+
 export const SMALL_TWIN_ID = 'urn:twinport:test:lever';
 
 export const smallDescription = {

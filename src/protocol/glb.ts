@@ -2,6 +2,7 @@
 // self-contained. Held against bindings by the provider before it publishes and by the enabler before it shows (P2, P8).
 import * as v from 'valibot';
 import { TwinportError } from '../base/errors.ts';
+import { trianglesOf } from './drawn-triangles.ts';
 import { twinProperties } from './twin-properties.ts';
 import type { Bindings } from './bindings.ts';
 import { parseJson, parseWith } from './parse.ts';
@@ -13,6 +14,11 @@ const LARGEST_JSON_BYTES = 16 * 1024 * 1024;
 
 const Named = v.object({ name: v.optional(v.string()) });
 const Resource = v.object({ uri: v.optional(v.string()) });
+const Primitive = v.object({
+  mode: v.optional(v.number(), 4),
+  indices: v.optional(v.number()),
+  attributes: v.record(v.string(), v.number()),
+});
 const GltfJson = v.object({
   asset: v.object({ version: v.literal('2.0', 'glTF must be version 2.0') }),
   nodes: v.optional(
@@ -22,14 +28,22 @@ const GltfJson = v.object({
     ),
     [],
   ),
+  // What the validator says of these is not said here.
+  meshes: v.fallback(v.optional(v.array(v.object({ primitives: v.array(Primitive) })), []), []),
+  accessors: v.fallback(v.optional(v.array(v.object({ count: v.number() })), []), []),
   animations: v.optional(v.array(Named), []),
   buffers: v.optional(v.array(Resource), []),
   images: v.optional(v.array(Resource), []),
 });
 
-export interface GlbSummary {
+/** What bindings may name. */
+interface NamedParts {
   readonly nodes: ReadonlySet<string>;
   readonly animations: ReadonlySet<string>;
+}
+interface GlbSummary extends NamedParts {
+  /** As often as nodes draw them. */
+  readonly triangles: number;
 }
 
 /**
@@ -65,14 +79,18 @@ export function readGlb(bytes: Uint8Array): GlbSummary {
   }
   const names = (list: readonly { name?: string | undefined }[]): Set<string> =>
     new Set(list.flatMap(({ name }) => (name === undefined ? [] : [name])));
-  return { nodes: names(gltf.nodes), animations: names(gltf.animations) };
+  const triangles = gltf.nodes.reduce(
+    (sum, { mesh = -1 }) => sum + trianglesOf(gltf.meshes[mesh]?.primitives ?? [], gltf.accessors),
+    0,
+  );
+  return { nodes: names(gltf.nodes), animations: names(gltf.animations), triangles };
 }
 
 /**
  * Holds bindings against the description and the model.
  * @throws TwinportError `binding-invalid`, naming the first binding that does not fit and what there is
  */
-export function checkBindings(bindings: Bindings, description: ThingDescription, glb: GlbSummary): void {
+export function checkBindings(bindings: Bindings, description: ThingDescription, glb: NamedParts): void {
   const properties = twinProperties(description);
   const rotated = new Set<string>();
   for (const [index, binding] of bindings.entries()) {

@@ -27,6 +27,12 @@ const OidcWay = v.strictObject({
 });
 export type OidcWay = v.InferOutput<typeof OidcWay>;
 
+/** For a fault of an object itself, or a member that it does not have. */
+function sayMembers(members: string): (issue: v.StrictObjectIssue) => string {
+  return ({ expected, received }) =>
+    expected === 'never' ? `there is no ${received}: known are ${members}` : `it is an object with ${members}`;
+}
+
 const Ways = v.pipe(
   v.strictObject({
     keys: v.optional(v.array(DidKey)),
@@ -43,22 +49,31 @@ const Rule = v.union(
 type Rule = v.InferOutput<typeof Rule>;
 
 /** What a service may get of what its user may: nothing that is not named. */
-const ServiceRule = v.strictObject({
-  properties: v.optional(v.union([v.literal('all'), v.array(Name)]), []),
-  actions: v.optional(v.array(Name), []),
-});
+const ServiceRule = v.strictObject(
+  {
+    properties: v.optional(v.union([v.literal('all'), v.array(Name)], 'it is "all" or a list of names'), []),
+    actions: v.optional(v.array(Name), []),
+  },
+  sayMembers('"properties" and "actions"'),
+);
 type ServiceRule = v.InferOutput<typeof ServiceRule>;
 
-export const AccessPolicy = v.strictObject({
-  /** For events, and for every property that has no rule of its own. */
-  observe: v.optional(Rule, 'open'),
-  properties: v.optional(v.record(Name, Rule), {}),
-  /** For every action that has no rule of its own. */
-  control: v.optional(Rule, 'nobody'),
-  actions: v.optional(v.record(Name, Rule), {}),
-  /** By the did of a service system; `any` for every other one. */
-  services: v.optional(v.record(v.union([DidKey, v.literal('any')]), ServiceRule), {}),
-});
+export const AccessPolicy = v.strictObject(
+  {
+    /** For events, and for every property that has no rule of its own. */
+    observe: v.optional(Rule, 'open'),
+    properties: v.optional(v.record(Name, Rule), {}),
+    /** For every action that has no rule of its own. */
+    control: v.optional(Rule, 'nobody'),
+    actions: v.optional(v.record(Name, Rule), {}),
+    /** By the did of a service system; `any` for every other one. */
+    services: v.optional(
+      v.record(v.union([DidKey, v.literal('any')], 'it is the did:key of a service system, or "any"'), ServiceRule),
+      {},
+    ),
+  },
+  sayMembers('"observe", "properties", "control", "actions" and "services"'),
+);
 export type AccessPolicy = v.InferOutput<typeof AccessPolicy>;
 export type AccessPolicyInput = v.InferInput<typeof AccessPolicy>;
 

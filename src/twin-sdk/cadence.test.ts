@@ -4,10 +4,10 @@ import { Cadence } from './cadence.ts';
 /** What a twin that is set after each of these pauses may be quiet for, after each of them. */
 function learnt(pausesMs: readonly number[], cadence = new Cadence(undefined)): number[] {
   let nowMs = 1_000_000;
-  cadence.take(nowMs);
+  cadence.take(nowMs, nowMs);
   return pausesMs.map((pauseMs) => {
     nowMs += pauseMs;
-    cadence.take(nowMs);
+    cadence.take(nowMs, nowMs);
     return cadence.silenceMs;
   });
 }
@@ -17,7 +17,23 @@ it('[DII-6] a few of its own intervals, from the second report on, and never les
   expect(learnt([5_000, 5_000])).toEqual([18_000, 18_000]);
   expect(learnt([60_000])).toEqual([216_000]);
   expect(learnt(times(200, 20)).at(-1)).toBe(2_000);
-  expect(new Cadence(undefined).silenceMs).toBe(2_000);
+});
+
+it('[DII-6] before the second report at most 90 s; what was told before, told again, is no report', () => {
+  const cadence = new Cadence(undefined);
+  expect(cadence.silenceMs).toBe(90_000);
+  expect(cadence.take(1_000_000, 1_000_000)).toBe(true);
+  expect(cadence.take(1_003_000, 1_000_000)).toBe(false);
+  expect(cadence.take(1_010_000, 1_009_990)).toBe(true);
+  expect(cadence.silenceMs).toBe(36_000);
+});
+
+it('[DII-6] a new version keeps what was learnt, unless one of the two says itself how long', () => {
+  const cadence = new Cadence(undefined);
+  learnt([5_000, 5_000], cadence);
+  expect(Cadence.after(cadence, undefined).silenceMs).toBe(18_000);
+  expect(Cadence.after(cadence, 30_000).silenceMs).toBe(30_000);
+  expect(Cadence.after(new Cadence(30_000), undefined).silenceMs).toBe(90_000);
 });
 
 it('[DII-6] a pause of a fast one, values told one by one, jitter and a lost report change nothing', () => {

@@ -14,46 +14,52 @@ const SPARE = 1.2;
 const FAR_TOO_LONG = 2;
 /** What is learnt is a guess: a twin that is quiet for longer says so in its description. */
 const LONGEST_LEARNT_MS = 60 * 60_000;
+/** Before anything is learnt: who reports once a minute is not taken for gone after the first report. */
+const UNKNOWN_MS = 90_000;
 
 export class Cadence {
   readonly #isDeclared: boolean;
   #silenceMs: number;
   #roundMs = 0;
+  /** Source time of what began the last round. */
+  #roundTimeMs = 0;
   /** Oldest first. */
   #intervalsMs: readonly number[] = [];
 
   /** `declaredMs`: what the description says. */
   constructor(declaredMs: number | undefined) {
     this.#isDeclared = declaredMs !== undefined;
-    this.#silenceMs = Math.max(declaredMs ?? 0, LIMITS.silenceMinMs);
+    this.#silenceMs = Math.max(declaredMs ?? UNKNOWN_MS, LIMITS.silenceMinMs);
   }
 
   get silenceMs(): number {
     return this.#silenceMs;
   }
 
-  /** The twin is set now. Whether it may be quiet for longer, or less long, than before. */
-  take(nowMs: number): boolean {
-    // Nearly always all: a fast twin is set a hundred times in a round.
-    return nowMs - this.#roundMs >= ROUND_MS && !this.#isDeclared && this.#endRound(nowMs);
+  /** The same device under another description: what was learnt of it holds, unless one of the two says itself how long. */
+  static after(before: Cadence | undefined, declaredMs: number | undefined): Cadence {
+    return before === undefined || before.#isDeclared || declaredMs !== undefined ? new Cadence(declaredMs) : before;
   }
 
-  #endRound(nowMs: number): boolean {
+  /** The twin is set now, with what was so at `timeMs`. Whether that began a round: at most two a second, whose times rise. */
+  take(nowMs: number, timeMs: number): boolean {
+    // Nearly always false: a fast twin is set a hundred times in a round. What was known before, set once more, is no report.
+    if (nowMs - this.#roundMs < ROUND_MS || timeMs - this.#roundTimeMs < ROUND_MS) return false;
     const intervalMs = nowMs - this.#roundMs;
     const isFirst = this.#roundMs === 0;
     this.#roundMs = nowMs;
-    if (isFirst) return false;
-    this.#intervalsMs = [...this.#intervalsMs.slice(1 - INTERVALS), intervalMs];
-    return this.#learn();
+    this.#roundTimeMs = timeMs;
+    if (!isFirst && !this.#isDeclared) this.#learn(intervalMs);
+    return true;
   }
 
-  #learn(): boolean {
+  #learn(intervalMs: number): void {
+    const before = this.#intervalsMs.length === 0 ? 0 : this.#silenceMs;
+    this.#intervalsMs = [...this.#intervalsMs.slice(1 - INTERVALS), intervalMs];
     const sorted = this.#intervalsMs.toSorted((one, other) => one - other);
     const neededMs = sorted[(sorted.length - 1) >> 1]! * INTERVALS_QUIET;
-    const before = this.#silenceMs;
     if (neededMs <= LIMITS.silenceMinMs) this.#silenceMs = LIMITS.silenceMinMs;
     else if (neededMs > before || neededMs * FAR_TOO_LONG < before)
       this.#silenceMs = Math.min(LONGEST_LEARNT_MS, Math.ceil((neededMs * SPARE) / 1_000) * 1_000);
-    return this.#silenceMs !== before;
   }
 }

@@ -7,6 +7,7 @@ import type { Did } from '../base/ids.ts';
 import { Bindings, type BindingsInput } from '../protocol/bindings.ts';
 import type { Asset } from '../protocol/dii.ts';
 import { checkBindings, readGlb } from '../protocol/glb.ts';
+import { TRIANGLES } from '../protocol/drawn-triangles.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { ThingDescription } from '../protocol/thing-description.ts';
 import { completeDescription, type PartialDescription } from '../provider/complete-description.ts';
@@ -28,7 +29,10 @@ export async function describeTwin(
   model: Uint8Array,
 ): Promise<DescribedTwin> {
   if (model.length > LIMITS.assetBytes)
-    throw new TwinportError('asset-too-large', `the model has ${model.length} bytes, at most ${LIMITS.assetBytes}`);
+    throw new TwinportError(
+      'asset-too-large',
+      `the model has ${megabytes(model.length)} MB, at most ${megabytes(LIMITS.assetBytes)} MB may be sent to visitors`,
+    );
   const bytes = Uint8Array.from(model);
   const asset: Asset = { mediaType: 'model/gltf-binary', bytes: bytes.length, sha256: await sha256Hex(bytes) };
   const description = parseWith(
@@ -38,9 +42,17 @@ export async function describeTwin(
     'Thing Description',
   );
   const checked = parseWith(Bindings, bindings, 'binding-invalid', 'bindings');
-  checkBindings(checked, description, readGlb(bytes));
+  const glb = readGlb(bytes);
+  if (glb.triangles > TRIANGLES.most)
+    throw new TwinportError(
+      'asset-too-large',
+      `the model draws ${glb.triangles.toLocaleString('en')} triangles, at most ${TRIANGLES.most.toLocaleString('en')}`,
+    );
+  checkBindings(checked, description, glb);
   return { description, bindings: checked, asset, model: bytes };
 }
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 /** The completed description, with a link to the model beside the provider's own. */
 function complete(system: Did, partial: PartialDescription, asset: Asset): unknown {

@@ -134,20 +134,25 @@ export class EnablerLink {
     const shown = properties === undefined ? null : new Set(properties);
     this.#enabler.stopRunning(twin.id, 'readings');
     const stream = this.#state.observe(twin, maxRateHz, shown);
+    let newestTextMs = 0;
     const stopTexts = twin.on('texts', (all) => {
       const readings = only(all, shown);
+      for (const { time } of Object.values(readings)) newestTextMs = Math.max(newestTextMs, time);
       if (Object.keys(readings).length > 0) session.notify('propertyreadings', { thingID: twin.id, readings });
     });
-    const stopSilence = takesSilence === true ? twin.on('silence', (ms) => this.#silences.tell(stream, ms)) : null;
+    const stopSilence =
+      takesSilence === true
+        ? this.#silences.follow(twin, stream, () => Math.max(this.#state.newestShownMs(twin.id), newestTextMs))
+        : null;
     this.#enabler.runUnder(grant, 'readings', () => {
       stopTexts();
       stopSilence?.();
-      this.#silences.forget(stream);
       this.#state.stop(twin.id);
     });
     const layout = twin.layout.fields.map(({ name }) => name);
-    const { silenceMs } = twin;
-    return { stream, layout, readings: only(twin.readings(), shown), adjustable: true, silenceMs };
+    const answer = { stream, layout, readings: only(twin.readings(), shown), adjustable: true };
+    // Of what is not certain yet, who cannot be told more is told nothing.
+    return takesSilence === true ? { ...answer, silenceMs: twin.silenceMs } : answer;
   }
 }
 

@@ -1,10 +1,13 @@
-// What one link tells of how long its twins may be quiet (P9, SPEC.md DII-6): those that have changed, together and now and then, as a
-// thousand twins that begin to tell begin at once. Used by enabler-link.ts.
+// What one link tells of how long its twins may be quiet, and that those live of which it shows nothing new (P9, SPEC.md DII-6): together
+// and now and then, as a thousand twins that begin to tell begin at once. Used by enabler-link.ts.
 import type { Clock } from '../base/clock.ts';
 import type { SilenceChange } from '../protocol/dii.ts';
 import { LIMITS } from '../protocol/limits.ts';
+import type { Twin } from './twin.ts';
 
 const TOGETHER_MS = 250;
+/** Of the time that a twin may be quiet. */
+const SIGN_AFTER = 0.25;
 
 export class Silences {
   readonly #clock: Clock;
@@ -18,15 +21,29 @@ export class Silences {
     this.#send = send;
   }
 
-  /** The twin of this stream may be quiet for so long from now on. */
-  tell(stream: number, silenceMs: number): void {
-    this.#untold.set(stream, silenceMs);
-    this.#plan();
-  }
-
-  /** Its number may become another twin's. */
-  forget(stream: number): void {
-    this.#untold.delete(stream);
+  /**
+   * Tells how long the twin of a stream may be quiet, when that has changed; and that it lives, when it is set but what this link shows of
+   * it is not. `newestShownMs`: the newest source time of what the link shows. Returns what ends it.
+   */
+  follow(twin: Twin, stream: number, newestShownMs: () => number): () => void {
+    let toldMs = twin.silenceMs;
+    let signMs = 0;
+    const stop = twin.on('round', (timeMs) => {
+      const { silenceMs } = twin;
+      // What comes late by its own time is as old for everybody.
+      const isSignDue =
+        timeMs - Math.max(newestShownMs(), signMs) >= silenceMs * SIGN_AFTER && this.#clock.now() - timeMs <= silenceMs;
+      if (silenceMs === toldMs && !isSignDue) return;
+      toldMs = silenceMs;
+      signMs = timeMs;
+      this.#untold.set(stream, silenceMs);
+      this.#plan();
+    });
+    return () => {
+      stop();
+      // Its number may become another twin's.
+      this.#untold.delete(stream);
+    };
   }
 
   #plan(): void {

@@ -136,6 +136,16 @@ export class StateChain extends StreamTable {
     return this.#confirmedSequences.data[row] === table.sequence(newestRow);
   }
 
+  /** Newest source time of what leaves of a row, ms; 0: nothing of it is known. */
+  newestShownMs(row: number): number {
+    const { table, row: newestRow } = this.#newest[row]!;
+    const times = table.timesAt(newestRow);
+    let newest = 0;
+    for (let field = 0; field < this.#shown.length; field += 1)
+      if (this.#shown[field] === 1 && table.data[times + field]! > newest) newest = table.data[times + field]!;
+    return newest;
+  }
+
   /** Somebody had no room for what was coded: it goes again, newer. */
   missed(row: number): void {
     this.#codedSequences.data[row] = UNFINISHED;

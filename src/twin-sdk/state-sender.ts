@@ -145,6 +145,12 @@ export class StateSender implements GroupedLink {
     this.#settled = this.group;
   }
 
+  /** Newest source time of what leaves of a twin, ms; 0: nothing of it is known. */
+  newestShownMs(thingID: string): number {
+    const stream = this.#byThing.get(thingID);
+    return stream === undefined ? 0 : stream.chain.newestShownMs(stream.row);
+  }
+
   /** How much longer what is sent takes than at best, ms; null while nothing flows. */
   queueMs(): number | null {
     return this.#pace.queueMs(this.#shared.clock.now());

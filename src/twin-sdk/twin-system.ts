@@ -48,7 +48,8 @@ export class TwinSystem extends ProviderSystem<Twin, EnablerLink> {
     const description = twin.tellsPresence === true ? tellingPresence(twin.description) : twin.description;
     const described = await describeTwin(identity.did, description, twin.bindings, twin.model);
     const version = twin.version ?? described.asset.sha256.slice(0, 12);
-    const published = new Twin(described, version, parsePolicy(twin.policy), () => clock.now());
+    const before = this.things.get(described.description.id);
+    const published = new Twin(described, version, parsePolicy(twin.policy), () => clock.now(), before);
     await this.adopt(published, LIMITS.modelsPerSystem);
     await this.eachLink((link) => link.registerModel(published));
     return published;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { smallBindings, smallDescription, smallModel } from '../../e2e/support/small-twin.ts';
+import { modelOf, smallBindings, smallDescription, smallModel } from '../../e2e/support/small-twin.ts';
 import type { TwinportError } from '../base/errors.ts';
 import { generateIdentity } from '../identity/keys.ts';
 import { LIMITS } from '../protocol/limits.ts';
@@ -24,6 +24,21 @@ beforeEach(async () => {
   described ??= await describeTwin((await generateIdentity()).did, smallDescription, smallBindings, await smallModel());
   now = 1_000_000;
   twin = made();
+});
+
+it('a model that is too large or too fine is refused in words', async () => {
+  const { did } = await generateIdentity();
+  const refused = (model: Uint8Array): Promise<unknown> =>
+    describeTwin(did, smallDescription, smallBindings, model).catch((error: unknown) => error);
+  expect(await refused(modelOf(10_000_000))).toMatchObject({
+    code: 'asset-too-large',
+    message: 'the model draws 10,000,000 triangles, at most 5,000,000',
+  });
+  expect(await refused(new Uint8Array(LIMITS.assetBytes + 1))).toMatchObject({
+    code: 'asset-too-large',
+    message: 'the model has 67.1 MB, at most 67.1 MB may be sent to visitors',
+  });
+  expect((await describeTwin(did, smallDescription, smallBindings, modelOf(5_000_000))).asset.bytes).toBeLessThan(400);
 });
 
 describe('readings', () => {

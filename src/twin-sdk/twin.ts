@@ -28,8 +28,8 @@ const CONFIRMED_AFTER = 0.3;
 
 interface TwinEvents {
   readonly texts: Readings;
-  /** It may be quiet for so long from now on, ms. */
-  readonly silence: number;
+  /** It was set, at most twice a second: with what was so at this time, ms since the epoch. */
+  readonly round: number;
 }
 
 export class Twin extends Emitter<TwinEvents> implements OwnedThing {
@@ -50,7 +50,8 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
   /** When texts went out last, by our clock. */
   #toldTextsMs = 0;
 
-  constructor(described: DescribedTwin, version: string, policy: AccessPolicy, now: () => number) {
+  /** `before`: the same twin in the version that was published last. */
+  constructor(described: DescribedTwin, version: string, policy: AccessPolicy, now: () => number, before?: Twin) {
     super();
     this.id = described.description.id as TwinId;
     this.version = version;
@@ -60,7 +61,8 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     this.newest = newestStateOf(planFields(this.layout.fields), this);
     this.#now = now;
     this.#presence = presenceProperties(described.description);
-    this.#cadence = new Cadence(described.description['twinport:silenceMs']);
+    const known = before === undefined ? undefined : before.#cadence;
+    this.#cadence = Cadence.after(known, described.description['twinport:silenceMs']);
     this.events = new EventBook(described.description, now());
   }
 
@@ -103,9 +105,10 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
       for (let field = index; field < index + fields; field += 1)
         table.take(row, field, stagedValues, plan.fields[field]!.first, timeMs, sequence);
     }
-    if (this.#cadence.take(nowMs)) this.emit('silence', this.silenceMs);
+    const beginsRound = this.#cadence.take(nowMs, timeMs);
     if (texts !== null) this.#setTexts(texts, timeMs, staged === 0 && this.#isConfirmationDue(nowMs), nowMs);
     if (staged > 0) for (let at = 0; at < this.#watchers.length; at += 1) this.#watchers[at]!();
+    if (beginsRound) this.emit('round', timeMs);
   }
 
   /**

@@ -1,10 +1,12 @@
-// A device over CoAP as a process of its own: a level that rises and can be observed, a set point, a command that is refused.
+// A device over CoAP as a process of its own: a level that rises and can be observed, a set point, commands, one of which takes
+// until it is stopped.
 // Prints {"url"} when it is up.
 import { createServer } from 'coap';
 import { endWithParent } from '../../../src/node/end-with-parent.ts';
 
 endWithParent();
 let setPoint = 20;
+let filling: object = {};
 const server = createServer((request, response) => {
   response.setOption('Content-Format', 'application/json');
   switch (request.url) {
@@ -25,6 +27,16 @@ const server = createServer((request, response) => {
       return;
     case '/double':
       response.end(JSON.stringify(Number(request.payload.toString()) * 2));
+      return;
+    case '/fill':
+      filling = { status: 'running', href: '/fill/7' };
+      response.end(JSON.stringify(filling));
+      return;
+    case '/fill/7':
+    case '/fill/stop':
+      if (request.method !== 'GET')
+        filling = { ...filling, status: 'failed', error: { detail: `${request.method} ${request.url}` } };
+      response.end(JSON.stringify(filling));
       return;
     default:
       response.code = '4.04';

@@ -42,6 +42,10 @@ export const english = {
     noWebGl:
       'This browser gives no WebGL 2 context, so the model cannot be drawn. Its parts are in the list all the same.',
     notDrawn: (reason: string) => `This model cannot be drawn: ${reason}`,
+    tooLarge: (name: string, bytes: number, most: number) =>
+      `${name} has ${number(bytes / 1e6, 1)} MB; at most ${number(most / 1e6, 1)} MB may be sent to visitors. Make its textures and geometry smaller.`,
+    tooFine: (name: string, triangles: number, most: number) =>
+      `${name} draws ${number(triangles, 0)} triangles; at most ${number(most, 0)} can be shown. Simplify it.`,
     notGlb: (name: string) => `${name} is no .glb. Export your model as binary glTF (.glb), with everything inside.`,
   },
   description: {

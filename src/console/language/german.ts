@@ -38,6 +38,10 @@ export const german = {
     noWebGl:
       'Dieser Browser bietet kein WebGL 2, das Modell kann nicht gezeichnet werden. Seine Teile stehen trotzdem in der Liste.',
     notDrawn: (reason) => `Dieses Modell lässt sich nicht zeichnen: ${reason}`,
+    tooLarge: (name, bytes, most) =>
+      `${name} hat ${number(bytes / 1e6, 1)} MB; höchstens ${number(most / 1e6, 1)} MB können an Besucher gesendet werden. Texturen und Geometrie verkleinern.`,
+    tooFine: (name, triangles, most) =>
+      `${name} zeichnet ${number(triangles, 0)} Dreiecke; höchstens ${number(most, 0)} können gezeigt werden. Das Modell vereinfachen.`,
     notGlb: (name) => `${name} ist kein .glb. Das Modell als binäres glTF (.glb) exportieren, mit allem darin.`,
   },
   description: {

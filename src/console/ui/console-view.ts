@@ -2,6 +2,9 @@
 // once by mount-console.tsx; sections read signals and call its functions.
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { toTwinportError } from '../../base/errors.ts';
+import { TRIANGLES } from '../../protocol/drawn-triangles.ts';
+import { readGlb } from '../../protocol/glb.ts';
+import { LIMITS } from '../../protocol/limits.ts';
 import { LocalDevices } from '../devices/local-devices.ts';
 import { emptyDraft } from '../draft-edit.ts';
 import type { Overview } from '../console-system.ts';
@@ -102,10 +105,20 @@ export function createConsoleView({ system, failed }: StartedConsole): ConsoleVi
       if (desk.value !== null) desk.value = { ...desk.value, draft, isChanged: true };
     },
     async takeModel(file) {
+      // Not even read: it may be larger than memory.
+      if (file.size > LIMITS.assetBytes) {
+        said.value = { tone: 'bad', text: strings.model.tooLarge(file.name, file.size, LIMITS.assetBytes) };
+        return;
+      }
       const bytes = new Uint8Array(await file.arrayBuffer());
       // "glTF", as the file must begin: a name says nothing.
       if (String.fromCharCode(...bytes.subarray(0, 4)) !== 'glTF') {
         said.value = { tone: 'bad', text: strings.model.notGlb(file.name) };
+        return;
+      }
+      const refused = refusalOf(file.name, bytes);
+      if (refused !== null) {
+        said.value = { tone: 'bad', text: refused };
         return;
       }
       const before = desk.value ?? { keptId: null, draft: emptyDraft(freshId()) };
@@ -126,6 +139,16 @@ export function createConsoleView({ system, failed }: StartedConsole): ConsoleVi
         put(null);
       }),
   };
+}
+
+/** Why a model is not even drawn here; null when it is. What else is amiss with it is told beside its picture. */
+function refusalOf(name: string, bytes: Uint8Array): string | null {
+  try {
+    const { triangles } = readGlb(bytes);
+    return triangles > TRIANGLES.most ? strings.model.tooFine(name, triangles, TRIANGLES.most) : null;
+  } catch (thrown) {
+    return toTwinportError(thrown).message;
+  }
 }
 
 function freshId(): string {

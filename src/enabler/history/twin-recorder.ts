@@ -149,6 +149,11 @@ export class TwinRecorder {
     if (this.#isLive) this.#change(name, value, this.#ourTime(time));
   }
 
+  /** What is known of the twin still holds. */
+  hearSign(): void {
+    if (this.#isObserved) this.#isFresh = true;
+  }
+
   /** The twin told an event, at this time of its own clock. What was told while nobody was here stands where it happened. */
   takeEvent(name: string, data: Json | undefined, time: number, now: number): void {
     const at = Math.min(now, time - this.offsetMs);

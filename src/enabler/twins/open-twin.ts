@@ -75,6 +75,8 @@ export class OpenTwin implements TimedTwin {
   /** For so long it may be quiet: as its description says, until its system says so. */
   readonly #declaredSilenceMs: number;
   #silenceMs: number;
+  /** When its system said last that it lives, though nothing of it was new to us; by our clock. */
+  #signMs = 0;
   /** What the page was told last. */
   #toldSilenceMs = 0;
   #status: TwinStatus = 'offline';
@@ -146,6 +148,7 @@ export class OpenTwin implements TimedTwin {
     this.link = link;
     this.#stream = stream;
     this.expectSilence(silenceMs ?? this.#declaredSilenceMs);
+    this.#signMs = 0;
     const texts: Readings = {};
     for (const [name, reading] of Object.entries(readings)) {
       const fields = this.layout.properties.get(name);
@@ -230,6 +233,12 @@ export class OpenTwin implements TimedTwin {
     this.#recorder.silenceMs = this.#silenceMs;
   }
 
+  /** It lives, and what is known of it holds. */
+  hearSign(now: number): void {
+    this.#signMs = now;
+    this.#recorder.hearSign();
+  }
+
   /** Number of its stream on its link. */
   get stream(): number | null {
     return this.#stream;
@@ -238,7 +247,7 @@ export class OpenTwin implements TimedTwin {
   /** Whether the newest word of it is no older than its words may be. */
   #isHeard(now: number): boolean {
     const newest = Math.max(this.#ring.newestTime(), this.#newestTextTime);
-    const ageMs = now + this.#ring.offsetMs - newest;
+    const ageMs = Math.min(now + this.#ring.offsetMs - newest, now - this.#signMs);
     if (newest === 0 || ageMs > this.#silenceMs) return false;
     return ageMs <= LIMITS.silenceMinMs || this.link?.isHeard(LINK_HEARD_MS) === true;
   }

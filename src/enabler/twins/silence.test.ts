@@ -1,9 +1,10 @@
 // For how long a twin may be quiet (SPEC.md DII-6), between a real system and a real enabler; time is mocked.
 import { afterEach, expect, it } from 'vitest';
-import { access, ID, makeBench, makeProvider, type Bench, type Provider } from '../../../e2e/support/chain.ts';
+import { access, ID, makeBench, makeProvider, until, type Bench, type Provider } from '../../../e2e/support/chain.ts';
 import { smallBindings, smallDescription, smallModel } from '../../../e2e/support/small-twin.ts';
 import type { Json } from '../../base/json.ts';
 import { MockClock } from '../../base/mock-clock.ts';
+import type { AccessPolicyInput } from '../../provider/policy.ts';
 import type { Link } from '../../transport/link.ts';
 import type { Twin } from '../../twin-sdk/twin.ts';
 
@@ -17,27 +18,33 @@ interface Chain {
   readonly bench: Bench;
   readonly provider: Provider;
   readonly twin: Twin;
+  readonly publish: (version: string) => Promise<Twin>;
   readonly link: Link;
   /** Every status that the page was told, in order. */
   readonly statuses: () => string[];
 }
 
 /** A lever that is set at once and then every `everyMs` (never, without it), and somebody who may look at it. */
-async function chain(readings: () => Record<string, Json>, everyMs?: number, terms: object = {}): Promise<Chain> {
+async function chain(
+  readings: () => Record<string, Json>,
+  everyMs?: number,
+  terms: object = {},
+  policy: AccessPolicyInput = {},
+): Promise<Chain> {
   // What is signed has our time.
   const clock = new MockClock(Date.now());
   const [bench, provider] = await Promise.all([makeBench({ clock }), makeProvider({ clock, leaseMs: 60_000 }, false)]);
   ends.push(() => meanwhile(clock, provider.system.stop()));
-  const twin = await provider.system.publish({
-    description: { ...smallDescription, ...terms },
-    model: await smallModel(),
-    bindings: smallBindings,
-  });
+  const model = await smallModel();
+  const description = { ...smallDescription, ...terms };
+  const publish = (version: string): Promise<Twin> =>
+    provider.system.publish({ description, model, bindings: smallBindings, policy, version });
+  const twin = await publish('1');
   twin.set(readings());
   if (everyMs !== undefined) ends.unshift(clock.every(everyMs, () => twin.set(readings())));
   const link = bench.connect(provider);
   await meanwhile(clock, access(bench, provider, { observe: true, actions: [] }));
-  return { clock, bench, provider, twin, link, statuses: () => statusesOf(bench) };
+  return { clock, bench, provider, twin, publish, link, statuses: () => statusesOf(bench) };
 }
 
 const statusesOf = (bench: Bench): string[] =>
@@ -65,9 +72,9 @@ async function meanwhile<Result>(clock: MockClock, work: Promise<Result>): Promi
 const sinceLive = ({ statuses }: Chain): string[] => statuses().slice(statuses().indexOf('live'));
 
 /** How long it took, by the chain's clock. */
-async function toBecome(status: string, { clock, statuses }: Chain): Promise<number> {
+async function toBecome(status: string, { clock, statuses }: Chain, mostMs = 60_000): Promise<number> {
   const from = clock.now();
-  while (statuses().at(-1) !== status && clock.now() < from + 60_000) await clock.advance(50);
+  while (statuses().at(-1) !== status && clock.now() < from + mostMs) await clock.advance(50);
   expect(statuses().at(-1)).toBe(status);
   return clock.now() - from;
 }
@@ -118,6 +125,53 @@ it('[DII-6] texts that stay the same say again that they hold when nothing else 
   expect(sinceLive(texts)).toEqual(['live']);
   const told = texts.bench.told.filter((note) => note.kind === 'texts').length;
   expect(told).toBeLessThan(7);
+});
+
+it('[DII-6] a device of which one report is known is live for a while; what it says next tells for how long', async () => {
+  const slow = await chain(() => ({ angle: 1 }), 30_000);
+  await look(slow);
+  await toBecome('live', slow);
+  await pause(slow, 70_000);
+  expect(sinceLive(slow)).toEqual(['live']);
+  const once = await chain(() => ({ angle: 1 }));
+  await look(once);
+  await toBecome('live', once);
+  const lived = await toBecome('stale', once, 120_000);
+  expect(lived).toBeGreaterThan(80_000);
+  expect(lived).toBeLessThan(91_000);
+});
+
+it('[DII-6] a twin that is published anew stays live, and is as quiet as before', async () => {
+  const slow = await chain(() => ({ angle: 1 }), 10_000);
+  const { clock, bench } = slow;
+  await look(slow);
+  await pause(slow, 24_000);
+  ends.splice(0, 1).forEach((stop) => stop());
+  const twin = await meanwhile(clock, slow.publish('2'));
+  twin.set({ angle: 1 }, clock.now() - 4_000);
+  await meanwhile(
+    clock,
+    until(() => bench.told.some(({ kind }) => kind === 'twin-replaced')),
+  );
+  await look(slow);
+  await pause(slow, 5_000);
+  ends.unshift(clock.every(10_000, () => twin.set({ angle: 2 })));
+  await pause(slow, 30_000);
+  expect(twin.silenceMs).toBe(36_000);
+  expect(sinceLive(slow)).toEqual(['live']);
+});
+
+it('[DII-6] a device that tells fast what this visitor is not shown lives, and 2 s after its last word it does not', async () => {
+  const twin = await chain(() => ({ angle: 1 }), undefined, {}, { properties: { on: 'nobody' } });
+  const stop = twin.clock.every(100, () => twin.twin.set({ on: true }));
+  ends.unshift(stop);
+  await look(twin);
+  await toBecome('live', twin);
+  await pause(twin, 20_000);
+  expect(twin.twin.silenceMs).toBe(2_000);
+  expect(sinceLive(twin)).toEqual(['live']);
+  stop();
+  expect(await toBecome('stale', twin)).toBeLessThan(3_000);
 });
 
 it('[DII-6] who says nothing about it may be quiet for 2 s, and who did not ask is told nothing', async () => {

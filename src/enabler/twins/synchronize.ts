@@ -158,12 +158,14 @@ export class Synchronization {
     if (twin.link === link) twin.takeTexts(readings);
   }
 
-  /** Takes for how long twins may be quiet; a stream that is none any more is passed over. */
+  /** Takes for how long twins may be quiet, which says as well that they live; a stream that is none any more is passed over. */
   receiveSilences(link: SystemLink, changes: readonly SilenceChange[]): void {
     const silences = new Map(changes.flatMap(({ streams, silenceMs }) => streams.map((stream) => [stream, silenceMs])));
     for (const twin of this.#open.values()) {
       const silenceMs = twin.link === link && twin.stream !== null ? silences.get(twin.stream) : undefined;
-      if (silenceMs !== undefined) twin.expectSilence(silenceMs);
+      if (silenceMs === undefined) continue;
+      twin.expectSilence(silenceMs);
+      twin.hearSign(this.#context.clock.now());
     }
   }
 

@@ -8,7 +8,6 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/uriVariables/, 'Give the variable a "default", or offer it once more with its value in the address.'],
   [/is called/, 'Give one of the two another name of letters, digits, "_", "." and "-".'],
   [/pollMs|silenceMs/, '"twinport:pollMs" is 20 to 3600000, "twinport:silenceMs" at least 100.'],
-  [/a rule is|rule names/, 'See "The owner’s rules" in README.md.'],
   [/"boolean" \| "integer"/, 'A type is boolean, integer, number, string, object, array or null.'],
   [/MB|triangles/, 'Then check it again; nothing else in the file was looked at.'],
   [/header says|cut off/, 'Copy or export the file again.'],
@@ -16,9 +15,12 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/cannot be read: ENOENT/, 'Look whether the name is right.'],
 ];
 
-export function advise(message: string): string {
-  return (
-    ADVICE.find(([pattern]) => pattern.test(message))?.[1] ??
-    'Change it to what was expected; W3C Thing Description 1.1 and src/protocol/SPEC.md, MOD, say what is.'
-  );
+export const ADVICE_ON_RULES = 'See "The owner’s rules" in README.md.';
+
+/** `otherwise`: where nothing more is known of the fault. */
+export function advise(
+  message: string,
+  otherwise = 'Change it to what was expected; W3C Thing Description 1.1 and src/protocol/SPEC.md, MOD, say what is.',
+): string {
+  return ADVICE.find(([pattern]) => pattern.test(message))?.[1] ?? otherwise;
 }

@@ -113,7 +113,16 @@ it.each([
   ['{ "observe": "everybody" }', /^pump\.policy\.json:1:14 error \/observe: a rule is "open", "nobody" or ways/],
   [
     '{ "actions": { "start": "open" } }',
-    /^pump\.policy\.json:1:25 error the twin has no action "start": the rule protects nothing \| It has "setAngle"/,
+    /^pump\.policy\.json:1:25 error the twin has no action "start": this rule is of no effect \| It has "setAngle"/,
+  ],
+  [
+    '{ "controls": "open" }',
+    /error \/controls: there is no "controls": known are "observe", "properties", "control", "actions" and "services" \| See "The owner’s rules"/,
+  ],
+  ['{ "control": { "keys": ["me"] } }', /error \/control\/keys\/0: must be a did:key .* \| See "The owner’s rules"/],
+  [
+    '{ "services": { "any": { "properties": ["angle", "angel"] } } }',
+    /^pump\.policy\.json:1:50 error the twin has no property "angel": this rule is of no effect/,
   ],
 ])('tells what is amiss in the rules: %s', async (text, expected) => {
   await write('pump.policy.json', text);

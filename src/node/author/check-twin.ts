@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { toTwinportError, TwinportError, type ErrorCode } from '../../base/errors.ts';
 import { Bindings, type Binding } from '../../protocol/bindings.ts';
 import { checkBindings } from '../../protocol/glb.ts';
+import { TRIANGLES } from '../../protocol/drawn-triangles.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { ThingDescription } from '../../protocol/thing-description.ts';
 import { completeDescription } from '../../provider/complete-description.ts';
@@ -14,8 +15,8 @@ import { protocolOf, SUPPORTED_SCHEMES } from '../bridge/protocols.ts';
 import { bridgedDescription } from '../bridge/twin-description.ts';
 import type { TwinFiles } from '../twin-files/find-twins.ts';
 import { readJsonc, type JsoncFile } from '../twin-files/jsonc-file.ts';
-import { advise } from './advice.ts';
-import { megabytes, modelFacts, TRIANGLES, type ModelFacts } from './model-facts.ts';
+import { ADVICE_ON_RULES, advise } from './advice.ts';
+import { megabytes, modelFacts, type ModelFacts } from './model-facts.ts';
 import { likeness, meaningsOf } from '../../provider/author/words.ts';
 
 export interface Finding {
@@ -284,19 +285,25 @@ async function checkPolicy(path: string, twin: ThingDescription | null, report: 
   if (file === null) return;
   const parsed = v.safeParse(AccessPolicy, file.json);
   if (!parsed.success) {
-    reportIssues(parsed.issues, file, report);
+    reportIssues(parsed.issues, file, report, () => ADVICE_ON_RULES);
     return;
   }
   if (twin === null) return;
-  for (const kind of ['properties', 'actions'] as const)
-    for (const name of Object.keys(parsed.output[kind]))
-      if (!Object.hasOwn(twin[kind] ?? {}, name))
-        report(
-          'error',
-          file.at(`/${kind}/${name}`),
-          `the twin has no ${kind === 'actions' ? 'action' : 'property'} "${name}": the rule protects nothing`,
-          `It has ${listed(Object.keys(twin[kind] ?? {}))}.`,
-        );
+  const look = (kind: 'properties' | 'actions', name: string, pointer: string): void => {
+    if (Object.hasOwn(twin[kind] ?? {}, name)) return;
+    report(
+      'error',
+      file.at(pointer),
+      `the twin has no ${kind === 'actions' ? 'action' : 'property'} "${name}": this rule is of no effect`,
+      `It has ${listed(Object.keys(twin[kind] ?? {}))}.`,
+    );
+  };
+  for (const kind of ['properties', 'actions'] as const) {
+    for (const name of Object.keys(parsed.output[kind])) look(kind, name, `/${kind}/${name}`);
+    for (const [service, { [kind]: given }] of Object.entries(parsed.output.services))
+      if (given !== 'all')
+        for (const [index, name] of given.entries()) look(kind, name, `/services/${service}/${kind}/${index}`);
+  }
 }
 
 async function opened(path: string, code: ErrorCode, report: Report): Promise<JsoncFile | null> {
@@ -310,10 +317,15 @@ async function opened(path: string, code: ErrorCode, report: Report): Promise<Js
   }
 }
 
-function reportIssues(issues: readonly v.BaseIssue<unknown>[], file: JsoncFile, report: Report): void {
+function reportIssues(
+  issues: readonly v.BaseIssue<unknown>[],
+  file: JsoncFile,
+  report: Report,
+  advice: (message: string) => string = (message) => advise(message),
+): void {
   for (const { path = [], message } of issues.slice(0, 20)) {
     const pointer = path.map(({ key }) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-    report('error', file.at(pointer), `${pointer === '' ? '' : `${pointer}: `}${message}`, advise(message));
+    report('error', file.at(pointer), `${pointer === '' ? '' : `${pointer}: `}${message}`, advice(message));
   }
 }
 

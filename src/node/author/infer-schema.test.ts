@@ -38,6 +38,14 @@ it('gives ranges a margin, says that they are guesses, and lets a counter rise f
   expect(one('zero', [0, 0])!.schema).toMatchObject({ minimum: 0 });
 });
 
+it('takes a text for the time of the message when it goes on with the messages, and for a text when it stands', () => {
+  const at = (second: number): string => `2026-11-22T10:00:0${second}Z`;
+  const { properties, timePointers } = from([1, 1, 2, 3].map((second) => ({ at: at(second), serviced: at(0) })));
+  expect([...timePointers]).toEqual([['plant/pump', '/at']]);
+  expect(properties.map(({ name }) => name)).toEqual(['serviced']);
+  expect(one('speed', [1.23456789, 2])!.doubts.join()).toContain('seen 1.235 to 2 in');
+});
+
 it('takes texts for states only when it has seen enough of them', () => {
   const states = Array.from({ length: 30 }, (_, index) => ['idle', 'run', 'stop'][index % 3]!);
   expect(one('state', states)!.schema.enum).toEqual(['idle', 'run', 'stop']);

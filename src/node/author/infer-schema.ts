@@ -56,7 +56,8 @@ export function inferProperties(messages: readonly SampleMessage[]): Inferred {
   for (const { source, pointer, path, values } of seen.values()) {
     const words = wordsOf(path.at(-1) ?? source.split('/').at(-1)!);
     const at = [source, pointer].filter((part) => part !== '').join(' at ');
-    if (words.some((word) => TIME_WORDS.has(word)) && values.every((value) => parseTime(value) !== null)) {
+    const isTime = words.some((word) => TIME_WORDS.has(word)) && values.every((value) => parseTime(value) !== null);
+    if (isTime || isClock(values)) {
       timePointers.set(source, pointer);
       continue;
     }
@@ -91,6 +92,13 @@ function leavesOf(value: Json, pointer: string, path: readonly string[]): readon
   return Object.entries(value as Readonly<Record<string, Json>>).flatMap(([key, member]) =>
     leavesOf(member, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, [...path, key]),
   );
+}
+
+/** Texts, which go on with the messages: a time that stands still is of something else. */
+function isClock(values: readonly Json[]): boolean {
+  const times = values.map((value) => (typeof value === 'string' ? parseTime(value) : null));
+  const goesOn = times.every((time, index) => time !== null && time >= (times[index - 1] ?? 0));
+  return goesOn && times.at(-1) !== times[0];
 }
 
 /** The last key where that is enough, and as much before it as it takes. */
@@ -154,7 +162,7 @@ function numberShape(words: readonly string[], title: string, values: readonly n
     return { schema: { ...schema, minimum: usual[0], maximum: usual[1] }, doubts };
   const [minimum, maximum] = rangeAround(least, most);
   doubts.push(
-    `seen ${least} to ${most} in ${values.length} messages: its range is a guess, and values beyond it are shown at its end`,
+    `seen ${Number(least.toPrecision(4))} to ${Number(most.toPrecision(4))} in ${values.length} messages: its range is a guess, and values beyond it are shown at its end`,
   );
   return { schema: { ...schema, minimum, maximum }, doubts };
 }

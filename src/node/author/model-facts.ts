@@ -3,6 +3,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
 import { TwinportError } from '../../base/errors.ts';
+import { TRIANGLES, trianglesOf } from '../../protocol/drawn-triangles.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { parseJson, parseWith } from '../../protocol/parse.ts';
 import type { DrawnParts, ModelNode } from '../../provider/author/drawn-parts.ts';
@@ -13,18 +14,10 @@ export interface ModelFacts extends DrawnParts {
   readonly unnamedNodes: number;
 }
 
-/** What a headset draws at its rate beside others, and what nothing here draws at any. */
-export const TRIANGLES = { comfortable: 500_000, most: 5_000_000 } as const;
-
 const MAGIC = 0x46546c67;
 const JSON_CHUNK = 0x4e4f534a;
 const HEADER_BYTES = 20;
 const MOST_JSON_BYTES = 16 * 1024 * 1024;
-const TRIANGLE_MODES: Readonly<Record<number, (vertices: number) => number>> = {
-  4: (vertices) => Math.floor(vertices / 3),
-  5: (vertices) => Math.max(0, vertices - 2),
-  6: (vertices) => Math.max(0, vertices - 2),
-};
 
 const Index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Three = v.tuple([v.number(), v.number(), v.number()]);
@@ -162,8 +155,7 @@ function drawn(gltf: Gltf): Omit<ModelFacts, 'path' | 'bytes'> {
     visited.add(index);
     waiting.push(...node.children.map((child) => ({ index: child, depth: depth + 1 })));
     const primitives = node.mesh === undefined ? [] : (gltf.meshes[node.mesh]?.primitives ?? []);
-    for (const { mode, indices, attributes } of primitives)
-      triangles += TRIANGLE_MODES[mode]?.(gltf.accessors[indices ?? attributes['POSITION'] ?? -1]?.count ?? 0) ?? 0;
+    triangles += trianglesOf(primitives, gltf.accessors);
     if (node.name === undefined || node.name === '') unnamedNodes += 1;
     else
       nodes.push({

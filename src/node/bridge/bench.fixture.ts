@@ -12,6 +12,7 @@ import { smallModel } from '../../../e2e/support/small-twin.ts';
 import { Bridge, type BridgedDevice, type DeviceSource } from './bridge.ts';
 import type { Secrets } from './credentials.ts';
 import { fetchDescription } from './fetch-description.ts';
+import type { InvokeContext } from './invoke-action.ts';
 
 const THINGS = fileURLToPath(new URL('../../../e2e/support/things/', import.meta.url));
 
@@ -72,7 +73,12 @@ export async function makeBridge(secrets: Secrets = {}): Promise<BridgeBench> {
 export const valueOf = (twin: Twin, property: string): unknown => twin.readings()[property]?.value;
 
 /** Asks a twin's handler as the command desk does. */
-export async function ask(twin: Twin, action: string, input: unknown = null): Promise<unknown> {
+export async function ask(
+  twin: Twin,
+  action: string,
+  input: unknown = null,
+  { signal = new AbortController().signal, progress = () => undefined }: Partial<InvokeContext> = {},
+): Promise<unknown> {
   const handler = twin.handler(action);
   if (handler === null) throw new TwinportError('action-unknown', action);
   return handler(input as never, {
@@ -80,8 +86,8 @@ export async function ask(twin: Twin, action: string, input: unknown = null): Pr
     delegate: null,
     carrier: 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK' as never,
     commandID: 'command-1',
-    signal: new AbortController().signal,
-    progress: () => undefined,
+    signal,
+    progress,
   });
 }
 

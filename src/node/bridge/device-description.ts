@@ -116,7 +116,10 @@ export function readDeviceDescription(json: unknown, from: string): DeviceDescri
       }
       const declared = { ...td.uriVariables, ...terms.uriVariables } as UriVariables;
       const fixed = fixedValues(declared);
-      const used = forms.flatMap(({ href }) => usedVariables(href, declared));
+      // What cancels an action may need what the device answered to it: nobody else can say that.
+      const asking =
+        kind === 'actions' ? forms.filter(({ op }) => op === undefined || [op].flat().includes('invokeaction')) : forms;
+      const used = asking.flatMap(({ href }) => usedVariables(href, declared));
       const required = used.filter((variable) => !variable.isOptional && fixed[variable.name] === undefined);
       if (kind !== 'actions' && required.length > 0) {
         leftOut.push(`${pointer}: the bridge has no value for "${required[0]!.name}" of its uriVariables`);
@@ -205,10 +208,12 @@ function formsOf(forms: readonly Form[], place: FormPlace, leftOut: string[]): D
       leftOut.push(`${pointer}/href: "${form.href}" is relative, and the description has no "base"`);
       return [];
     }
+    const used = usedVariables(form.href, place.declared);
     return [
       {
         href,
-        ...(usedVariables(form.href, place.declared).length === 0
+        needs: used.flatMap(({ name, isOptional }) => (isOptional || fixed[name] !== undefined ? [] : [name])),
+        ...(used.length === 0
           ? {}
           : { hrefWith: (values: Readonly<Record<string, Json>>) => addressOf(values) ?? href }),
         operations: form.op === undefined ? place.usual : [form.op].flat(),

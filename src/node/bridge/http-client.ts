@@ -47,6 +47,10 @@ export class HttpClient implements ProtocolClient {
     return messageOf(await this.#exchange(form, 'POST', body, signal));
   }
 
+  async cancel(form: DeviceForm, signal: AbortSignal): Promise<void> {
+    await this.#exchange(form, 'DELETE', null, signal);
+  }
+
   async subscribe(
     form: DeviceForm,
     onMessage: (message: Message) => void,

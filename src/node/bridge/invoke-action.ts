@@ -3,15 +3,17 @@
 // A device that answers with a status resource (HTTP, in the manner of the WoT Profile) is asked for it again and again. One that
 // answers nothing (MQTT) has done it when its reported properties say so, where somebody said how they do.
 import { systemClock } from '../../base/clock.ts';
-import { TwinportError } from '../../base/errors.ts';
+import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import type { Json } from '../../base/json.ts';
 import type { DataSchema } from '../../protocol/thing-description.ts';
+import { Cancelling } from './cancel-action.ts';
 import type { DeviceSession } from './device-session.ts';
 import { inTime, pause } from './in-time.ts';
 import { decode, encode } from './payload.ts';
-import type { DeviceForm, ProtocolClient } from './protocol-client.ts';
+import type { DeviceForm, Message } from './protocol-client.ts';
 import type { Readings } from './readings.ts';
 import { apart } from './uri-variables.ts';
+import { wayTo, withValues, type Way } from './way-to.ts';
 
 export interface InvokeContext {
   /** Aborting asks the device to cancel, where it can. */
@@ -28,12 +30,6 @@ interface ActionStatus {
   readonly href: string;
   readonly output?: Json;
   readonly error?: { readonly detail?: string; readonly title?: string };
-}
-
-/** What is followed: a form, the client that speaks it, and what it is called for messages. */
-interface Way {
-  readonly form: DeviceForm;
-  readonly client: ProtocolClient;
 }
 
 const POLL_MS = 100;
@@ -63,28 +59,19 @@ export async function invokeAction(
   const before = reported.latest();
   const schema = (action.terms['input'] ?? {}) as DataSchema;
   const body = own === null ? null : await encode(own, way.form, schema);
-  const message = await inTime(ANSWER_TIMEOUT_MS, `no answer to ${name}`, (signal) =>
-    way.client.invoke(way.form, body, signal),
+  const cancelling = new Cancelling({ session, name, forms: action.forms, values });
+  const message = await untilAnswered(cancelling, context, () =>
+    inTime(ANSWER_TIMEOUT_MS, `no answer to ${name}`, (signal) => way.client.invoke(way.form, body, signal)),
   );
   const output = (action.terms['output'] ?? {}) as DataSchema;
   const answer = message.bytes.length === 0 ? null : await decode(message, answerForm(way.form), output);
-  if (isStatus(answer)) return follow(way, name, answer, context);
+  if (isStatus(answer)) return follow(way, name, answer, context, cancelling);
   if (reported.progress !== undefined) {
     const progress = reported.progress;
-    return watch(name, () => progress(input, before, reported.latest()), session, context);
+    return watch(name, () => progress(input, before, reported.latest()), session, context, cancelling);
   }
   if (!way.client.meetsDevice) context.progress?.(null, 'sent; the device does not answer over its protocol');
   return answer;
-}
-
-/** @throws TwinportError `action-failed` for values that would lead, with credentials, to another host */
-function withValues(way: Way, values: Readonly<Record<string, Json>>): Way {
-  const { form } = way;
-  if (form.hrefWith === undefined) return way;
-  const href = form.hrefWith(values);
-  if (URL.parse(href)?.host !== URL.parse(form.href)?.host)
-    throw new TwinportError('action-failed', `these values lead away from the device, to "${href}"`);
-  return { ...way, form: { ...form, href } };
 }
 
 /** @throws TwinportError as `invokeAction` */
@@ -94,23 +81,6 @@ export async function writeProperty(session: DeviceSession, name: string, value:
   const { form, client } = await wayTo(session, property.forms, 'writeproperty', name);
   const body = await encode(value, form, property.schema);
   await inTime(ANSWER_TIMEOUT_MS, `no answer to the writing of ${name}`, (signal) => client.write(form, body, signal));
-}
-
-async function wayTo(
-  session: DeviceSession,
-  forms: readonly DeviceForm[],
-  operation: string,
-  name: string,
-): Promise<Way> {
-  let fault = new TwinportError('action-failed', `the description has no form for ${operation} of ${name}`);
-  for (const form of forms.filter(({ operations }) => operations.includes(operation))) {
-    try {
-      return { form, client: await session.clients.for(form) };
-    } catch (error) {
-      fault = error as TwinportError;
-    }
-  }
-  throw fault;
 }
 
 /** A form may say that its answer is of another kind (TD 1.1 §5.3.4.2). */
@@ -124,7 +94,31 @@ function isStatus(answer: Json): answer is Json & ActionStatus {
   return typeof status === 'string' && typeof href === 'string';
 }
 
-async function follow({ form, client }: Way, name: string, first: ActionStatus, context: InvokeContext): Promise<Json> {
+/** Who cancels before the device has answered does not wait for the answer, unless only that says how. */
+async function untilAnswered(
+  cancelling: Cancelling,
+  { signal, progress }: InvokeContext,
+  invoke: () => Promise<Message>,
+): Promise<Message> {
+  const cancel = (): void => void cancelling.ask(null, null).then(() => progress?.(null, cancelling.notice));
+  signal?.addEventListener('abort', cancel);
+  try {
+    return await invoke();
+  } catch (error) {
+    // It may end before it has answered that it will.
+    throw (await cancelling.isTaken()) ? new TwinportError('cancelled', toTwinportError(error).message) : error;
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+async function follow(
+  { form, client }: Way,
+  name: string,
+  first: ActionStatus,
+  context: InvokeContext,
+  cancelling: Cancelling,
+): Promise<Json> {
   // Only where the description led us: an answer must not send us, with credentials, to other hosts.
   const href = URL.parse(first.href, form.href);
   if (href === null || href.host !== new URL(form.href).host)
@@ -132,21 +126,16 @@ async function follow({ form, client }: Way, name: string, first: ActionStatus, 
       'action-failed',
       `the device sends us to "${first.href}" for the state of ${name}, which is not its own`,
     );
-  const { 'htv:methodName': _method, ...terms } = form.terms;
+  const { 'htv:methodName': _http, 'cov:method': _coap, ...terms } = form.terms;
   const status: DeviceForm = { ...answerForm(form), href: href.href, terms };
   let asked = false;
-  let cancelled = false;
   let now = first;
   while (!ENDED_WELL.has(now.status) && !ENDED_BADLY.has(now.status)) {
-    context.progress?.(now.progress ?? null);
+    context.progress?.(now.progress ?? null, cancelling.notice);
     if (context.signal?.aborted === true && !asked) {
       asked = true;
       // A device that cannot cancel goes on, and what becomes of the action is followed to its end all the same.
-      const cancel: DeviceForm = { ...status, terms: { ...terms, 'htv:methodName': 'DELETE' } };
-      cancelled = await inTime(ANSWER_TIMEOUT_MS, 'no answer', (signal) => client.invoke(cancel, null, signal)).then(
-        () => true,
-        () => false,
-      );
+      await cancelling.ask(first as unknown as Json, { form: status, client });
     }
     await pause(POLL_MS);
     const message = await inTime(ANSWER_TIMEOUT_MS, `no news of ${name}`, (signal) => client.read(status, signal));
@@ -154,7 +143,7 @@ async function follow({ form, client }: Way, name: string, first: ActionStatus, 
   }
   if (ENDED_BADLY.has(now.status))
     throw new TwinportError(
-      cancelled ? 'cancelled' : 'action-failed',
+      (await cancelling.isTaken()) ? 'cancelled' : 'action-failed',
       now.error?.detail ?? now.error?.title ?? `${name} failed`,
     );
   context.progress?.(1);
@@ -166,6 +155,7 @@ async function watch(
   measure: () => number,
   session: DeviceSession,
   context: InvokeContext,
+  cancelling: Cancelling,
 ): Promise<Json> {
   let best = 0;
   let lastRise = systemClock.now();
@@ -180,8 +170,11 @@ async function watch(
       lastRise = systemClock.now();
       context.progress?.(fraction);
     }
-    if (context.signal?.aborted === true)
-      throw new TwinportError('action-failed', `${name} was given up; the device cannot cancel it`);
+    if (context.signal?.aborted === true) {
+      await cancelling.ask(null, null);
+      if (await cancelling.isTaken()) throw new TwinportError('cancelled', `the device was asked to stop ${name}`);
+      throw new TwinportError('action-failed', `${name} was given up; ${cancelling.notice}`);
+    }
     if (lost !== undefined)
       throw new TwinportError('twin-offline', `contact broke during ${name}: ${lost.message}`, { cause: lost });
     if (systemClock.now() - lastRise > STALL_MS) {

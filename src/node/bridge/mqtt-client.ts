@@ -49,6 +49,10 @@ export class MqttClient implements ProtocolClient {
     return { bytes: new Uint8Array(), contentType: null };
   }
 
+  async cancel(form: DeviceForm): Promise<void> {
+    await this.#publish(form, null);
+  }
+
   async subscribe(
     form: DeviceForm,
     onMessage: (message: Message) => void,

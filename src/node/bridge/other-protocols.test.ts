@@ -40,6 +40,29 @@ it('CoAP: observes, polls, writes and invokes; the device goes and is missed', a
   await expect.poll(() => valueOf(twin, 'device'), { timeout: 30_000 }).toBe('absent');
 }, 90_000);
 
+it('CoAP: an action is cancelled by the form for it, or at the status that the device named', async () => {
+  thing = await startProcess(thingFile('coap-thing.ts'), []);
+  const { url } = thing.ready;
+  bench = await makeBridge();
+  const fill = { href: `${url}/fill` };
+  const stop = { op: 'cancelaction', href: `${url}/fill/stop`, 'cov:method': 'PUT' };
+  const twin = await bench.twin({
+    id: 'urn:test:coap',
+    title: 'Tank',
+    properties: { setPoint: { type: 'number', 'twinport:pollMs': 100, forms: [{ href: `${url}/set-point` }] } },
+    actions: { fill: { forms: [fill] }, drain: { forms: [fill, stop] } },
+  });
+  await expect.poll(() => valueOf(twin, 'device'), quick).toBe('present');
+  const cancelled = async (action: string): Promise<unknown> => {
+    const abort = new AbortController();
+    return ask(twin, action, null, { signal: abort.signal, progress: () => abort.abort() }).catch(
+      (error: unknown) => error,
+    );
+  };
+  expect(await cancelled('fill')).toMatchObject({ code: 'cancelled', message: 'DELETE /fill/7' });
+  expect(await cancelled('drain')).toMatchObject({ code: 'cancelled', message: 'PUT /fill/stop' });
+}, 30_000);
+
 it('CoAP: a resource that is not there is told, and the rest is heard', async () => {
   thing = await startProcess(thingFile('coap-thing.ts'), []);
   const { url } = thing.ready;

@@ -7,6 +7,8 @@ export interface DeviceForm {
   readonly href: string;
   /** The address with values of its `uriVariables`; where it has none, or nobody is asked for them, undefined. */
   readonly hrefWith?: (values: Readonly<Record<string, Json>>) => string;
+  /** Names of those without whose values it is no address. */
+  readonly needs: readonly string[];
   readonly operations: readonly string[];
   readonly contentType: string;
   readonly subprotocol: string | null;
@@ -42,6 +44,8 @@ export interface ProtocolClient {
   read(form: DeviceForm, signal: AbortSignal): Promise<Message>;
   write(form: DeviceForm, body: Body, signal: AbortSignal): Promise<void>;
   invoke(form: DeviceForm, body: Body | null, signal: AbortSignal): Promise<Message>;
+  /** Asks for the end of an action: by DELETE where the protocol has it and the form names no other method. */
+  cancel(form: DeviceForm, signal: AbortSignal): Promise<void>;
   /** Resolves when subscribed; `onLost` may be called more than once. */
   subscribe(
     form: DeviceForm,

@@ -87,11 +87,17 @@ it('names every package that it imports as a dependency, and none that it does n
     dependencies: Record<string, string>;
     optionalDependencies: Record<string, string>;
   };
-  const optional = Object.keys(manifest.optionalDependencies);
+  const optional = Object.keys(manifest.optionalDependencies).filter((name) => name.startsWith('@node-wot/'));
   expect([...imported].filter((name) => !name.startsWith('@node-wot/')).sort()).toEqual(
     Object.keys(manifest.dependencies),
   );
   expect(optional.every((name) => imported.has(name))).toBe(true);
+});
+
+it('brings all that the optional protocols need, also what their packages forgot to name', async () => {
+  const load = ['core', 'binding-coap', 'binding-modbus'].map((name) => `require('@node-wot/${name}')`).join(';');
+  const { stdout } = await run(process.execPath, ['-e', `${load};console.log('all there')`], { cwd: folder });
+  expect(stdout).toContain('all there');
 });
 
 it('keeps the docstrings in its types', async () => {
