@@ -138,12 +138,16 @@ export class EnablerSession<Thing extends OwnedThing, Incoming extends IncomingM
   start(part: OwnPart<Thing, Incoming>): void {
     const { clock, logger, grants } = this.#context;
     this.#part = part;
+    let waiting: string | undefined;
     this.session.on('traffic', ({ direction, operation, outcome, detail }) => {
-      if (outcome !== 'ok')
-        logger('warn', `${direction === 'in' ? 'refused' : 'was refused'} ${operation}: ${detail}`, {
-          peer: this.session.peer.did,
-          code: outcome,
-        });
+      if (outcome === 'ok') return;
+      // Asked again every few seconds: told once, while the visitor decides.
+      if (outcome === 'system-untrusted' && waiting === detail) return;
+      if (outcome === 'system-untrusted') waiting = detail;
+      logger('warn', `${direction === 'in' ? 'refused' : 'was refused'} ${operation}: ${detail}`, {
+        peer: this.session.peer.did,
+        code: outcome,
+      });
     });
     this.session.on('closed', () => this.#close());
     this.session.onState = (bytes) => this.#receiveState(bytes, part);

@@ -91,7 +91,7 @@ export async function modelFacts(path: string): Promise<ModelFacts> {
   }
 }
 
-export const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(1);
+export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 async function jsonOf(path: string, file: FileHandle, bytes: number): Promise<Gltf> {
   const wrong = (why: string): TwinportError => new TwinportError('asset-invalid', `${path}: ${why}`);
