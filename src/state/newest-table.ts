@@ -6,9 +6,14 @@ import { toFieldValue } from './layout.ts';
 import { packRotation, unpackRotation } from './rotation.ts';
 import { Column, RowTable } from './row-table.ts';
 
-/** Where a row's parts lie in it: sequence of the newest update, newest source time in ms, then times and sequences by field, then codes. */
+/**
+ * Where a row's parts lie in it: sequence of the newest update, newest source time in ms, when its newest round began by our clock and by
+ * source time, then times and sequences by field, then codes.
+ */
 const NEWEST_TIME = 1;
-const TIMES = 2;
+const ROUND_BEGAN = 2;
+const ROUND_TIME = 3;
+const TIMES = 4;
 const quaternion = new Float64Array(4);
 
 const tables = new WeakMap<FieldPlan, NewestTable>();
@@ -82,6 +87,21 @@ export class NewestTable extends RowTable {
   update(row: number): number {
     const at = row * this.#states.width;
     return (this.data[at] = (this.data[at]! + 1) >>> 0);
+  }
+
+  /**
+   * Whether the row's newest round began `durationMs` ago and more, by both clocks. Kept here, beside what an update writes anyway: of a
+   * thousand twins each look at an object of its own is a miss of the cache.
+   */
+  isRoundOver(row: number, nowMs: number, timeMs: number, durationMs: number): boolean {
+    const { data } = this;
+    const at = row * this.#states.width;
+    return nowMs - data[at + ROUND_BEGAN]! >= durationMs && timeMs - data[at + ROUND_TIME]! >= durationMs;
+  }
+  beginRound(row: number, nowMs: number, timeMs: number): void {
+    const at = row * this.#states.width;
+    this.data[at + ROUND_BEGAN] = nowMs;
+    this.data[at + ROUND_TIME] = timeMs;
   }
 
   /** Takes one planned field's value, of `values[from…]`: as in layout.ts, a rotation of four. */

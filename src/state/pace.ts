@@ -17,9 +17,13 @@ const DEEP_QUEUE_MS = 400;
  */
 const FLOOR = 4;
 const CAP = 400;
+/** After a silence the window doubles up to this: all of a thousand twins, which have moved on meanwhile, are told in two or three round trips. */
+const BACK_AT = 12;
 const SHRINK = 0.7;
 /** A queue may be so long, or half of the least round trip if that is longer. */
 const SHORTEST_TARGET_MS = 25;
+/** Or so many times as long as this process is busy at a time: it hears late, and who decodes all that is so as well. */
+const BUSY_SHARE = 3;
 /**
  * A queue is what the fastest of so many acknowledgements have waited: a jitter of the road, or a timer of either host that is late, makes
  * one of them slow, a queue all of them.
@@ -35,6 +39,8 @@ const MINIMUM_SPAN_MS = 15_000;
 const LATELY_MS = 1_000;
 
 export class Pace {
+  /** How long this process does nothing but set and send, at a time: so long an answer waits to be heard. */
+  busyMs = 0;
   #window = START;
   /** Below this the window doubles each round trip: until the road has said for the first time that it is full. */
   #doublesBelow = CAP;
@@ -67,7 +73,7 @@ export class Pace {
     if (this.#sentAt.size > 0 && now - Math.max(this.#heardAt, this.#oldestSentAt()) > quietMs) {
       // Nothing comes back: halve, and let two go. A whole window at once is what fills the queue of an outage.
       this.#window = Math.max(DEEPEST_FLOOR, this.#window / 2);
-      this.#doublesBelow = DEEPEST_FLOOR;
+      this.#doublesBelow = BACK_AT;
       this.#heardAt = now;
       this.#sentAt.clear();
       this.#acked = this.#next - Math.max(0, Math.floor(this.#window) - 2);
@@ -113,7 +119,7 @@ export class Pace {
     this.#latestMs[this.#looked % LOOKED_AT] = roundTripMs;
     this.#latestAt[this.#looked % LOOKED_AT] = now;
     this.#looked += 1;
-    const targetMs = Math.max(SHORTEST_TARGET_MS, this.#minimum / 2);
+    const targetMs = Math.max(SHORTEST_TARGET_MS, BUSY_SHARE * this.busyMs, this.#minimum / 2);
     // One slow answer ends the doubling, which would go far before four have come.
     if (roundTripMs - this.#minimum > targetMs) this.#doublesBelow = DEEPEST_FLOOR;
     const standingMs = this.#standingMs();

@@ -3,7 +3,7 @@
 import { LIMITS } from '../protocol/limits.ts';
 
 /** What is set within this time counts as one round: a device may tell its values one by one. */
-const ROUND_MS = 500;
+export const ROUND_MS = 500;
 /** The middle one of so many intervals: neither a pause nor a report that was lost changes it. */
 const INTERVALS = 5;
 /** A report may be late, and one may be lost. */
@@ -43,7 +43,7 @@ export class Cadence {
 
   /** The twin is set now, with what was so at `timeMs`. Whether that began a round: at most two a second, whose times rise. */
   take(nowMs: number, timeMs: number): boolean {
-    // Nearly always false: a fast twin is set a hundred times in a round. What was known before, set once more, is no report.
+    // What was known before, set once more, is no report.
     if (nowMs - this.#roundMs < ROUND_MS || timeMs - this.#roundTimeMs < ROUND_MS) return false;
     const intervalMs = nowMs - this.#roundMs;
     const isFirst = this.#roundMs === 0;

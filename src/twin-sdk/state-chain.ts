@@ -34,6 +34,8 @@ export interface Round {
   timeMs: number;
   /** How many rows are due. */
   due: number;
+  /** How long this process has been busy with a round lately, with what was set for it. */
+  readonly busyMs: number;
   /** Whether there is more than one link; what they have sent in it. */
   readonly isShared: boolean;
   readonly ready: ReadyMessage[];

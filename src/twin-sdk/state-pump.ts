@@ -9,6 +9,9 @@ import { StateChain, type Look, type Round } from './state-chain.ts';
 import { type SharedState, StateSender } from './state-sender.ts';
 import type { Twin } from './twin.ts';
 
+/** So much does one round count for how long this process is busy at a time. */
+const BUSY_WEIGHT = 1 / 16;
+
 export class StatePump {
   readonly #clock: Clock;
   readonly #senders = new Set<StateSender>();
@@ -21,6 +24,9 @@ export class StatePump {
   #cancelTimer: (() => void) | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
   #flushQueued = false;
+  /** When the first `set` of the task came. */
+  #busySinceMs = 0;
+  #busyMs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -76,9 +82,11 @@ export class StatePump {
   readonly #queueFlush = (): void => {
     if (this.#flushQueued) return;
     this.#flushQueued = true;
+    this.#busySinceMs = this.#clock.now();
     queueMicrotask(() => {
       this.#flushQueued = false;
       this.#flush();
+      this.#busyMs += (this.#clock.now() - this.#busySinceMs - this.#busyMs) * BUSY_WEIGHT;
     });
   };
 
@@ -92,6 +100,7 @@ export class StatePump {
       nowMs,
       timeMs: 0,
       due: 0,
+      busyMs: this.#busyMs,
       isShared: this.#senders.size > 1,
       ready: [],
     };

@@ -201,6 +201,7 @@ export class StateSender implements GroupedLink {
 
   /** Sends what is due; returns when what found no room shall be tried again, infinity: everything has left. */
   send(round: Round): number {
+    this.#pace.busyMs = round.busyMs;
     const due = this.#due;
     due.length = 0;
     for (const stream of this.#streams) if (stream.chain.isDue(stream.row, round)) due.push(stream);

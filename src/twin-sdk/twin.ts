@@ -11,7 +11,7 @@ import type { ThingDescription } from '../protocol/thing-description.ts';
 import { planFields, type PlannedProperty } from '../state/field-plan.ts';
 import { fromFieldValues, MOST_MEMBERS, twinLayout, type TwinLayout } from '../state/layout.ts';
 import { newestStateOf, packValue, type NewestState } from '../state/newest-table.ts';
-import { Cadence } from './cadence.ts';
+import { Cadence, ROUND_MS } from './cadence.ts';
 import type { DescribedTwin } from './describe.ts';
 import { checkSize, checkTime } from '../provider/checked-value.ts';
 import { EventBook } from '../provider/event-book.ts';
@@ -105,7 +105,9 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
       for (let field = index; field < index + fields; field += 1)
         table.take(row, field, stagedValues, plan.fields[field]!.first, timeMs, sequence);
     }
-    const beginsRound = this.#cadence.take(nowMs, timeMs);
+    // Nearly always false: a fast twin is set a hundred times in a round.
+    const beginsRound = table.isRoundOver(row, nowMs, timeMs, ROUND_MS) && this.#cadence.take(nowMs, timeMs);
+    if (beginsRound) table.beginRound(row, nowMs, timeMs);
     if (texts !== null) this.#setTexts(texts, timeMs, staged === 0 && this.#isConfirmationDue(nowMs), nowMs);
     if (staged > 0) for (let at = 0; at < this.#watchers.length; at += 1) this.#watchers[at]!();
     if (beginsRound) this.emit('round', timeMs);
