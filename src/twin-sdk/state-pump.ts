@@ -24,7 +24,7 @@ export class StatePump {
   #cancelTimer: (() => void) | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
   #flushQueued = false;
-  /** When the first `set` of the task came. */
+  /** When the task began in which this round is: its first `set`, or a timer. */
   #busySinceMs = 0;
   #busyMs = 0;
 
@@ -86,7 +86,6 @@ export class StatePump {
     queueMicrotask(() => {
       this.#flushQueued = false;
       this.#flush();
-      this.#busyMs += (this.#clock.now() - this.#busySinceMs - this.#busyMs) * BUSY_WEIGHT;
     });
   };
 
@@ -114,6 +113,8 @@ export class StatePump {
       if (chains.size === 0) this.#chains.delete(plan);
     }
     if (round.due > 0) for (const sender of this.#senders) next = Math.min(next, sender.send(round));
+    // Rounds that had nothing to send are short, and as many: each confirmation begins one.
+    if (round.due > 0) this.#busyMs += (this.#clock.now() - this.#busySinceMs - this.#busyMs) * BUSY_WEIGHT;
     this.#wakeAt(next, nowMs);
   }
 
@@ -124,6 +125,7 @@ export class StatePump {
     if (at === Number.POSITIVE_INFINITY) return;
     this.#cancelTimer = this.#clock.after(Math.max(1, at - nowMs), () => {
       this.#timerAt = Number.POSITIVE_INFINITY;
+      this.#busySinceMs = this.#clock.now();
       this.#flush();
     });
   }
