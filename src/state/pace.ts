@@ -12,7 +12,7 @@ const START = 8;
 const DEEPEST_FLOOR = 2;
 const DEEP_QUEUE_MS = 400;
 /**
- * Delay alone shrinks no further. Below this SCTP's own window never fills, so that after a loss it does not grow again: at 100 ± 30 ms and
+ * Delay alone shrinks no further. SCTP's own window grows after a loss only while it is the limit (RFC 9260, 7.2.2), and below this it never is: at 100 ± 30 ms and
  * 5 % loss two messages under way carried 80 kbit/s, four carry 200.
  */
 const FLOOR = 4;

@@ -1,5 +1,4 @@
 // Many twins of one kind in a scene: who is a full view, who is one of a crowd, what moves, and what a pointer hits.
-import { Session } from 'node:inspector/promises';
 import '@babylonjs/core/Culling/ray';
 import { FreeCamera } from '@babylonjs/core/Cameras/freeCamera';
 import { Ray } from '@babylonjs/core/Culling/ray.core';
@@ -12,6 +11,7 @@ import type { BindingsInput } from '../../protocol/bindings.ts';
 import { RingBlock } from '../../state/ring-block.ts';
 import type { TwinRing } from '../../state/twin-ring.ts';
 import type { Gaze } from '../interest-level.ts';
+import { allocatedIn } from './allocated-in.fixture.ts';
 import { Figures } from './figures.ts';
 import { machineGlb } from './glb-fixture.ts';
 import { ModelLibrary } from './load-model.ts';
@@ -376,29 +376,6 @@ test('bindings that do not fit are refused at once, near or far', async () => {
   expect(figure.nodes()).toContain('arm');
 });
 
-/** Bytes that `run` allocates inside of `Figures.frame`, whether they live on or not. */
-async function allocatedIn(run: () => void): Promise<number> {
-  const session = new Session();
-  session.connect();
-  await session.post('HeapProfiler.enable');
-  const samplingInterval = 128;
-  await session.post('HeapProfiler.startSampling', {
-    samplingInterval,
-    includeObjectsCollectedByMajorGC: true,
-    includeObjectsCollectedByMinorGC: true,
-  } as never);
-  run();
-  const { profile } = await session.post('HeapProfiler.stopSampling');
-  session.disconnect();
-  const sum = ({ selfSize, children }: typeof profile.head): number =>
-    children.reduce((total, child) => total + sum(child), selfSize);
-  const inFrame = (node: typeof profile.head): number =>
-    node.callFrame.functionName === 'frame' && node.callFrame.url.endsWith('figures.ts')
-      ? sum(node)
-      : node.children.reduce((total, child) => total + inFrame(child), 0);
-  return inFrame(profile.head);
-}
-
 test('what a frame allocates does not grow with the twins that move', async () => {
   const bytes: number[] = [];
   for (const count of [100, 900]) {
@@ -414,7 +391,7 @@ test('what a frame allocates does not grow with the twins that move', async () =
     };
     // Until everything is compiled: what is interpreted makes a number object for each fraction.
     frames(60);
-    bytes.push((await allocatedIn(() => frames(50))) / 50);
+    bytes.push((await allocatedIn('frame', 'figures.ts', () => frames(50))) / 50);
   }
   expect(bytes[1]! - bytes[0]!).toBeLessThan(900);
 }, 90_000);
