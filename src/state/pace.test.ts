@@ -166,6 +166,20 @@ describe('the window', () => {
     expect(road.run(500, () => 40)).toBeGreaterThan(before * 0.9);
   });
 
+  it('[STA-4] a number that was left out is neither under way nor confirmed', () => {
+    const pace = new Pace();
+    while (pace.take(0) !== null);
+    for (let passed = 0; passed < 20; passed += 1) pace.pass();
+    expect([pace.next, pace.hasRoom(1)]).toEqual([28, false]);
+    pace.acknowledge(5, 10);
+    // Six came back of a full window, which grew by as many; two are under way, and those that were left out are not.
+    const taken = Array.from({ length: 20 }, () => pace.take(10)).filter((message) => message !== null);
+    expect(taken).toEqual(Array.from({ length: 12 }, (_, index) => 28 + index));
+    pace.acknowledge(28, 20);
+    expect(pace.take(20)).toBe(40);
+    expect(pace.waitingMs(20)).toBe(10);
+  });
+
   it('ignores acknowledgements of what was never sent', () => {
     const pace = new Pace();
     pace.acknowledge(0, 1);

@@ -47,6 +47,8 @@ export class Pace {
   #next: number;
   #acked: number;
   readonly #sentAt = new Map<number, number>();
+  /** Numbers behind what was acknowledged under which nothing went, rising. */
+  readonly #passed: number[] = [];
   #minimum = Number.POSITIVE_INFINITY;
   #spanMinimum = Number.POSITIVE_INFINITY;
   #spanBegan = Number.NEGATIVE_INFINITY;
@@ -67,8 +69,13 @@ export class Pace {
     this.#acked = first;
   }
 
-  /** Numbers the next message, or null when the window is full: skip, and send what is newest then. */
-  take(now: number): number | null {
+  /** The number of the next message. */
+  get next(): number {
+    return this.#next % NUMBERS;
+  }
+
+  /** Whether one more may go; if not, skip, and send what is newest then. */
+  hasRoom(now: number): boolean {
     const quietMs = Math.max(250, 3 * this.#smoothedMs);
     if (this.#sentAt.size > 0 && now - Math.max(this.#heardAt, this.#oldestSentAt()) > quietMs) {
       // Nothing comes back: halve, and let two go. A whole window at once is what fills the queue of an outage.
@@ -76,23 +83,28 @@ export class Pace {
       this.#doublesBelow = BACK_AT;
       this.#heardAt = now;
       this.#sentAt.clear();
+      this.#passed.length = 0;
       this.#acked = this.#next - Math.max(0, Math.floor(this.#window) - 2);
     }
-    if (this.#next - this.#acked >= Math.floor(this.#window)) {
-      this.#limitedBelow = this.#next;
-      return null;
-    }
+    if (this.#next - this.#acked - this.#passed.length < Math.floor(this.#window)) return true;
+    this.#limitedBelow = this.#next;
+    return false;
+  }
+
+  /** The next message goes; null when there is no room. */
+  take(now: number): number | null {
+    if (!this.hasRoom(now)) return null;
     const message = this.#next;
     this.#next += 1;
     this.#sentAt.set(message, now);
     return message % NUMBERS;
   }
 
-  /** The newest number was not needed after all. */
-  giveBack(message: number): void {
-    this.#next -= 1;
-    this.#sentAt.delete(this.#next);
-    if (this.#next % NUMBERS !== message) throw new RangeError(`${message} is not the newest message`);
+  /** Leaves the next number out: who sends the same messages as others does so when they have room for one and it has none. */
+  pass(): void {
+    this.#passed.push(this.#next);
+    this.#next += 1;
+    this.#limitedBelow = this.#next;
   }
 
   /** The receiver has seen messages up to number `seen`. */
@@ -102,9 +114,10 @@ export class Pace {
     if (highest < Math.max(0, this.#acked - CAP)) return;
     this.#heardAt = now;
     const sentAt = this.#sentAt.get(highest);
-    const newly = Math.max(0, highest + 1 - this.#acked);
+    let newly = Math.max(0, highest + 1 - this.#acked);
     this.#acked = Math.max(this.#acked, highest + 1);
     for (const message of this.#sentAt.keys()) if (message <= highest) this.#sentAt.delete(message);
+    for (; this.#passed.length > 0 && this.#passed[0]! < this.#acked; newly -= 1) this.#passed.shift();
     if (sentAt === undefined) return;
     const roundTripMs = now - sentAt;
     const isFirst = this.#minimum === Number.POSITIVE_INFINITY;

@@ -109,6 +109,10 @@ export class StreamTable extends RowTable {
     return this.#committed.data[row]! - this.#slots[slot]!.ordinals.data[row]!;
   }
 
+  /** How many slots there are. */
+  get slots(): number {
+    return this.#slots.length;
+  }
   /** The slot of the state that was begun last. */
   newestSlot(row: number): number {
     return this.#begun.data[row]!;

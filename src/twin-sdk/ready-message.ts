@@ -16,10 +16,16 @@ export class ReadyMessage {
   /** Number of each stream, and how many messages ago its baseline went; empty where no other link could send it. */
   readonly numbers: number[] = [];
   readonly distances: number[] = [];
+  /** As they went first, and under which number. */
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  readonly number: number;
+  /** To how many links it went, and how many have confirmed it. */
+  #sent = 0;
+  #confirmed = 0;
 
-  constructor(edition: number) {
+  constructor(edition: number, number: number) {
     this.edition = edition;
+    this.number = number;
   }
 
   get length(): number {
@@ -31,11 +37,29 @@ export class ReadyMessage {
     return this.slices[index] === slice && this.numbers[index] === number && this.distances[index] === distance;
   }
 
-  /** The same under another number. */
+  /** The same under the number that it has on a link, to which it goes. */
   under(message: number): Uint8Array<ArrayBuffer> {
+    this.#sent += 1;
+    if (message === this.number) return this.bytes;
     const bytes = this.bytes.slice();
     new DataView(bytes.buffer).setUint32(1, message);
     return bytes;
+  }
+
+  /** One link has it. What it carried is booked once for all to which it went: before all have it nobody can refer to it anyway. */
+  confirm(): void {
+    this.#confirmed += 1;
+    if (this.#confirmed < this.#sent) return;
+    const { slices, slots, sequences } = this;
+    for (let index = 0; index < slices.length; index += 1) {
+      const { table, row } = slices[index]!;
+      table.confirm(row, slots[index]!, this.edition, sequences[index]!, this.#confirmed);
+    }
+  }
+
+  /** One link had no room for it. */
+  missed(): void {
+    for (const { table, row } of this.slices) table.missed(row);
   }
 }
 

@@ -113,15 +113,20 @@ export class StateChain extends StreamTable {
       this.#confirmedSequences.data[row] = sequence;
     }
     this.#members.data[row]! += 1;
-    this.#since.data[row] = nextEdition;
-    this.#baselines.data[row] = NONE;
-    this.#baselineSlots.data[row] = NONE;
+    this.beginAnew(row, nextEdition);
     if (lacks) {
       this.missed(row);
       this.#confirmedSequences.data[row] = UNFINISHED;
       this.#codedAt.data[row] = 0;
     }
     return row;
+  }
+
+  /** Nobody refers to what was coded before the next round any more. */
+  beginAnew(row: number, nextEdition: number): void {
+    this.#since.data[row] = nextEdition;
+    this.#baselines.data[row] = NONE;
+    this.#baselineSlots.data[row] = NONE;
   }
 
   leave(row: number): void {
@@ -193,12 +198,22 @@ export class StateChain extends StreamTable {
     return slice.outcome === 'nothing' ? null : slice;
   }
 
-  /** One link has the state of an edition. */
-  confirm(row: number, slot: number, edition: number, sequence: number): void {
+  /** Whether something holds for each slot with a state that is or may become what all have. */
+  everyLiveSlot(row: number, holds: (slot: number) => boolean): boolean {
+    const from = this.#baselines.data[row] === NONE ? this.#since.data[row]! : this.#baselines.data[row]!;
+    for (let slot = 0; slot < this.slots; slot += 1) {
+      const edition = this.message(row, slot);
+      if (edition !== NONE && !isBefore(edition, from) && !holds(slot)) return false;
+    }
+    return true;
+  }
+
+  /** So many links have the state of an edition. */
+  confirm(row: number, slot: number, edition: number, sequence: number, links: number): void {
     // The slot may be another state's by now, the row another twin's or begun anew.
     if (this.message(row, slot) !== edition || isBefore(edition, this.#since.data[row]!)) return;
     const waiting = this.#waiting[slot]!.data;
-    waiting[row]! -= 1;
+    waiting[row]! -= links;
     const baselines = this.#baselines.data;
     if (waiting[row]! > 0 || (baselines[row] !== NONE && isBefore(edition, baselines[row]!))) return;
     baselines[row] = edition;

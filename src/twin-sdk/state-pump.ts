@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import type { FieldPlan } from '../state/field-plan.ts';
 import { SlicePages } from '../state/slice-pages.ts';
 import { LinkGroup, LinkGroups } from './link-groups.ts';
+import { COMMON_NUMBERS } from './link-streams.ts';
 import { StateChain, type Look, type Round } from './state-chain.ts';
 import { type SharedState, StateSender } from './state-sender.ts';
 import type { Twin } from './twin.ts';
@@ -19,8 +20,10 @@ export class StatePump {
   readonly #watched = new Map<Twin, { count: number; readonly stop: () => void }>();
   readonly #pages = new SlicePages();
   readonly #groups = new LinkGroups();
+  readonly #numbers = new WeakMap<Twin, number>();
   #edition = 0;
   #made = 0;
+  #numbered = 0;
   #cancelTimer: (() => void) | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
   #flushQueued = false;
@@ -40,6 +43,7 @@ export class StatePump {
       pages: this.#pages,
       chain: (look, group) => this.#chain(look, group),
       nextEdition: () => (this.#edition + 1) >>> 0,
+      numberOf: (twin) => this.#numberOf(twin),
       watch: (twin) => this.#watch(twin),
       changed: this.#queueFlush,
       acknowledged: () => {
@@ -64,6 +68,14 @@ export class StatePump {
     const chain = chains.get(key) ?? new StateChain(look, group);
     chains.set(key, chain);
     return chain;
+  }
+
+  #numberOf(twin: Twin): number {
+    const known = this.#numbers.get(twin);
+    if (known !== undefined) return known;
+    this.#numbered = (this.#numbered + 1) % COMMON_NUMBERS;
+    this.#numbers.set(twin, this.#numbered);
+    return this.#numbered;
   }
 
   #watch(twin: Twin): () => void {
