@@ -133,7 +133,7 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
     ground,
     reducedMotion: () => view.settings.reducedMotion.value,
   });
-  const library = new ModelLibrary(scene, { receiveShadows: true });
+  const library = new ModelLibrary(scene, { receiveShadows: true, shapeError: stage.quality.shapeError });
   let figures: Figures | null = null;
   const makingFigures = import('./twins/figures.ts').then(({ Figures }) => {
     figures = new Figures({

@@ -81,7 +81,10 @@ export class Preview {
     const key = `preview-${this.#shown}`;
     let source: ModelSource;
     try {
-      source = await createModelSource(bytes.slice().buffer, key, this.#scene, false);
+      source = await createModelSource(bytes.slice().buffer, key, this.#scene, {
+        receiveShadows: false,
+        shapeError: 0,
+      });
     } catch (cause) {
       const { message } = toTwinportError(cause);
       throw new TwinportError('asset-invalid', strings.model.notDrawn(message), { cause });

@@ -32,7 +32,7 @@ beforeEach(async () => {
   ground.computeWorldMatrix(true);
   floor = { floorMeshes: [ground], walkable: [{ minX: -10, maxX: 10, minZ: -10, maxZ: 10 }] };
   figures = new Figures({ scene, makeCard: cardRecorder().make, onNear: () => undefined });
-  const library = new ModelLibrary(scene, { receiveShadows: false });
+  const library = new ModelLibrary(scene, { receiveShadows: false, shapeError: 0 });
   const bindings = bindingsOf([{ property: 'angle', node: 'arm', target: 'rotation', axis: 'z' }]);
   const block = new RingBlock(LAYOUT, 40);
   all = [];

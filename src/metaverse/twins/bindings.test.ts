@@ -19,7 +19,7 @@ let library: ModelLibrary;
 let bytes: ArrayBuffer;
 beforeEach(async () => {
   scene = emptyScene();
-  library = new ModelLibrary(scene, { receiveShadows: false });
+  library = new ModelLibrary(scene, { receiveShadows: false, shapeError: 0 });
   bytes = await machineGlb();
 });
 

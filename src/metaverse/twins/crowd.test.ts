@@ -42,7 +42,7 @@ let sequence: number;
 
 beforeEach(async () => {
   scene = emptyScene();
-  library = new ModelLibrary(scene, { receiveShadows: false });
+  library = new ModelLibrary(scene, { receiveShadows: false, shapeError: 0 });
   model = await library.hold(HASH, () => machineGlb());
   [nowMs, sequence] = [1_000_000, 0];
 });

@@ -34,7 +34,7 @@ let nowMs: number;
 beforeEach(() => {
   scene = emptyScene();
   scene.activeCamera = new FreeCamera('eye', EYE, scene);
-  library = new ModelLibrary(scene, { receiveShadows: false });
+  library = new ModelLibrary(scene, { receiveShadows: false, shapeError: 0 });
   cards = cardRecorder();
   near = [];
   all = [];

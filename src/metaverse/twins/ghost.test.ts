@@ -21,7 +21,7 @@ let ghost: Ghost;
 beforeEach(async () => {
   scene = emptyScene();
   parent = new TransformNode('twin', scene);
-  model = await new ModelLibrary(scene, { receiveShadows: false }).hold(HASH, () => machineGlb());
+  model = await new ModelLibrary(scene, { receiveShadows: false, shapeError: 0 }).hold(HASH, () => machineGlb());
   ghost = new Ghost({ scene, bindings, layout: LAYOUT, desired, copy: () => model.copy(bindings) });
 });
 afterEach(() => {

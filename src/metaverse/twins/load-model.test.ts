@@ -18,7 +18,7 @@ let library: ModelLibrary;
 let bytes: ArrayBuffer;
 beforeEach(async () => {
   scene = emptyScene();
-  library = new ModelLibrary(scene, { receiveShadows: true });
+  library = new ModelLibrary(scene, { receiveShadows: true, shapeError: 0 });
   bytes = await machineGlb();
 });
 

@@ -6,7 +6,7 @@ import { TwinportError } from '../../base/errors.ts';
 import type { Sha256 } from '../../base/ids.ts';
 import type { Binding } from '../../protocol/bindings.ts';
 import { boundNodes } from './bound-nodes.ts';
-import type { ModelCopy, ModelSource } from './model-copy.ts';
+import type { ModelCopy, ModelLook, ModelSource } from './model-copy.ts';
 import { ShaderQueue } from './shader-queue.ts';
 import { strings } from '../ui/strings.ts';
 
@@ -35,13 +35,13 @@ export interface HeldModel {
 
 export class ModelLibrary {
   readonly #scene: Scene;
-  readonly #receiveShadows: boolean;
+  readonly #look: ModelLook;
   readonly #entries = new Map<Sha256, Entry>();
   readonly #shaders = new ShaderQueue();
 
-  constructor(scene: Scene, options: { receiveShadows: boolean }) {
+  constructor(scene: Scene, look: ModelLook) {
     this.#scene = scene;
-    this.#receiveShadows = options.receiveShadows;
+    this.#look = look;
   }
 
   /**
@@ -100,7 +100,7 @@ export class ModelLibrary {
 
   #load(sha256: Sha256, read: () => Promise<ArrayBuffer>): Entry {
     const source = Promise.all([import('./model-copy.ts'), read()]).then(([{ createModelSource }, bytes]) =>
-      createModelSource(bytes, sha256, this.#scene, this.#receiveShadows),
+      createModelSource(bytes, sha256, this.#scene, this.#look),
     );
     const entry = { source, prepared: new Map<string, Promise<void>>(), users: 0 };
     this.#entries.set(sha256, entry);

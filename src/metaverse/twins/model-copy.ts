@@ -11,6 +11,7 @@ import type { Node } from '@babylonjs/core/node';
 import type { BoundNodes } from './bound-nodes.ts';
 import { ObjectModel } from './object-model.ts';
 import type { CopiedNode } from './object-model.ts';
+import { takeTriangles } from './fewer-triangles.ts';
 import { parseGlb } from './gltf-loader.ts';
 import type { ParsedGltf } from './gltf-loader.ts';
 import { joinFinishes, type Finish } from './joined-finish.ts';
@@ -48,14 +49,22 @@ export interface ModelSource {
   dispose(): void;
 }
 
+/** How models are drawn. */
+export interface ModelLook {
+  readonly receiveShadows: boolean;
+  /** Share of a model's diagonal by which its surface may be off; 0: every triangle is drawn. */
+  readonly shapeError: number;
+}
+
 /** Parses a GLB into a source of copies; rejects with the loader's own error. */
 export async function createModelSource(
   bytes: ArrayBuffer,
   key: string,
   scene: Scene,
-  receiveShadows: boolean,
+  { receiveShadows, shapeError }: ModelLook,
 ): Promise<ModelSource> {
   const parsed = await parseGlb(bytes, key, scene);
+  await takeTriangles(parsed.container.meshes, shapeError);
   for (const mesh of parsed.container.meshes) {
     prepareForLooks(mesh);
     if (mesh instanceof Mesh) mesh.receiveShadows = receiveShadows;

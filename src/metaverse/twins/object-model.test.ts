@@ -11,7 +11,7 @@ import { bindingsOf, copyOf, emptyScene, HASH } from './test-machine.ts';
 let copy: ModelCopy;
 let node: (name: string) => number;
 beforeEach(async () => {
-  const library = new ModelLibrary(emptyScene(), { receiveShadows: false });
+  const library = new ModelLibrary(emptyScene(), { receiveShadows: false, shapeError: 0 });
   copy = await copyOf(
     library,
     HASH,

@@ -19,7 +19,7 @@ let scene: Scene;
 let library: ModelLibrary;
 beforeEach(() => {
   scene = emptyScene();
-  library = new ModelLibrary(scene, { receiveShadows: false });
+  library = new ModelLibrary(scene, { receiveShadows: false, shapeError: 0 });
 });
 /** One call for all instances of one mesh, one for each mesh that is none. */
 const drawCalls = (copies: readonly ModelCopy[]): number =>

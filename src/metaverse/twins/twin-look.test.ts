@@ -21,7 +21,7 @@ test('is worn by instances and by clones of one twin alone', async () => {
     { property: 'mode', node: 'lamp', target: 'emissive' },
     { property: 'level', node: 'tip', target: 'translation', axis: 'y' },
   ]);
-  const library = new ModelLibrary(emptyScene(), { receiveShadows: false });
+  const library = new ModelLibrary(emptyScene(), { receiveShadows: false, shapeError: 0 });
   const bytes = await machineGlb();
   const [one, other] = [await copyOf(library, HASH, bytes, bindings), await copyOf(library, HASH, bytes, bindings)];
   const looks = [new TwinLook(), new TwinLook()];

@@ -23,7 +23,7 @@ let recorder: ReturnType<typeof cardRecorder>;
 let view: TwinView;
 beforeEach(() => {
   scene = emptyScene();
-  library = new ModelLibrary(scene, { receiveShadows: false });
+  library = new ModelLibrary(scene, { receiveShadows: false, shapeError: 0 });
   recorder = cardRecorder();
   view = newView();
 });

@@ -18,6 +18,8 @@ export interface Quality {
   readonly shadowRefreshFrames: number;
   /** Size of the baked panorama of the sky in texels. */
   readonly skyTexels: { readonly width: number; readonly height: number };
+  /** Share of a model's diagonal by which its surface may be off: what is finer is not drawn (twins/fewer-triangles.ts). */
+  readonly shapeError: number;
   /** Softer shadows, sheen on surfaces, and a second layer of waves on the sea. */
   readonly fineSurfaces: boolean;
 }
@@ -30,6 +32,7 @@ const TIERS: Readonly<Record<QualityTier, Quality>> = {
     shadowMapSize: 1024,
     shadowRefreshFrames: 10,
     skyTexels: { width: 1536, height: 512 },
+    shapeError: 0.003,
     fineSurfaces: false,
   },
   medium: {
@@ -39,6 +42,7 @@ const TIERS: Readonly<Record<QualityTier, Quality>> = {
     shadowMapSize: 1024,
     shadowRefreshFrames: 2,
     skyTexels: { width: 2048, height: 768 },
+    shapeError: 0,
     fineSurfaces: true,
   },
   high: {
@@ -48,6 +52,7 @@ const TIERS: Readonly<Record<QualityTier, Quality>> = {
     shadowMapSize: 2048,
     shadowRefreshFrames: 1,
     skyTexels: { width: 3072, height: 1024 },
+    shapeError: 0,
     fineSurfaces: true,
   },
 };
