@@ -44,7 +44,7 @@ describe('a GLB', () => {
     ];
     const drawn = { asset, meshes: [{ primitives }], accessors: [{ count: 30 }, { count: 12 }] };
     expect(readGlb(glb({ ...drawn, nodes: [{ mesh: 0 }, { mesh: 0 }, {}, { mesh: 7 }] })).triangles).toBe(40);
-    expect(readGlb(glb({ ...drawn, meshes: 'none', nodes: [{ mesh: 0 }] })).triangles).toBe(0);
+    expect(refusal(() => readGlb(glb({ ...drawn, meshes: 'none' })))).toContain('asset-invalid: glTF at /meshes');
   });
 
   it('[MOD-3] is refused when it refers to anything outside itself, or inside by a data URI', () => {
@@ -72,9 +72,6 @@ describe('a GLB', () => {
     expect(refusal(() => readGlb(glb({ asset: { version: '1.0' } })))).toContain('glTF must be version 2.0');
     expect(refusal(() => readGlb(glb(null, '{"asset":')))).toContain('its JSON cannot be read');
     expect(refusal(() => readGlb(glb(null, '['.repeat(100_000))))).toContain('its JSON cannot be read');
-    expect(refusal(() => readGlb(glb({ asset, nodes: Array.from({ length: 20_001 }, () => ({})) })))).toContain(
-      'at most 20,000 nodes',
-    );
   });
 
   it('[MOD-3] any bytes are a summary or a TwinportError', async () => {

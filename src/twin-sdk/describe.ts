@@ -7,7 +7,6 @@ import type { Did } from '../base/ids.ts';
 import { Bindings, type BindingsInput } from '../protocol/bindings.ts';
 import type { Asset } from '../protocol/dii.ts';
 import { checkBindings, readGlb } from '../protocol/glb.ts';
-import { TRIANGLES } from '../protocol/drawn-triangles.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { ThingDescription } from '../protocol/thing-description.ts';
 import { completeDescription, type PartialDescription } from '../provider/complete-description.ts';
@@ -43,11 +42,6 @@ export async function describeTwin(
   );
   const checked = parseWith(Bindings, bindings, 'binding-invalid', 'bindings');
   const glb = readGlb(bytes);
-  if (glb.triangles > TRIANGLES.most)
-    throw new TwinportError(
-      'asset-too-large',
-      `the model draws ${glb.triangles.toLocaleString('en')} triangles, at most ${TRIANGLES.most.toLocaleString('en')}`,
-    );
   checkBindings(checked, description, glb);
   return { description, bindings: checked, asset, model: bytes };
 }

@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { toTwinportError, TwinportError, type ErrorCode } from '../../base/errors.ts';
 import { Bindings, type Binding } from '../../protocol/bindings.ts';
-import { checkBindings } from '../../protocol/glb.ts';
-import { TRIANGLES } from '../../protocol/drawn-triangles.ts';
+import { checkBindings, readGlb } from '../../protocol/glb.ts';
+import { COMFORTABLE_TRIANGLES } from '../../protocol/drawn-triangles.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { ThingDescription } from '../../protocol/thing-description.ts';
 import { completeDescription } from '../../provider/complete-description.ts';
@@ -137,12 +137,12 @@ async function checkModel({ name, description, model }: TwinFiles, report: Repor
     report('error', model, message.replace(`${model}: `, '').replace(`${model} `, 'it '), advise(message));
     return null;
   }
-  if (facts.triangles > TRIANGLES.comfortable)
+  if (facts.triangles > COMFORTABLE_TRIANGLES)
     report(
       'warning',
       model,
       `it draws ${facts.triangles.toLocaleString('en')} triangles`,
-      `Headsets keep their rate with ${TRIANGLES.comfortable.toLocaleString('en')} in all; simplify it (npx @gltf-transform/cli simplify).`,
+      `Headsets keep their rate with ${COMFORTABLE_TRIANGLES.toLocaleString('en')} in all; simplify it (npx @gltf-transform/cli simplify).`,
     );
   if (facts.bytes > LIMITS.assetBytes / 4)
     report(
@@ -158,8 +158,16 @@ async function checkModel({ name, description, model }: TwinFiles, report: Repor
       'none of its nodes has a name, so that nothing can be bound',
       'Name what moves in the program that made it, and export it again.',
     );
+  const bytes = await readFile(model);
+  try {
+    readGlb(bytes);
+  } catch (error) {
+    const { message } = toTwinportError(error);
+    report('error', model, message, advise(message));
+    return facts;
+  }
   const { validateBytes } = await import('gltf-validator');
-  const verdict = await validateBytes(await readFile(model), { maxIssues: 20 });
+  const verdict = await validateBytes(bytes, { maxIssues: 20 });
   for (const { severity, code, pointer, message } of verdict.issues.messages)
     if (severity === 0)
       report(

@@ -18,7 +18,7 @@ export interface BridgedDescription {
 type Terms = Readonly<Record<string, Json>>;
 
 /** How the device's own protocol is spoken, and what a visitor gets in another way, stays here. */
-const NOT_TOLD = new Set(['forms', 'uriVariables', 'twinport:pollMs', 'twinport:silenceMs', 'observable']);
+const NOT_TOLD = new Set(['forms', 'uriVariables', 'twinport:pollMs', 'observable']);
 
 export function bridgedDescription(device: DeviceDescription): BridgedDescription {
   const { raw, id, title, silenceMs } = device;
@@ -38,7 +38,16 @@ export function bridgedDescription(device: DeviceDescription): BridgedDescriptio
     const called = typeof terms['title'] === 'string' ? terms['title'] : name;
     actions[action] = {
       title: `Set ${called}`.slice(0, 512),
-      input: told(terms, ['writeOnly', 'readOnly', 'title', 'titles', 'description', 'descriptions', '@type']),
+      input: told(terms, [
+        'writeOnly',
+        'readOnly',
+        'title',
+        'titles',
+        'description',
+        'descriptions',
+        '@type',
+        'twinport:silenceMs',
+      ]),
     };
     writes.set(action, name);
   }
