@@ -20,6 +20,8 @@ export const LIMITS = {
   stateBurst: 40_000,
   /** One value that no frame carries, the data of one event, the output of one action: characters of JSON. */
   valueCharacters: 65_536,
+  /** How deep it may be nested, so that the message around it is within `controlDepth`. */
+  valueLevels: 24,
   /** How differently the streams of a link may be looked at in one message: groups of streams. */
   observationChanges: 64,
   /** One chunk on the bulk channel, with its header. */

@@ -75,6 +75,21 @@ it.each([
   expect(await told()).toMatch(expected);
 });
 
+it('tells of a description that is too deep for any reader, or for a message, or too long for one', async () => {
+  const withTerm = (term: string): Promise<void> =>
+    write('pump.td.jsonc', DESCRIPTION.replace('"minimum": 0,', `"minimum": 0, "ex:term": ${term},`));
+  await withTerm('['.repeat(100_000) + ']'.repeat(100_000));
+  expect(await told()).toMatch(/^pump\.td\.jsonc:7:\d+ error it is nested deeper than 64 levels \|/);
+  await withTerm('['.repeat(40) + ']'.repeat(40));
+  expect(await told()).toMatch(
+    /^pump\.td\.jsonc:7:\d+ error Thing Description at \/properties\/angle\/ex:term\/0.*: it is nested deeper than 31 levels/,
+  );
+  await withTerm(`"${'x'.repeat(10_000_000)}"`);
+  expect(await told()).toMatch(
+    /^pump\.td\.jsonc:1:1 error description and bindings have [\d,]{10} bytes together, at most 260,096: leave out what no visitor needs \| Long lists/,
+  );
+});
+
 it.each([
   [
     '[{ "property": "angel", "node": "Arm", "target": "label" }]',

@@ -9,6 +9,7 @@ import { COMFORTABLE_TRIANGLES } from '../../protocol/drawn-triangles.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { ThingDescription } from '../../protocol/thing-description.ts';
 import { completeDescription } from '../../provider/complete-description.ts';
+import { checkTogether } from '../../provider/handed-in.ts';
 import { AccessPolicy } from '../../provider/policy.ts';
 import { readDeviceDescription, type DeviceDescription } from '../bridge/device-description.ts';
 import { protocolOf, SUPPORTED_SCHEMES } from '../bridge/protocols.ts';
@@ -64,11 +65,19 @@ async function checkDescription(
     report('warning', file.at(pointer), `left out: ${why}`, advise(why));
   }
   checkForms(device, file, report);
-  const completed = completeDescription('did:key:zNobody' as never, bridgedDescription(device).description, {
-    properties: ['observeproperty'],
-    actions: ['invokeaction'],
-    events: ['subscribeevent'],
-  });
+  let completed: ReturnType<typeof completeDescription>;
+  try {
+    completed = completeDescription('did:key:zNobody' as never, bridgedDescription(device).description, {
+      properties: ['observeproperty'],
+      actions: ['invokeaction'],
+      events: ['subscribeevent'],
+    });
+    checkTogether(completed, []);
+  } catch (error) {
+    const { message, details } = toTwinportError(error);
+    report('error', file.at(String(details['pointer'] ?? '')), message, advise(message));
+    return null;
+  }
   const twin = v.safeParse(ThingDescription, completed);
   if (twin.success) return { device, twin: twin.output };
   reportIssues(twin.issues, file, report);
