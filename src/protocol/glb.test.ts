@@ -101,6 +101,20 @@ describe('bindings', () => {
   const check = (...bindings: BindingsInput): string =>
     refusal(() => checkBindings(parseWith(Bindings, bindings, 'binding-invalid', 'bindings'), description, model));
 
+  it('[MOD-2] to a name that several nodes have are refused: nobody could say which one is meant', () => {
+    const twins = readGlb(glb({ asset, nodes: [{ name: 'Arm' }, { name: 'Base' }, { name: 'Arm' }, {}, {}] }));
+    const bound = (node: string): string =>
+      refusal(() =>
+        checkBindings(
+          parseWith(Bindings, [{ property: 'angle', node, target: 'label' }], 'binding-invalid', 'bindings'),
+          description,
+          twins,
+        ),
+      );
+    expect(bound('Base')).toBe('taken');
+    expect(bound('Arm')).toContain('the model has several nodes "Arm", so it is not clear which one is meant');
+  });
+
   it('[MOD-2] that fit are taken, each target in its own form', () => {
     const fitting: BindingsInput = [
       { property: 'angle', node: 'Arm', target: 'rotation', axis: 'z', factor: 2, range: [-1, 1] },

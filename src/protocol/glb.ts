@@ -26,6 +26,8 @@ const GltfJson = v.object({
 /** What bindings may name. */
 interface NamedParts {
   readonly nodes: ReadonlySet<string>;
+  /** Names of which there are several: none of them says which node is meant. */
+  readonly repeated: ReadonlySet<string>;
   readonly animations: ReadonlySet<string>;
 }
 interface GlbSummary extends NamedParts {
@@ -68,7 +70,22 @@ export function readGlb(bytes: Uint8Array): GlbSummary {
   const names = (list: readonly { name?: string | undefined }[]): Set<string> =>
     new Set(list.flatMap(({ name }) => (name === undefined ? [] : [name])));
   const { triangles } = checkModelCost(raw, binaryIn(bytes, 20 + length));
-  return { nodes: names(gltf.nodes), animations: names(gltf.animations), triangles };
+  return {
+    nodes: names(gltf.nodes),
+    repeated: repeatedIn(gltf.nodes.map(({ name }) => name)),
+    animations: names(gltf.animations),
+    triangles,
+  };
+}
+
+/** Names that come more than once: glTF lets them. */
+export function repeatedIn(names: readonly (string | undefined)[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const name of names)
+    if (name !== undefined && seen.has(name)) repeated.add(name);
+    else if (name !== undefined) seen.add(name);
+  return repeated;
 }
 
 /** What the chunk behind the JSON holds; nothing where there is none. */
@@ -101,6 +118,8 @@ export function checkBindings(bindings: Bindings, description: ThingDescription,
     }
     if (!glb.nodes.has(binding.node))
       throw wrong(`the model has no node "${binding.node}"; it has ${listed(glb.nodes)}`);
+    if (glb.repeated.has(binding.node))
+      throw wrong(`the model has several nodes "${binding.node}", so it is not clear which one is meant`);
     const wanted = binding.target === 'position' ? 3 : binding.target === 'orientation' ? 4 : 1;
     if (wanted > 1 && numbersOf(description, binding.property) !== wanted)
       throw wrong(`the property is not an array of ${wanted} numbers`);

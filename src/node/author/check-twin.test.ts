@@ -190,6 +190,10 @@ it('tells of a model that was cut off, refers outside, or has no names, and of o
   expect(await told()).toMatch(/its header says \d+ bytes, the file has 300: it was cut off/);
   await writeModel({ images: [{ uri: 'https://x/y.png' }] });
   expect(await told()).toContain('/images/0/uri refers to "https://x/y.png"');
+  await writeModel({ nodes: [{ name: 'Arm' }, { name: 'Arm' }], scenes: [{ nodes: [0, 1] }] });
+  expect(await told()).toMatch(
+    /^pump\.bindings\.jsonc:3:3 error .*the model has several nodes "Arm", so it is not clear which one is meant \| Give each a name of its own/m,
+  );
   await writeModel({ nodes: [{}], scenes: [{ nodes: [0] }] });
   expect(await told()).toContain('none of its nodes has a name');
   await rm(path);

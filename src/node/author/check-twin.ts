@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { toTwinportError, TwinportError, type ErrorCode } from '../../base/errors.ts';
 import { Bindings, type Binding } from '../../protocol/bindings.ts';
-import { checkBindings, readGlb } from '../../protocol/glb.ts';
+import { checkBindings, readGlb, repeatedIn } from '../../protocol/glb.ts';
 import { COMFORTABLE_TRIANGLES } from '../../protocol/drawn-triangles.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { ThingDescription } from '../../protocol/thing-description.ts';
@@ -202,12 +202,13 @@ async function checkBindingsFile(
     return;
   }
   if (twin === null || facts === null) return;
-  const glb = { nodes: new Set(facts.nodes.map(({ name }) => name)), animations: new Set(facts.animations) };
+  const names = facts.nodes.map(({ name }) => name);
+  const glb = { nodes: new Set(names), repeated: repeatedIn(names), animations: new Set(facts.animations) };
   let failed = false;
   for (const [index, binding] of parsed.output.entries()) {
     failed =
       !fits([binding], twin, glb, (message) =>
-        report('error', file.at(`/${index}`), message, likely(binding, twin, facts)),
+        report('error', file.at(`/${index}`), message, likely(binding, twin, facts, glb.repeated)),
       ) || failed;
     const doubt = doubtOf(binding, twin);
     if (doubt !== null) report('warning', file.at(`/${index}`), ...doubt);
@@ -236,7 +237,14 @@ function fits(
 }
 
 /** The name that was probably meant. */
-function likely(binding: Binding, { properties = {} }: ThingDescription, facts: ModelFacts): string {
+function likely(
+  binding: Binding,
+  { properties = {} }: ThingDescription,
+  facts: ModelFacts,
+  repeated: ReadonlySet<string>,
+): string {
+  if ('node' in binding && repeated.has(binding.node))
+    return 'Give each a name of its own in the program that made the model, and export it again.';
   const nearest = (wanted: string, names: readonly string[]): string | null => {
     if (names.includes(wanted)) return null;
     const words = meaningsOf(wanted);
