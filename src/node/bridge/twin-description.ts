@@ -7,6 +7,7 @@ import { LIMITS } from '../../protocol/limits.ts';
 import { freeName } from '../../provider/free-name.ts';
 import { tellingPresence } from '../../provider/tell-presence.ts';
 import type { DeviceDescription } from './device-description.ts';
+import { withUcum } from './ucum.ts';
 import { inputWithVariables } from './uri-variables.ts';
 
 export interface BridgedDescription {
@@ -75,7 +76,8 @@ export function bridgedDescription(device: DeviceDescription): BridgedDescriptio
 }
 
 function told(terms: Terms, hidden: readonly string[]): Terms {
-  return Object.fromEntries(Object.entries(terms).filter(([term]) => !NOT_TOLD.has(term) && !hidden.includes(term)));
+  const shown = Object.entries(terms).filter(([term]) => !NOT_TOLD.has(term) && !hidden.includes(term));
+  return withUcum(Object.fromEntries(shown)) as Terms;
 }
 
 /** Pages about the device; not models of other kinds, nor other things on its network. */
