@@ -5,7 +5,7 @@ import { BareParty, read, type BareChannel, type Json } from './bare-party.ts';
 export class BareProvider extends BareParty {
   readonly #bulk: BareChannel;
   readonly #description: Json;
-  readonly #model: Buffer;
+  #model: Buffer;
   readonly #bindings: unknown;
   readonly commands: Json[] = [];
   readonly acknowledged: [highest: number, mask: number][] = [];
@@ -29,11 +29,17 @@ export class BareProvider extends BareParty {
   async join(fingerprints: { local: string; remote: string }): Promise<void> {
     await this.prove('digital-twin-system', 'Bare', fingerprints);
     await this.ask('registersystem', { name: 'Bare', domains: ['test'], ttlMs: 5_000 });
+    await this.publish(this.#model, '1');
+  }
+
+  /** DII-1: the twin with this model from now on. */
+  async publish(model: Uint8Array, version: string): Promise<void> {
+    this.#model = Buffer.from(model);
     const sha256 = createHash('sha256').update(this.#model).digest('hex');
     await this.ask('registermodel', {
       description: this.#description,
       bindings: this.#bindings,
-      version: '1',
+      version,
       asset: { mediaType: 'model/gltf-binary', bytes: this.#model.length, sha256 },
     });
   }

@@ -30,7 +30,7 @@ export function modelOf(triangles: number): Buffer {
     asset: { version: '2.0' },
     nodes: [{ name: 'Arm', mesh: 0 }],
     meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
-    accessors: [{ count: triangles * 3 }],
+    accessors: [{ count: triangles * 3, componentType: 5126, type: 'VEC3' }],
   };
   const text = JSON.stringify(gltf);
   const json = Buffer.from(text.padEnd(Math.ceil(text.length / 4) * 4));
@@ -64,3 +64,20 @@ export const smallDescription = {
 };
 
 export const smallBindings: BindingsInput = [{ property: 'angle', node: 'Arm', target: 'rotation', axis: 'z' }];
+
+const forms = [{ href: 'https://device.example/' }];
+const withForms = (affordances: object): object =>
+  Object.fromEntries(
+    Object.entries(affordances).map(([name, affordance]) => [name, { ...(affordance as object), forms }]),
+  );
+
+/** The whole Thing Description, as it travels: for providers that do without our SDK. */
+export const bareDescription = {
+  '@context': 'https://www.w3.org/2022/wot/td/v1.1',
+  ...smallDescription,
+  security: 'nosec_sc',
+  securityDefinitions: { nosec_sc: { scheme: 'nosec' } },
+  properties: withForms(smallDescription.properties),
+  actions: withForms(smallDescription.actions),
+  events: withForms(smallDescription.events),
+};

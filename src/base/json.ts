@@ -2,6 +2,12 @@
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** Whether objects and lists stand more than so deep within each other; also of what is in itself. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1));
+}
+
 /**
  * Canonical JSON in the manner of RFC 8785 for the values that we sign: objects with sorted keys, no white space,
  * ECMAScript number and string forms. Both ends of a link must arrive at the same bytes.

@@ -5,26 +5,11 @@ import type { Json } from '../../e2e/support/bare-party.ts';
 import { BareProvider } from '../../e2e/support/bare-provider.ts';
 import { ID, makeBench, refusalOf, ringOf, until, type Bench } from '../../e2e/support/chain.ts';
 import { holdToSchemas, wireSchemas, type Held } from '../../e2e/support/hold-to-schemas.ts';
-import { smallBindings, smallDescription, smallModel } from '../../e2e/support/small-twin.ts';
+import { bareDescription as description, smallBindings, smallModel } from '../../e2e/support/small-twin.ts';
 import { newId, type Did } from '../base/ids.ts';
 import { readGrant, signAccessProof, signCommand } from '../identity/access.ts';
 import type { CommandStatus } from '../protocol/mii.ts';
 import { twinLayout } from '../state/layout.ts';
-
-const forms = [{ href: 'https://device.example/' }];
-const withForms = (affordances: object): object =>
-  Object.fromEntries(
-    Object.entries(affordances).map(([name, affordance]) => [name, { ...(affordance as object), forms }]),
-  );
-const description = {
-  '@context': 'https://www.w3.org/2022/wot/td/v1.1',
-  ...smallDescription,
-  security: 'nosec_sc',
-  securityDefinitions: { nosec_sc: { scheme: 'nosec' } },
-  properties: withForms(smallDescription.properties),
-  actions: withForms(smallDescription.actions),
-  events: withForms(smallDescription.events),
-};
 
 /** Of `angle`, in its 15 bits. */
 const code = (value: number): string => value.toString(2).padStart(15, '0');

@@ -41,8 +41,6 @@ export interface TwinView {
   readonly status: TwinStatus;
   /** Age of the newest value in ms; null before the first. */
   readonly ageMs: number | null;
-  /** For so long it may be quiet while all is well, ms. */
-  readonly silenceMs: number;
   /** Titles of alarms that are on. */
   readonly alarms: readonly string[];
   /** `loading` until the model stands in the world; `absent` when its system has not registered it. */
@@ -63,6 +61,8 @@ export interface PropertyView {
   readonly minimum: number | null;
   readonly maximum: number | null;
   readonly digits: number;
+  /** For so long it may be quiet while all is well, as its owner says; null: while its twin is live. */
+  readonly silenceMs: number | null;
   /** Where its owner counts the value as out of order. */
   readonly alarmAbove: number | null;
   readonly alarmBelow: number | null;

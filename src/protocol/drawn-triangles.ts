@@ -1,8 +1,8 @@
-// How many triangles a model draws, by its JSON alone, and how many a provider may give it (P2). Used by glb.ts, by twin-sdk/describe.ts
-// and the console before they take a model, and by the checker of twins (node/author).
+// How many triangles a model draws, by its JSON alone, and how many a provider should give it (P2). Used by model-cost.ts, which holds
+// them against what nothing here draws at any rate (MODEL_LIMITS), and by the checker of twins (node/author).
 
-/** What a headset draws at its rate beside others, and what nothing here draws at any. */
-export const TRIANGLES = { comfortable: 500_000, most: 5_000_000 } as const;
+/** What a headset draws at its rate beside others. */
+export const COMFORTABLE_TRIANGLES = 500_000;
 
 /** By mode of a primitive: triangles of so many vertices. Lines and points draw none. */
 const TRIANGLES_OF: Readonly<Record<number, (vertices: number) => number>> = {

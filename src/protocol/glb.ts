@@ -2,7 +2,7 @@
 // self-contained. Held against bindings by the provider before it publishes and by the enabler before it shows (P2, P8).
 import * as v from 'valibot';
 import { TwinportError } from '../base/errors.ts';
-import { trianglesOf } from './drawn-triangles.ts';
+import { checkModelCost } from './model-cost.ts';
 import { twinProperties } from './twin-properties.ts';
 import type { Bindings } from './bindings.ts';
 import { parseJson, parseWith } from './parse.ts';
@@ -10,27 +10,14 @@ import type { ThingDescription } from './thing-description.ts';
 
 const MAGIC = 0x46546c67;
 const JSON_CHUNK = 0x4e4f534a;
+const BINARY_CHUNK = 0x004e4942;
 const LARGEST_JSON_BYTES = 16 * 1024 * 1024;
 
 const Named = v.object({ name: v.optional(v.string()) });
 const Resource = v.object({ uri: v.optional(v.string()) });
-const Primitive = v.object({
-  mode: v.optional(v.number(), 4),
-  indices: v.optional(v.number()),
-  attributes: v.record(v.string(), v.number()),
-});
 const GltfJson = v.object({
   asset: v.object({ version: v.literal('2.0', 'glTF must be version 2.0') }),
-  nodes: v.optional(
-    v.pipe(
-      v.array(v.object({ name: v.optional(v.string()), mesh: v.optional(v.number()) })),
-      v.maxLength(20_000, 'at most 20,000 nodes'),
-    ),
-    [],
-  ),
-  // What the validator says of these is not said here.
-  meshes: v.fallback(v.optional(v.array(v.object({ primitives: v.array(Primitive) })), []), []),
-  accessors: v.fallback(v.optional(v.array(v.object({ count: v.number() })), []), []),
+  nodes: v.optional(v.array(Named), []),
   animations: v.optional(v.array(Named), []),
   buffers: v.optional(v.array(Resource), []),
   images: v.optional(v.array(Resource), []),
@@ -39,6 +26,8 @@ const GltfJson = v.object({
 /** What bindings may name. */
 interface NamedParts {
   readonly nodes: ReadonlySet<string>;
+  /** Names of which there are several: none of them says which node is meant. */
+  readonly repeated: ReadonlySet<string>;
   readonly animations: ReadonlySet<string>;
 }
 interface GlbSummary extends NamedParts {
@@ -48,7 +37,8 @@ interface GlbSummary extends NamedParts {
 
 /**
  * Reads the JSON chunk of a GLB.
- * @throws TwinportError `asset-invalid`: no GLB, not 2.0, or refers to anything outside itself
+ * @throws TwinportError `asset-invalid`: no GLB, not 2.0, or refers to anything outside itself; `asset-too-large`: it would cost more
+ *   than a model may (LIM-9)
  */
 export function readGlb(bytes: Uint8Array): GlbSummary {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -79,11 +69,30 @@ export function readGlb(bytes: Uint8Array): GlbSummary {
   }
   const names = (list: readonly { name?: string | undefined }[]): Set<string> =>
     new Set(list.flatMap(({ name }) => (name === undefined ? [] : [name])));
-  const triangles = gltf.nodes.reduce(
-    (sum, { mesh = -1 }) => sum + trianglesOf(gltf.meshes[mesh]?.primitives ?? [], gltf.accessors),
-    0,
-  );
-  return { nodes: names(gltf.nodes), animations: names(gltf.animations), triangles };
+  const { triangles } = checkModelCost(raw, binaryIn(bytes, 20 + length));
+  return {
+    nodes: names(gltf.nodes),
+    repeated: repeatedIn(gltf.nodes.map(({ name }) => name)),
+    animations: names(gltf.animations),
+    triangles,
+  };
+}
+
+/** Names that come more than once: glTF lets them. */
+export function repeatedIn(names: readonly (string | undefined)[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const name of names)
+    if (name !== undefined && seen.has(name)) repeated.add(name);
+    else if (name !== undefined) seen.add(name);
+  return repeated;
+}
+
+/** What the chunk behind the JSON holds; nothing where there is none. */
+function binaryIn(bytes: Uint8Array, at: number): Uint8Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (at + 8 > bytes.length || view.getUint32(at + 4, true) !== BINARY_CHUNK) return bytes.subarray(0, 0);
+  return bytes.subarray(at + 8, at + 8 + view.getUint32(at, true));
 }
 
 /**
@@ -109,6 +118,8 @@ export function checkBindings(bindings: Bindings, description: ThingDescription,
     }
     if (!glb.nodes.has(binding.node))
       throw wrong(`the model has no node "${binding.node}"; it has ${listed(glb.nodes)}`);
+    if (glb.repeated.has(binding.node))
+      throw wrong(`the model has several nodes "${binding.node}", so it is not clear which one is meant`);
     const wanted = binding.target === 'position' ? 3 : binding.target === 'orientation' ? 4 : 1;
     if (wanted > 1 && numbersOf(description, binding.property) !== wanted)
       throw wrong(`the property is not an array of ${wanted} numbers`);

@@ -20,6 +20,8 @@ export const LIMITS = {
   stateBurst: 40_000,
   /** One value that no frame carries, the data of one event, the output of one action: characters of JSON. */
   valueCharacters: 65_536,
+  /** How deep it may be nested, so that the message around it is within `controlDepth`. */
+  valueLevels: 24,
   /** How differently the streams of a link may be looked at in one message: groups of streams. */
   observationChanges: 64,
   /** One chunk on the bulk channel, with its header. */
@@ -55,4 +57,25 @@ export const LIMITS = {
   silenceMaxMs: 24 * 60 * 60_000,
   /** Events that a twin keeps for subscribers who come back. */
   eventsKept: 1_000,
+} as const;
+
+/** What one model may cost whoever shows it (LIM-9): drawn as often as its nodes draw it, unpacked as far as it is packed. */
+export const MODEL_LIMITS = {
+  /** A line or a point counts as one. */
+  triangles: 5_000_000,
+  /** Draws of a mesh's primitives. */
+  parts: 20_000,
+  nodes: 20_000,
+  /** Nodes within nodes: loaders go down them by calling themselves. */
+  levels: 256,
+  materials: 4_096,
+  textures: 1_024,
+  /** Of one image, a side; and of all together: 256 MiB of a visitor's memory, and a third more for its smaller copies. */
+  imageSidePixels: 8_192,
+  imagePixels: 67_108_864,
+  animations: 1_024,
+  /** Of all channels of all animations: each keeps keys of its own, also where they share an accessor. */
+  keys: 2_000_000,
+  /** What accessors, shapes to blend to and views that are packed hold. */
+  unpackedBytes: 536_870_912,
 } as const;

@@ -251,8 +251,7 @@ export type MiiNotification =
       readonly loaded: number;
       readonly total: number;
     }
-  /** `silenceMs`: for so long it may be quiet while all is well. */
-  | { readonly kind: 'twin-status'; readonly twinId: TwinId; readonly status: TwinStatus; readonly silenceMs: number }
+  | { readonly kind: 'twin-status'; readonly twinId: TwinId; readonly status: TwinStatus }
   | { readonly kind: 'twin-replaced'; readonly twinId: TwinId }
   | { readonly kind: 'twin-withdrawn'; readonly twinId: TwinId }
   | { readonly kind: 'texts'; readonly twinId: TwinId; readonly readings: Readonly<Record<string, TextReading>> }

@@ -88,10 +88,14 @@ const Form = v.looseObject({
 const Forms = v.pipe(v.array(Form), v.minLength(1), v.maxLength(32));
 const interaction = { ...names, forms: Forms };
 
+/** For so long a twin, or one of its properties, may say nothing while all is well. */
+const Silence = v.optional(v.pipe(Finite, v.minValue(0), v.maxValue(LIMITS.silenceMaxMs)));
+
 const PropertyAffordance = v.looseObject({
   ...dataSchemaEntries,
   ...interaction,
   observable: v.optional(v.boolean()),
+  'twinport:silenceMs': Silence,
   /** This property reports what the named one is to become. */
   'twinport:desiredOf': v.optional(Text),
   /** Beyond these its owner counts the value as out of order: drawn on its range. */
@@ -168,8 +172,7 @@ export const ThingDescription = v.looseObject({
   properties: affordances(PropertyAffordance),
   actions: affordances(ActionAffordance),
   events: affordances(EventAffordance),
-  /** For so long it may say nothing while all is well. */
-  'twinport:silenceMs': v.optional(v.pipe(Finite, v.minValue(0), v.maxValue(LIMITS.silenceMaxMs))),
+  'twinport:silenceMs': Silence,
   links: v.optional(v.pipe(v.array(v.looseObject({ href: v.pipe(v.string(), v.maxLength(2048)) })), v.maxLength(64))),
 });
 export type ThingDescription = v.InferOutput<typeof ThingDescription>;

@@ -2,7 +2,7 @@
 // Called where a value comes in from a user, or is about to leave.
 import { Validator, type Schema } from '@cfworker/json-schema';
 import { TwinportError, type ErrorCode } from '../base/errors.ts';
-import type { Json } from '../base/json.ts';
+import { isDeeperThan, type Json } from '../base/json.ts';
 import { LIMITS } from '../protocol/limits.ts';
 
 /**
@@ -26,6 +26,8 @@ export function checkTime(timeMs: number): void {
 
 /** @throws TwinportError `message-too-large` for more than a message may carry (SPEC.md LIM-7) */
 export function checkSize(name: string, value: Json): void {
+  if (isDeeperThan(value, LIMITS.valueLevels))
+    throw new TwinportError('message-too-large', `${name} is nested deeper than ${LIMITS.valueLevels} levels`);
   const { length } = JSON.stringify(value);
   if (length > LIMITS.valueCharacters)
     throw new TwinportError('message-too-large', `${name} has ${length} characters, at most ${LIMITS.valueCharacters}`);

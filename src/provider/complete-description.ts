@@ -1,6 +1,7 @@
 // What a provider may leave out of a Thing Description, filled in: context, security and forms (SPEC.md MOD-1). Called by
-// twin-sdk/describe.ts and service-sdk/describe.ts.
+// twin-sdk/describe.ts, service-sdk/describe.ts and the checker of twins.
 import type { Did } from '../base/ids.ts';
+import { checkHandedIn } from './handed-in.ts';
 
 /** A Thing Description whose `@context`, security and forms may be left out. */
 export type PartialDescription = Readonly<Record<string, unknown>>;
@@ -15,12 +16,14 @@ interface AffordanceOperations {
 /**
  * The description as visitors get it. Its forms say how *they* reach the affordances, through the system: forms of the
  * provider's own, which may hold addresses inside its network, do not leave it.
+ * @throws TwinportError `description-invalid` for what is no description at all
  */
 export function completeDescription(
   system: Did,
   partial: PartialDescription,
   operations: AffordanceOperations,
 ): Readonly<Record<string, unknown>> {
+  checkHandedIn(partial);
   const id = encodeURIComponent(String(partial['id']));
   const withForms = (kind: keyof AffordanceOperations): Record<string, unknown> => {
     const affordances = (partial[kind] ?? {}) as Readonly<Record<string, object>>;

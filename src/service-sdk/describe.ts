@@ -7,6 +7,7 @@ import { canonicalJson, type Json } from '../base/json.ts';
 import { parseWith } from '../protocol/parse.ts';
 import { ServiceDescription } from '../protocol/service-description.ts';
 import { completeDescription, type PartialDescription } from '../provider/complete-description.ts';
+import { checkTogether } from '../provider/handed-in.ts';
 
 export interface DescribedService {
   readonly description: ServiceDescription;
@@ -34,6 +35,7 @@ export async function describeService(
     }),
   };
   const description = parseWith(ServiceDescription, complete, 'description-invalid', 'Thing Description');
+  checkTogether(description, []);
   const ids = description['twinport:needs'].map(({ id }) => id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined)

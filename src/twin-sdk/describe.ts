@@ -7,10 +7,10 @@ import type { Did } from '../base/ids.ts';
 import { Bindings, type BindingsInput } from '../protocol/bindings.ts';
 import type { Asset } from '../protocol/dii.ts';
 import { checkBindings, readGlb } from '../protocol/glb.ts';
-import { TRIANGLES } from '../protocol/drawn-triangles.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { ThingDescription } from '../protocol/thing-description.ts';
 import { completeDescription, type PartialDescription } from '../provider/complete-description.ts';
+import { checkTogether } from '../provider/handed-in.ts';
 
 export interface DescribedTwin {
   readonly description: ThingDescription;
@@ -42,12 +42,8 @@ export async function describeTwin(
     'Thing Description',
   );
   const checked = parseWith(Bindings, bindings, 'binding-invalid', 'bindings');
+  checkTogether(description, checked);
   const glb = readGlb(bytes);
-  if (glb.triangles > TRIANGLES.most)
-    throw new TwinportError(
-      'asset-too-large',
-      `the model draws ${glb.triangles.toLocaleString('en')} triangles, at most ${TRIANGLES.most.toLocaleString('en')}`,
-    );
   checkBindings(checked, description, glb);
   return { description, bindings: checked, asset, model: bytes };
 }
@@ -56,7 +52,6 @@ const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 /** The completed description, with a link to the model beside the provider's own. */
 function complete(system: Did, partial: PartialDescription, asset: Asset): unknown {
-  const links = (partial['links'] as readonly unknown[] | undefined) ?? [];
   const model = {
     rel: 'model',
     href: `urn:sha256:${asset.sha256}`,
@@ -69,5 +64,8 @@ function complete(system: Did, partial: PartialDescription, asset: Asset): unkno
     actions: ['invokeaction', 'queryaction', 'cancelaction'],
     events: ['subscribeevent'],
   };
-  return { ...completeDescription(system, partial, operations), links: [...links, model] };
+  const completed = completeDescription(system, partial, operations);
+  const { links = [] } = completed;
+  // What is no list is refused with its place.
+  return { ...completed, links: Array.isArray(links) ? [...(links as readonly unknown[]), model] : links };
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../base/json.ts';
 import { modelOf, smallBindings, smallDescription, smallModel } from '../../e2e/support/small-twin.ts';
 import type { TwinportError } from '../base/errors.ts';
 import { generateIdentity } from '../identity/keys.ts';
@@ -78,6 +79,11 @@ describe('readings', () => {
     expect(codeOf(() => twin.emitEvent('reached', long))).toBe('message-too-large');
     expect(twin.readings()).toEqual({});
     expect(codeOf(() => twin.set({ note: long.slice(2) }))).toBe('ok');
+    let nested: Json = 'deep';
+    for (let level = 0; level < LIMITS.valueLevels; level += 1) nested = [nested];
+    expect(codeOf(() => twin.set({ note: nested }))).toBe('ok');
+    expect(codeOf(() => twin.set({ note: [nested] }))).toBe('message-too-large');
+    expect(codeOf(() => twin.emitEvent('reached', { a: nested }))).toBe('message-too-large');
   });
 
   it('[DII-3] texts are told when they change, and not when they are the same', () => {

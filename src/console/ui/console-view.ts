@@ -2,7 +2,6 @@
 // once by mount-console.tsx; sections read signals and call its functions.
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { toTwinportError } from '../../base/errors.ts';
-import { TRIANGLES } from '../../protocol/drawn-triangles.ts';
 import { readGlb } from '../../protocol/glb.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { LocalDevices } from '../devices/local-devices.ts';
@@ -144,10 +143,12 @@ export function createConsoleView({ system, failed }: StartedConsole): ConsoleVi
 /** Why a model is not even drawn here; null when it is. What else is amiss with it is told beside its picture. */
 function refusalOf(name: string, bytes: Uint8Array): string | null {
   try {
-    const { triangles } = readGlb(bytes);
-    return triangles > TRIANGLES.most ? strings.model.tooFine(name, triangles, TRIANGLES.most) : null;
+    readGlb(bytes);
+    return null;
   } catch (thrown) {
-    return toTwinportError(thrown).message;
+    const { message, details } = toTwinportError(thrown);
+    if (details['limit'] !== 'triangles') return message;
+    return strings.model.tooFine(name, Number(details['found']), Number(details['most']));
   }
 }
 

@@ -78,7 +78,6 @@ export class OpenTwin implements TimedTwin {
   /** When its system said last that it lives, though nothing of it was new to us; by our clock. */
   #signMs = 0;
   /** What the page was told last. */
-  #toldSilenceMs = 0;
   #status: TwinStatus = 'offline';
   /** Newest source time that has come, when it came, and how many there were before. */
   #newestTime = 0;
@@ -220,11 +219,9 @@ export class OpenTwin implements TimedTwin {
   updateStatus(isOnline: boolean, now: number): void {
     const isLive = this.#isHeard(now) && !this.#isDeviceAbsent();
     const status: TwinStatus = isOnline ? (isLive ? 'live' : 'stale') : 'offline';
-    const silenceMs = this.#silenceMs;
-    if (status === this.#status && silenceMs === this.#toldSilenceMs) return;
+    if (status === this.#status) return;
     this.#status = status;
-    this.#toldSilenceMs = silenceMs;
-    this.tell({ kind: 'twin-status', twinId: this.id, status, silenceMs });
+    this.tell({ kind: 'twin-status', twinId: this.id, status });
   }
 
   /** It may be quiet for so long while all is well. */

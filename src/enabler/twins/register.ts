@@ -18,7 +18,7 @@ import type { SystemLink } from './system-link.ts';
 type Message<Operation> = Extract<FromTwinSystem, { operation: Operation }>;
 
 export interface RegistrationEvents {
-  /** A model was checked and can be shown, in a new version or for the first time. */
+  /** A model was looked at, in a new version or for the first time: it can be shown, or its twin is used without it. */
   onModel(model: ModelRecord, replaced: boolean): void;
   onWithdrawn(twinId: TwinId): void;
 }
@@ -108,8 +108,10 @@ export class Registration {
       // A broken link is no fault of the model: it is fetched on when the system is back.
       if (error.code === 'link-closed' || link.session.isClosed) return;
       this.#context.log.dii('modelchecked', error.code, `${model.id}: ${error.message}`, { peer: peerOf(entry) });
-      await this.#registry.saveModel(entry, { ...model, status: 'rejected', problem: toProblem(error) });
+      const rejected: ModelRecord = { ...model, status: 'rejected', problem: toProblem(error) };
+      await this.#registry.saveModel(entry, rejected);
       tell({ error: toProblem(error) });
+      this.#events.onModel(rejected, replaced);
     }
   }
 

@@ -3,7 +3,7 @@
 import type { TwinId } from '../../base/ids.ts';
 import type { FromTwinSystem } from '../../protocol/dii.ts';
 import type { CommandStatus, OpenedTwin } from '../../protocol/mii.ts';
-import { problemCode, toProblem } from '../../protocol/problem.ts';
+import { fromProblem, problemCode, toProblem } from '../../protocol/problem.ts';
 import type { ActionProgress } from '../../protocol/things.ts';
 import type { Access } from '../access.ts';
 import type { Admission } from '../admission.ts';
@@ -98,8 +98,10 @@ export class TwinSide {
     }
   }
 
+  /** @throws TwinportError what the model was rejected for; what its system refuses */
   async readModel(twinId: TwinId): Promise<ArrayBuffer> {
     const { entry, model } = this.#registry.model(twinId);
+    if (model.problem !== null) throw fromProblem(model.problem);
     const cached = await this.#exchange.cached(model.asset.sha256 as never);
     if (cached !== null && model.status === 'checked') return cached;
     const { link } = this.#registry.reachable(twinId);

@@ -93,6 +93,7 @@ function propertiesOf({ summary, readings, clockOffsetMs }: ServicePresence): Se
         minimum: property.minimum ?? null,
         maximum: property.maximum ?? null,
         digits: property.type === 'integer' ? 0 : 1,
+        silenceMs: null,
         alarm: false,
         alarmAbove: null,
         alarmBelow: null,

@@ -47,6 +47,18 @@ test('several values at one node are rows: captions left, values right, nothing 
   }
 });
 
+test('more values at one node than can be read are counted in the last row, and the card stays as high as ten', () => {
+  const texts = Array.from({ length: 512 }, (_, index) => ({ caption: `Value ${index}`, value: '1', unit: 'V' }));
+  expect(labelTexture(512)).toEqual(labelTexture(10));
+  const layout = labelLayout(texts, false, measureHalf);
+  expect(layout.height + layout.stem).toBeLessThanOrEqual(labelTexture(512).height);
+  expect(new Set(layout.runs.map(({ baseline }) => baseline)).size).toBe(10);
+  expect(layout.runs.at(-1)!.text).toBe('503 more in its panel');
+  expect(endOf(layout.runs.at(-1)!)).toBeLessThanOrEqual(layout.width);
+  const ten = labelLayout(texts.slice(0, 10), false, measureHalf);
+  expect(ten.runs.some(({ text }) => text === 'Value 9')).toBe(true);
+});
+
 test('a name that is long is written smaller, and whole', () => {
   const [short, long, longest] = [
     'Lamp 7',

@@ -1,6 +1,7 @@
 // Where the words of a card stand: value labels and name plates as plain rectangles and runs of text, in the pixels of
 // the card's texture. Pure: the width of a text is asked through `measure`. Who calls: card.ts, which paints it.
 import type { TwinStatus } from '../../protocol/mii.ts';
+import { strings } from '../ui/strings.ts';
 import type { LabelText } from './label-binding.ts';
 
 /** Width of a text in pixels in a CSS font. */
@@ -40,6 +41,9 @@ const LABEL_WIDTH = 640;
 export const PLATE_TEXTURE = { width: 896, height: 224 } as const;
 export const POINT_TEXTURE = { width: 896, height: 384 } as const;
 
+/** More would cover the machine that they tell of, and in the end be higher than a texture can be. */
+const MOST_ROWS = 10;
+
 /** The texture of a label with this many rows. */
 export function labelTexture(rows: number): { readonly width: number; readonly height: number } {
   return { width: LABEL_WIDTH, height: labelHeight(rows) + LABEL_STEM + 12 };
@@ -72,12 +76,15 @@ const WIDTH_STEP = 24;
 const PADDING = 28;
 const LABEL_STEM = 56;
 const ROW_HEIGHT = 58;
+const FIRST_BASELINE = 58;
 /** Between a caption and its value in a row. */
 const GAP = 28;
 
 /** The values at one node: one of them large under its caption, several as rows. What is too long ends in an ellipsis. */
 export function labelLayout(texts: readonly LabelText[], dimmed: boolean, measure: Measure): CardLayout {
   const [first, ...others] = texts;
+  const shown = texts.length > MOST_ROWS ? texts.slice(0, MOST_ROWS - 1) : texts;
+  const left = texts.length - shown.length;
   const room = LABEL_WIDTH - 2 * PADDING - 4;
   const card = {
     height: labelHeight(texts.length),
@@ -87,11 +94,16 @@ export function labelLayout(texts: readonly LabelText[], dimmed: boolean, measur
   };
   const ink = dimmed ? FAINT : INK;
   if (first !== undefined && others.length === 0) return { ...card, ...singleValue(first, ink, room, measure) };
-  return { ...card, ...rows(texts, ink, room, measure) };
+  const written = rows(shown, ink, room, measure);
+  if (left === 0) return { ...card, ...written };
+  const baseline = FIRST_BASELINE + shown.length * ROW_HEIGHT;
+  const rest = { text: strings.signs.moreValues(left), x: PADDING, baseline, font: CAPTION_FONT, colour: FAINT };
+  const width = Math.max(written.width, stepped(measure(rest.text, rest.font) + 2 * PADDING, LABEL_WIDTH));
+  return { ...card, width, runs: [...written.runs, rest] };
 }
 
 function labelHeight(rows: number): number {
-  return rows <= 1 ? 148 : rows * ROW_HEIGHT + 28;
+  return rows <= 1 ? 148 : Math.min(rows, MOST_ROWS) * ROW_HEIGHT + 28;
 }
 
 function singleValue(
@@ -139,7 +151,7 @@ function rows(
   });
   const width = stepped(Math.max(...measured.map((row) => row.width)) + 2 * PADDING, LABEL_WIDTH);
   const runs = measured.flatMap((row, index): TextRun[] => {
-    const baseline = 58 + index * ROW_HEIGHT;
+    const baseline = FIRST_BASELINE + index * ROW_HEIGHT;
     const right = width - PADDING - row.unitWidth;
     const run = [
       { text: row.captionText, x: PADDING, baseline, font: CAPTION_FONT, colour: FAINT },

@@ -1,7 +1,8 @@
 // The card of the machine that is pointed at, near or far: its name, how it does, and the two values that say most, at a readable size
 // at any distance. One for the whole world; a near machine's name plate makes room for it. Who calls: attention.ts.
 import { Vector3 } from '@babylonjs/core/Maths/math.vector';
-import { formatDuration, formatValue } from '../ui/format.ts';
+import type { TwinStatus } from '../../protocol/mii.ts';
+import { formatDuration, formatValue, isOld } from '../ui/format.ts';
 import { prettyUnit, unitGap } from '../ui/units.ts';
 import type { PropertyView } from '../view-model.ts';
 import type { Card, CardMaker, CardSize } from './card.ts';
@@ -86,7 +87,7 @@ export class PointCard {
             ? ''
             : problemWords(problem).title
           : silenceNote(status, presence.ageMs());
-    const rows = headlineViews(presence).map((view) => rowOf(view, presence.silenceMs));
+    const rows = headlineViews(presence).map((view) => rowOf(view, status));
     const words = JSON.stringify([model.title, tone, note, rows]);
     if (words === this.#painted) return;
     this.#painted = words;
@@ -109,14 +110,14 @@ function reachOf({ figure }: TwinPresence): number {
   return Math.max(maximum.x - minimum.x, maximum.z - minimum.z) / 2;
 }
 
-function rowOf({ title, value, unit, digits, ageMs }: PropertyView, silenceMs: number): LabelText {
+function rowOf(property: PropertyView, status: TwinStatus): LabelText {
+  const { title, value, unit, digits, ageMs } = property;
   const isNumber = typeof value === 'number';
   const pretty = isNumber ? prettyUnit(unit) : '';
   const text = formatValue(value, digits);
-  const old = ageMs !== null && ageMs > Math.max(OLD_MS, silenceMs) && isNumber ? ` (${formatDuration(ageMs)})` : '';
+  // How old all of them are stands above, when the twin is not live.
+  const old = status === 'live' && ageMs !== null && isOld(property, status) ? ` (${formatDuration(ageMs)})` : '';
   return unitGap(pretty) === ''
     ? { caption: title, value: `${text}${pretty}${old}`, unit: '' }
     : { caption: title, value: text + old, unit: pretty };
 }
-
-const OLD_MS = 10_000;

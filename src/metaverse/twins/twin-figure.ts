@@ -96,8 +96,14 @@ export class TwinFigure {
     this.#view?.showProgress(loadedBytes, totalBytes);
   }
 
-  /** The model will not come; `reason` in few words. A model that already stands stays. */
+  /** By which values the model that it wears is moved; null without one. */
+  get wornLayout(): TwinLayout | null {
+    return this.#shown?.layout ?? null;
+  }
+
+  /** The model will not come; `reason` in few words. One that stands is taken off. */
   showFailure(reason: string): void {
+    this.#takeOff();
     this.#note = { failed: reason };
     this.#view?.showFailure(reason);
   }

@@ -52,8 +52,6 @@ export class TwinPresence implements AccessTarget {
   readonly figure: TwinFigure;
   system: SystemSummary;
   status: TwinStatus = 'offline';
-  /** For so long it may be quiet while all is well. */
-  silenceMs = 0;
   shown: 'loading' | 'shown' | 'failed' = 'loading';
   loadedBytes = 0;
   problem: Problem | null = null;
@@ -121,12 +119,9 @@ export class TwinPresence implements AccessTarget {
       const error = toTwinportError(thrown);
       this.problem = toProblem(error);
       const passing = ['twin-offline', 'link-closed', 'timeout', 'twin-unknown'].includes(error.code);
-      if (this.shown !== 'shown') {
-        if (!passing) this.shown = 'failed';
-        if (!passing) this.figure.showFailure(problemWords(this.problem).title);
-      }
       // What a person must decide or correct does not get better by asking again.
       if (passing) this.#cancelRetry = systemClock.after(RETRY_MS, () => void this.enter());
+      else if (this.figure.wornLayout === null || this.figure.wornLayout !== this.layout) this.#goBare(this.problem);
     }
   }
 
@@ -256,9 +251,8 @@ export class TwinPresence implements AccessTarget {
       this.ring?.push(samples[at]!, samples[at + 1]!, samples[at + 2]!, samples[at + 3]!);
   }
 
-  setStatus(status: TwinStatus, silenceMs: number): void {
+  setStatus(status: TwinStatus): void {
     this.status = status;
-    this.silenceMs = silenceMs;
     this.#showStatus();
   }
 
@@ -360,6 +354,13 @@ export class TwinPresence implements AccessTarget {
     const asked = { commandID: newId(), twinId: this.id, action, askedAt: systemClock.now() } as const;
     this.commands.set(action, { ...asked, state: 'refused', error: toProblem(past) });
     return this.commands.get(action)!;
+  }
+
+  /** No model stands there, or one of another version, which the values that come now cannot move. */
+  #goBare(problem: Problem): void {
+    this.shown = 'failed';
+    this.#wearing = '';
+    this.figure.showFailure(problemWords(problem).title);
   }
 
   async #show(): Promise<void> {

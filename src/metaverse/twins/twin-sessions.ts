@@ -1,4 +1,4 @@
-// All twins of this world: follows discovery (P5, P6), gives each checked model of a trusted system a presence at its place,
+// All twins of this world: follows discovery (P5, P6), gives each twin of a trusted system a presence at its place once its model was looked at,
 // and passes on what the enabler tells.
 import { systemClock } from '../../base/clock.ts';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
@@ -132,7 +132,7 @@ export class TwinSessions {
         return true;
       }
       case 'twin-status':
-        this.#presences.get(notification.twinId)?.setStatus(notification.status, notification.silenceMs);
+        this.#presences.get(notification.twinId)?.setStatus(notification.status);
         this.#options.onChanged();
         return true;
       case 'twin-replaced':
@@ -191,7 +191,8 @@ export class TwinSessions {
         if (presence !== undefined) {
           this.#setSystem(model.id, system);
           presence.model = model;
-        } else if (model.status === 'checked') {
+          // One whose model was rejected stands there without it: its values and actions are as good as any.
+        } else if (model.status !== 'registered') {
           await this.#add(system, model);
           added += 1;
           if (added % ADDED_AT_ONCE === 0) await pause(0);

@@ -56,6 +56,16 @@ test('before the model there is a placeholder that tells how far it is', () => {
   expect(plate()).toBe('Press 4 | model refused');
 });
 
+test('a model of an earlier version goes when the next one will not come', async () => {
+  await wear();
+  view.showFailure('model refused');
+  expect(view.nodes()).toEqual([]);
+  expect(plate()).toBe('Press 4 | model refused');
+  expect(view.cards).toHaveLength(1);
+  await wear();
+  expect([view.nodes().includes('arm'), plate()]).toEqual([true, 'Press 4']);
+});
+
 test('the model takes the placeholder’s place and answers for its nodes', async () => {
   await wear();
   expect(scene.meshes.some(({ name }) => name === 'column')).toBe(false);

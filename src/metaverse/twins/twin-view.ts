@@ -101,9 +101,10 @@ export class TwinView {
     this.#setNote('loading', loadingNote(totalBytes > 0 ? share : null));
   }
 
-  /** The model will not come; `reason` in few words. A model that already stands stays. */
+  /** The model will not come; `reason` in few words. One that stands is taken off. */
   showFailure(reason: string): void {
-    if (this.#shown !== null) return;
+    this.#takeOff();
+    this.cards = [this.#plate];
     this.#stand().fail();
     this.#setNote('failed', reason);
   }

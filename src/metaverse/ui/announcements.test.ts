@@ -12,7 +12,6 @@ const twin = (part: Partial<TwinView> = {}): TwinView => ({
   title: 'Tank',
   status: 'live',
   ageMs: 100,
-  silenceMs: 2_000,
   alarms: [],
   model: 'shown',
   loadedBytes: 0,

@@ -3,12 +3,12 @@
 import type { TwinStatus } from '../../protocol/mii.ts';
 import { computed } from '@preact/signals';
 import { LOCALES } from '../../language/languages.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import type { PropertyView } from '../view-model.ts';
 import { speech, strings } from './strings.ts';
 
 const MAX_DIGITS = 6;
 const LONGEST_VALUE = 160;
-/** A value looks old after this, unless its twin may be quiet for longer (SPEC.md DII-6). */
-const OLD_AFTER_MS = 3000;
 
 const locale = computed(() => LOCALES[speech.language.value]);
 /** By their decimals. */
@@ -78,14 +78,13 @@ export function formatDuration(durationMs: number): string {
 }
 
 /**
- * Whether a value should look old. Numbers and switches travel in every state frame, so their age says it; texts and
- * objects are sent only when they change, and are old only when their twin is no longer live.
- * @param silenceMs for how long the twin may be quiet while all is well; Infinity: all it tells are changes
+ * Whether a value should look old: its twin is not live, or its owner says that this property may not be quiet for so long (SPEC.md
+ * DII-6). Its age alone does not say it: many a value is told only when it changes, and is right for days. No pace that was learnt
+ * from it would tell the two apart, so its age stands beside it and a person decides.
  */
-export function isOld(value: unknown, ageMs: number | null, status: TwinStatus, silenceMs: number): boolean {
+export function isOld({ ageMs, silenceMs }: Pick<PropertyView, 'ageMs' | 'silenceMs'>, status: TwinStatus): boolean {
   if (status !== 'live') return true;
-  if (typeof value !== 'number' && typeof value !== 'boolean') return false;
-  return ageMs !== null && ageMs > Math.max(OLD_AFTER_MS, silenceMs);
+  return silenceMs !== null && ageMs !== null && ageMs > Math.max(LIMITS.silenceMinMs, silenceMs);
 }
 
 /** Bytes in SI units, as browsers and disks show them. */

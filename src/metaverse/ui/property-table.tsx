@@ -17,8 +17,6 @@ const DENSE_FROM = 9;
 interface PropertyTableProps {
   readonly properties: readonly PropertyView[];
   readonly status: TwinStatus;
-  /** For so long they may be quiet while all is well, ms; Infinity: they come when they change. */
-  readonly silenceMs: number;
   /** Whose past can be asked for, where there is one. */
   readonly history?: HistorySource;
 }
@@ -27,7 +25,7 @@ interface HistorySource {
   readonly actions: Pick<ViewActions, 'history' | 'visitPast'>;
 }
 
-export function PropertyTable({ properties, status, silenceMs, history }: PropertyTableProps) {
+export function PropertyTable({ properties, status, history }: PropertyTableProps) {
   const [opened, setOpened] = useState<string | null>(null);
   if (properties.length === 0) return <p class="empty">{strings.panel.noProperties}</p>;
   const dense = properties.length >= DENSE_FROM;
@@ -46,7 +44,7 @@ export function PropertyTable({ properties, status, silenceMs, history }: Proper
           <PropertyRow
             key={property.name}
             property={property}
-            old={isOld(property.value, property.ageMs, status, silenceMs)}
+            old={isOld(property, status)}
             dense={dense}
             history={history}
             count={properties.length}

@@ -115,9 +115,7 @@ function OpenService({ panel, view, actions, onClose }: ServicePanelProps & { re
       {properties.length > 0 && (
         <section aria-label={text.values}>
           <h3>{text.values}</h3>
-          {plain.length > 0 && (
-            <PropertyTable properties={plain} status={status} silenceMs={Number.POSITIVE_INFINITY} />
-          )}
+          {plain.length > 0 && <PropertyTable properties={plain} status={status} />}
           {rich.map(({ name, title, value, schema }) => (
             <div key={name} class="rich-property">
               <h4>{title}</h4>

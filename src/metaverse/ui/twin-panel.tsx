@@ -91,12 +91,7 @@ export function TwinPanel({ view, actions }: TwinPanelProps) {
       )}
       <section aria-label={strings.panel.properties}>
         <h3>{strings.panel.properties}</h3>
-        <PropertyTable
-          properties={panel.properties}
-          status={twin.status}
-          silenceMs={twin.silenceMs}
-          history={{ twinId: twin.id, actions }}
-        />
+        <PropertyTable properties={panel.properties} status={twin.status} history={{ twinId: twin.id, actions }} />
       </section>
       <section aria-label={strings.panel.actions}>
         <h3>{strings.panel.actions}</h3>

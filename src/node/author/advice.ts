@@ -9,6 +9,8 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/is called/, 'Give one of the two another name of letters, digits, "_", "." and "-".'],
   [/pollMs|silenceMs/, '"twinport:pollMs" is 20 to 3600000, "twinport:silenceMs" at least 100.'],
   [/"boolean" \| "integer"/, 'A type is boolean, integer, number, string, object, array or null.'],
+  [/^(the model|image \d+) .*at most/, 'Make it simpler (npx @gltf-transform/cli optimize), and check it again.'],
+  [/bytes together|nested deeper/, 'Long lists and tables belong on a page that "links" names.'],
   [/MB|triangles/, 'Then check it again; nothing else in the file was looked at.'],
   [/header says|cut off/, 'Copy or export the file again.'],
   [/no \.glb|several files/, 'Export it as glTF Binary (.glb), version 2.0.'],

@@ -75,6 +75,21 @@ it.each([
   expect(await told()).toMatch(expected);
 });
 
+it('tells of a description that is too deep for any reader, or for a message, or too long for one', async () => {
+  const withTerm = (term: string): Promise<void> =>
+    write('pump.td.jsonc', DESCRIPTION.replace('"minimum": 0,', `"minimum": 0, "ex:term": ${term},`));
+  await withTerm('['.repeat(100_000) + ']'.repeat(100_000));
+  expect(await told()).toMatch(/^pump\.td\.jsonc:7:\d+ error it is nested deeper than 64 levels \|/);
+  await withTerm('['.repeat(40) + ']'.repeat(40));
+  expect(await told()).toMatch(
+    /^pump\.td\.jsonc:7:\d+ error Thing Description at \/properties\/angle\/ex:term\/0.*: it is nested deeper than 31 levels/,
+  );
+  await withTerm(`"${'x'.repeat(10_000_000)}"`);
+  expect(await told()).toMatch(
+    /^pump\.td\.jsonc:1:1 error description and bindings have [\d,]{10} bytes together, at most 260,096: leave out what no visitor needs \| Long lists/,
+  );
+});
+
 it.each([
   [
     '[{ "property": "angel", "node": "Arm", "target": "label" }]',
@@ -175,6 +190,10 @@ it('tells of a model that was cut off, refers outside, or has no names, and of o
   expect(await told()).toMatch(/its header says \d+ bytes, the file has 300: it was cut off/);
   await writeModel({ images: [{ uri: 'https://x/y.png' }] });
   expect(await told()).toContain('/images/0/uri refers to "https://x/y.png"');
+  await writeModel({ nodes: [{ name: 'Arm' }, { name: 'Arm' }], scenes: [{ nodes: [0, 1] }] });
+  expect(await told()).toMatch(
+    /^pump\.bindings\.jsonc:3:3 error .*the model has several nodes "Arm", so it is not clear which one is meant \| Give each a name of its own/m,
+  );
   await writeModel({ nodes: [{}], scenes: [{ nodes: [0] }] });
   expect(await told()).toContain('none of its nodes has a name');
   await rm(path);

@@ -4,11 +4,12 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { toTwinportError, TwinportError, type ErrorCode } from '../../base/errors.ts';
 import { Bindings, type Binding } from '../../protocol/bindings.ts';
-import { checkBindings } from '../../protocol/glb.ts';
-import { TRIANGLES } from '../../protocol/drawn-triangles.ts';
+import { checkBindings, readGlb, repeatedIn } from '../../protocol/glb.ts';
+import { COMFORTABLE_TRIANGLES } from '../../protocol/drawn-triangles.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { ThingDescription } from '../../protocol/thing-description.ts';
 import { completeDescription } from '../../provider/complete-description.ts';
+import { checkTogether } from '../../provider/handed-in.ts';
 import { AccessPolicy } from '../../provider/policy.ts';
 import { readDeviceDescription, type DeviceDescription } from '../bridge/device-description.ts';
 import { protocolOf, SUPPORTED_SCHEMES } from '../bridge/protocols.ts';
@@ -64,11 +65,19 @@ async function checkDescription(
     report('warning', file.at(pointer), `left out: ${why}`, advise(why));
   }
   checkForms(device, file, report);
-  const completed = completeDescription('did:key:zNobody' as never, bridgedDescription(device).description, {
-    properties: ['observeproperty'],
-    actions: ['invokeaction'],
-    events: ['subscribeevent'],
-  });
+  let completed: ReturnType<typeof completeDescription>;
+  try {
+    completed = completeDescription('did:key:zNobody' as never, bridgedDescription(device).description, {
+      properties: ['observeproperty'],
+      actions: ['invokeaction'],
+      events: ['subscribeevent'],
+    });
+    checkTogether(completed, []);
+  } catch (error) {
+    const { message, details } = toTwinportError(error);
+    report('error', file.at(String(details['pointer'] ?? '')), message, advise(message));
+    return null;
+  }
   const twin = v.safeParse(ThingDescription, completed);
   if (twin.success) return { device, twin: twin.output };
   reportIssues(twin.issues, file, report);
@@ -137,12 +146,12 @@ async function checkModel({ name, description, model }: TwinFiles, report: Repor
     report('error', model, message.replace(`${model}: `, '').replace(`${model} `, 'it '), advise(message));
     return null;
   }
-  if (facts.triangles > TRIANGLES.comfortable)
+  if (facts.triangles > COMFORTABLE_TRIANGLES)
     report(
       'warning',
       model,
       `it draws ${facts.triangles.toLocaleString('en')} triangles`,
-      `Headsets keep their rate with ${TRIANGLES.comfortable.toLocaleString('en')} in all; simplify it (npx @gltf-transform/cli simplify).`,
+      `Headsets keep their rate with ${COMFORTABLE_TRIANGLES.toLocaleString('en')} in all; simplify it (npx @gltf-transform/cli simplify).`,
     );
   if (facts.bytes > LIMITS.assetBytes / 4)
     report(
@@ -158,8 +167,16 @@ async function checkModel({ name, description, model }: TwinFiles, report: Repor
       'none of its nodes has a name, so that nothing can be bound',
       'Name what moves in the program that made it, and export it again.',
     );
+  const bytes = await readFile(model);
+  try {
+    readGlb(bytes);
+  } catch (error) {
+    const { message } = toTwinportError(error);
+    report('error', model, message, advise(message));
+    return facts;
+  }
   const { validateBytes } = await import('gltf-validator');
-  const verdict = await validateBytes(await readFile(model), { maxIssues: 20 });
+  const verdict = await validateBytes(bytes, { maxIssues: 20 });
   for (const { severity, code, pointer, message } of verdict.issues.messages)
     if (severity === 0)
       report(
@@ -185,12 +202,13 @@ async function checkBindingsFile(
     return;
   }
   if (twin === null || facts === null) return;
-  const glb = { nodes: new Set(facts.nodes.map(({ name }) => name)), animations: new Set(facts.animations) };
+  const names = facts.nodes.map(({ name }) => name);
+  const glb = { nodes: new Set(names), repeated: repeatedIn(names), animations: new Set(facts.animations) };
   let failed = false;
   for (const [index, binding] of parsed.output.entries()) {
     failed =
       !fits([binding], twin, glb, (message) =>
-        report('error', file.at(`/${index}`), message, likely(binding, twin, facts)),
+        report('error', file.at(`/${index}`), message, likely(binding, twin, facts, glb.repeated)),
       ) || failed;
     const doubt = doubtOf(binding, twin);
     if (doubt !== null) report('warning', file.at(`/${index}`), ...doubt);
@@ -219,7 +237,14 @@ function fits(
 }
 
 /** The name that was probably meant. */
-function likely(binding: Binding, { properties = {} }: ThingDescription, facts: ModelFacts): string {
+function likely(
+  binding: Binding,
+  { properties = {} }: ThingDescription,
+  facts: ModelFacts,
+  repeated: ReadonlySet<string>,
+): string {
+  if ('node' in binding && repeated.has(binding.node))
+    return 'Give each a name of its own in the program that made the model, and export it again.';
   const nearest = (wanted: string, names: readonly string[]): string | null => {
     if (names.includes(wanted)) return null;
     const words = meaningsOf(wanted);

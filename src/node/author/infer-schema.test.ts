@@ -13,6 +13,8 @@ it.each([
   ['humidity', [40, 41], { unit: '%', minimum: 0, maximum: 100 }],
   ['level_percent', [1, 2], { unit: '%', maximum: 100, title: 'Level' }],
   ['angle', [-4, 5], { unit: 'deg', minimum: -180, maximum: 180 }],
+  ['belt speed m/s', [1.2, 1.3], { unit: 'm/s', title: 'Belt speed' }],
+  ['flow_l_min', [4, 5], { unit: 'L/min', title: 'Flow' }],
   ['supplyVoltage', [229, 231], { unit: 'V', title: 'Supply' }],
   ['cycleCount', [7, 8], { type: 'integer', title: 'Cycle count' }],
   ['doorOpen', [true, false], { type: 'boolean', title: 'Door open' }],

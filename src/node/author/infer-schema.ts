@@ -122,7 +122,7 @@ type Shape = Pick<InferredProperty, 'schema' | 'doubts'>;
 function schemaOf(words: readonly string[], above: readonly string[], all: readonly Json[]): Shape | null {
   const values = all.filter((value) => value !== null);
   const unit = unitIn(words);
-  const told = words.filter((word) => word !== unit?.word);
+  const told = words.filter((word) => unit?.words.includes(word) !== true);
   const title = titleOf([...above, ...(told.length === 0 ? words : told)]);
   if (values.length === 0) return null;
   if (values.every((value) => typeof value === 'boolean'))
@@ -146,7 +146,7 @@ function numberShape(words: readonly string[], title: string, values: readonly n
   const unit = unitIn(words);
   const doubts: string[] = [];
   if (unit === null && words.every((word) => !COUNT_WORDS.has(word))) doubts.push('its unit is not known');
-  if (unit !== null && unit.word === null) doubts.push(`its unit is taken to be ${unit.unit}, as is usual`);
+  if (unit !== null && unit.words.length === 0) doubts.push(`its unit is taken to be ${unit.unit}, as is usual`);
   const count = words.some((word) => COUNT_WORDS.has(word)) && values.every(Number.isInteger);
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const usual = unit?.range ?? (unit?.unit === 'deg' ? (least < 0 ? [-180, 180] : [0, 360]) : null);

@@ -3,7 +3,8 @@
 import { access, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
-import { readDeviceDescription } from '../bridge/device-description.ts';
+import { NEEDS } from '../bridge/credentials.ts';
+import { readDeviceDescription, type DeviceDescription } from '../bridge/device-description.ts';
 import { fetchDescription } from '../bridge/fetch-description.ts';
 import { bridgedDescription } from '../bridge/twin-description.ts';
 import { located, readJsonc } from '../twin-files/jsonc-file.ts';
@@ -71,7 +72,29 @@ export async function initTwin({ model, source, folder, title, force, accept }: 
       .filter((line) => line.startsWith('Look here: '))
       .map((line) => `${pointer}: ${line.slice('Look here: '.length)}`),
   );
-  return { description, bindings, policy, bound, doubtful: proposals.length - bound, doubts };
+  return {
+    description,
+    bindings,
+    policy,
+    bound,
+    doubtful: proposals.length - bound,
+    doubts: [...doubts, ...credentialsFor(device)],
+  };
+}
+
+/** What a device asks for before it lets the bridge in, and how the bridge is given it. */
+function credentialsFor({ id, securityDefinitions, properties, actions, events }: DeviceDescription): string[] {
+  const used = new Set(
+    [...properties, ...actions, ...events].flatMap(({ forms }) => forms.flatMap(({ security }) => security)),
+  );
+  return [...used].flatMap((name) => {
+    const scheme = securityDefinitions[name]?.scheme ?? '';
+    if (!Object.hasOwn(NEEDS, scheme)) return [];
+    const secret = NEEDS[scheme as keyof typeof NEEDS];
+    return [
+      `/security: "${name}" asks for ${scheme} credentials: write {${JSON.stringify(id)}: {"${name}": ${secret}}} into a file that only you can read (chmod 600), and name it to the bridge with --secrets`,
+    ];
+  });
 }
 
 const POLICY_COMMENTS: Comments = new Map([

@@ -3,8 +3,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
 import { TwinportError } from '../../base/errors.ts';
-import { TRIANGLES, trianglesOf } from '../../protocol/drawn-triangles.ts';
-import { LIMITS } from '../../protocol/limits.ts';
+import { trianglesOf } from '../../protocol/drawn-triangles.ts';
+import { LIMITS, MODEL_LIMITS } from '../../protocol/limits.ts';
 import { parseJson, parseWith } from '../../protocol/parse.ts';
 import type { DrawnParts, ModelNode } from '../../provider/author/drawn-parts.ts';
 
@@ -80,10 +80,10 @@ export async function modelFacts(path: string): Promise<ModelFacts> {
         'asset-too-large',
         `${path} has ${megabytes(bytes)} MB, at most ${megabytes(LIMITS.assetBytes)} MB may be sent to visitors: make its textures and geometry smaller (npx @gltf-transform/cli optimize)`,
       );
-    if (facts.triangles > TRIANGLES.most)
+    if (facts.triangles > MODEL_LIMITS.triangles)
       throw new TwinportError(
         'asset-too-large',
-        `${path} draws ${facts.triangles.toLocaleString('en')} triangles, at most ${TRIANGLES.most.toLocaleString('en')}: simplify it (npx @gltf-transform/cli simplify)`,
+        `${path} draws ${facts.triangles.toLocaleString('en')} triangles, at most ${MODEL_LIMITS.triangles.toLocaleString('en')}: simplify it (npx @gltf-transform/cli simplify)`,
       );
     return facts;
   } finally {

@@ -43,6 +43,14 @@ const model = (...nodes: (readonly [string, ([number, number, number] | null)?])
 });
 const propose = (properties: Record<string, DataSchema>, facts: ModelFacts) => proposeBindings({ properties }, facts);
 
+it('binds nothing to a name that several nodes have', () => {
+  const rpm: Record<string, DataSchema> = { motor_rpm: { type: 'number', unit: 'rpm' } };
+  const wheel = [2, 2, 0.1] as [number, number, number];
+  expect(propose(rpm, model(['Base'], ['Motor', wheel]))[0]).toMatchObject({ binding: { node: 'Motor' } });
+  const [only, ...others] = propose(rpm, model(['Base'], ['Motor', wheel], ['Motor', wheel]));
+  expect([only!.binding, others]).toMatchObject([{ node: 'Base', target: 'label' }, []]);
+});
+
 it('turns a wheel about the axis along which it is flat, and a thing that is not flat only with a doubt', () => {
   const rpm: Record<string, DataSchema> = { fan_rpm: { type: 'number', unit: 'rpm' } };
   const spin = { property: 'fan_rpm', node: 'Fan_Wheel.001', target: 'spin' };

@@ -62,6 +62,14 @@ const SUFFIXES: Readonly<Record<string, KnownUnit>> = {
   l: { unit: 'L' },
   pa: { unit: 'Pa' },
 };
+/** Of two words at the end of a name: what is counted, and in what time. */
+const PER_TIME: Readonly<Record<string, readonly string[]>> = {
+  s: ['mm', 'cm', 'm', 'deg', 'rad', 'l'],
+  min: ['mm', 'm', 'l'],
+  h: ['m', 'km', 'l', 'kg', 't'],
+};
+const WRITTEN: Readonly<Record<string, string>> = { l: 'L' };
+
 /** What is meant when nothing else is said. */
 const USUAL: Readonly<Record<string, KnownUnit>> = {
   temperature: { unit: 'Cel' },
@@ -71,16 +79,19 @@ const USUAL: Readonly<Record<string, KnownUnit>> = {
 };
 
 export interface UnitGuess extends KnownUnit {
-  /** The word that tells it, which a title need not repeat; null when it is what is usual. */
-  readonly word: string | null;
+  /** The words that tell it, which a title need not repeat; none when it is what is usual. */
+  readonly words: readonly string[];
 }
 
 /** The unit that a name's words tell; null when they tell none. */
 export function unitIn(words: readonly string[]): UnitGuess | null {
   const last = words.at(-1) ?? '';
-  if (words.length > 1 && Object.hasOwn(SUFFIXES, last)) return { ...SUFFIXES[last]!, word: last };
+  const counted = words.at(-2) ?? '';
+  if (words.length > 2 && Object.hasOwn(PER_TIME, last) && PER_TIME[last]!.includes(counted))
+    return { unit: `${WRITTEN[counted] ?? counted}/${last}`, words: [counted, last] };
+  if (words.length > 1 && Object.hasOwn(SUFFIXES, last)) return { ...SUFFIXES[last]!, words: [last] };
   const told = words.toReversed().find((word) => Object.hasOwn(UNITS, word));
-  if (told !== undefined) return { ...UNITS[told]!, word: told };
+  if (told !== undefined) return { ...UNITS[told]!, words: [told] };
   const usual = words.find((word) => Object.hasOwn(USUAL, word));
-  return usual === undefined ? null : { ...USUAL[usual]!, word: null };
+  return usual === undefined ? null : { ...USUAL[usual]!, words: [] };
 }

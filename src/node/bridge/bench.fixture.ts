@@ -1,6 +1,7 @@
 // What tests of the bridge share: a twin system that nobody links to, a bridge in it, devices as processes of their own, a broker.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Aedes } from 'aedes';
@@ -89,6 +90,25 @@ export async function ask(
     signal,
     progress,
   });
+}
+
+export interface HttpDevice {
+  readonly url: string;
+  close(): void;
+}
+
+/** A device that answers over HTTP, however a test wants it to. */
+export async function startHttpDevice(answer: RequestListener): Promise<HttpDevice> {
+  const server = createHttpServer(answer);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 export interface TestBroker {

@@ -1,10 +1,16 @@
 // How a device is asked to stop an action (TD 1.1 `cancelaction`): over HTTP by a server here, over MQTT by a broker; CoAP is in
 // other-protocols.test.ts.
-import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ask, makeBridge, startTestBroker, valueOf, type BridgeBench } from './bench.fixture.ts';
+import {
+  ask,
+  makeBridge,
+  startHttpDevice,
+  startTestBroker,
+  valueOf,
+  type BridgeBench,
+  type HttpDevice,
+} from './bench.fixture.ts';
 import { Device } from './device.ts';
 
 const quick = { timeout: 15_000 };
@@ -35,8 +41,7 @@ async function cancelled(
 }
 
 describe('over HTTP', () => {
-  let server: Server;
-  let url: string;
+  let device: HttpDevice;
   let bench: BridgeBench;
   let heard: string[];
   let job: { status: string; href: string; id: number; output?: string; error?: { detail: string } };
@@ -47,7 +52,7 @@ describe('over HTTP', () => {
     heard = [];
     waiting = [];
     job = { status: 'running', href: '/jobs/7', id: 7 };
-    server = createServer((request, response) => {
+    device = await startHttpDevice((request, response) => {
       const asked = `${request.method} ${request.url}`;
       const json = (status: number, value: unknown): void =>
         void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
@@ -75,22 +80,18 @@ describe('over HTTP', () => {
           return json(201, job);
       }
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     bench = await makeBridge();
   });
   afterEach(async () => {
     await bench.close();
-    server.closeAllConnections();
-    server.close();
+    device.close();
   });
 
   const twinWith = async (forms: readonly object[], uriVariables: object = {}): ReturnType<BridgeBench['twin']> => {
     const twin = await bench.twin({
       id: 'urn:test:mixer',
       title: 'Mixer',
-      base: url,
+      base: device.url,
       properties: { speed: { type: 'number', forms: [{ href: '/speed' }] } },
       actions: { run: { uriVariables, forms } },
     });

@@ -1,7 +1,8 @@
 // Between the bytes of a protocol and the values of a description, both ways. JSON and text are read here; what else node-wot has
 // codecs for (CBOR, octets by the schema) is left to them. Called by device-session.ts and invoke-action.ts.
 import { TwinportError } from '../../base/errors.ts';
-import type { Json } from '../../base/json.ts';
+import { isDeeperThan, type Json } from '../../base/json.ts';
+import { LIMITS } from '../../protocol/limits.ts';
 import type { DataSchema } from '../../protocol/thing-description.ts';
 import type { Body, DeviceForm, Message } from './protocol-client.ts';
 
@@ -62,14 +63,22 @@ export function quoted(bytes: Uint8Array): string {
 }
 
 function jsonIn(message: Message, { href }: DeviceForm): Json {
+  let value: Json;
   try {
-    return JSON.parse(textOf(message)) as Json;
+    value = JSON.parse(textOf(message)) as Json;
   } catch (cause) {
     const type = message.contentType === null ? '' : ` as ${message.contentType}`;
     throw new TwinportError('message-malformed', `${href} gave${type} what is no JSON: ${quoted(message.bytes)}`, {
       cause,
     });
   }
+  // Whoever goes through it later goes down it by calling itself.
+  if (isDeeperThan(value, LIMITS.controlDepth))
+    throw new TwinportError(
+      'message-malformed',
+      `${href} gave what is nested deeper than ${LIMITS.controlDepth} levels`,
+    );
+  return value;
 }
 
 const textOf = ({ bytes }: Message): string => new TextDecoder().decode(bytes);

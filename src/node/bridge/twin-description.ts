@@ -7,6 +7,7 @@ import { LIMITS } from '../../protocol/limits.ts';
 import { freeName } from '../../provider/free-name.ts';
 import { tellingPresence } from '../../provider/tell-presence.ts';
 import type { DeviceDescription } from './device-description.ts';
+import { withUcum } from './ucum.ts';
 import { inputWithVariables } from './uri-variables.ts';
 
 export interface BridgedDescription {
@@ -18,7 +19,7 @@ export interface BridgedDescription {
 type Terms = Readonly<Record<string, Json>>;
 
 /** How the device's own protocol is spoken, and what a visitor gets in another way, stays here. */
-const NOT_TOLD = new Set(['forms', 'uriVariables', 'twinport:pollMs', 'twinport:silenceMs', 'observable']);
+const NOT_TOLD = new Set(['forms', 'uriVariables', 'twinport:pollMs', 'observable']);
 
 export function bridgedDescription(device: DeviceDescription): BridgedDescription {
   const { raw, id, title, silenceMs } = device;
@@ -38,7 +39,16 @@ export function bridgedDescription(device: DeviceDescription): BridgedDescriptio
     const called = typeof terms['title'] === 'string' ? terms['title'] : name;
     actions[action] = {
       title: `Set ${called}`.slice(0, 512),
-      input: told(terms, ['writeOnly', 'readOnly', 'title', 'titles', 'description', 'descriptions', '@type']),
+      input: told(terms, [
+        'writeOnly',
+        'readOnly',
+        'title',
+        'titles',
+        'description',
+        'descriptions',
+        '@type',
+        'twinport:silenceMs',
+      ]),
     };
     writes.set(action, name);
   }
@@ -66,7 +76,8 @@ export function bridgedDescription(device: DeviceDescription): BridgedDescriptio
 }
 
 function told(terms: Terms, hidden: readonly string[]): Terms {
-  return Object.fromEntries(Object.entries(terms).filter(([term]) => !NOT_TOLD.has(term) && !hidden.includes(term)));
+  const shown = Object.entries(terms).filter(([term]) => !NOT_TOLD.has(term) && !hidden.includes(term));
+  return withUcum(Object.fromEntries(shown)) as Terms;
 }
 
 /** Pages about the device; not models of other kinds, nor other things on its network. */

@@ -1,10 +1,7 @@
 // Variables in addresses: as RFC 6570 has them, and from a visitor's input to a device that answers HTTP.
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../base/json.ts';
-import { ask, makeBridge, valueOf, type BridgeBench } from './bench.fixture.ts';
+import { ask, makeBridge, startHttpDevice, valueOf, type BridgeBench, type HttpDevice } from './bench.fixture.ts';
 import { expanded, fixedValues, usedVariables } from './uri-variables.ts';
 
 describe('an address', () => {
@@ -34,12 +31,11 @@ describe('an address', () => {
 
 describe('a device with variables in its addresses', () => {
   let bench: BridgeBench;
-  let server: Server;
-  let url: string;
+  let device: HttpDevice;
   const heard: string[] = [];
   beforeEach(async () => {
     heard.length = 0;
-    server = createServer((request, response) => {
+    device = await startHttpDevice((request, response) => {
       let body = '';
       request.on('data', (data: Buffer) => (body += data.toString()));
       request.on('end', () => {
@@ -48,15 +44,11 @@ describe('a device with variables in its addresses', () => {
         response.end(request.method === 'POST' ? '' : JSON.stringify(request.url === '/speed?unit=rpm' ? 7 : 0));
       });
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     bench = await makeBridge();
   });
   afterEach(async () => {
     await bench.close();
-    server.closeAllConnections();
-    server.close();
+    device.close();
   });
 
   it('is read with what they are by default, and an action asks its visitor for them', async () => {
@@ -64,7 +56,7 @@ describe('a device with variables in its addresses', () => {
     const twin = await bench.twin({
       id: 'urn:test:variables',
       title: 'Variables',
-      base: `${url}/`,
+      base: `${device.url}/`,
       uriVariables: { axis: { type: 'integer', minimum: 1, maximum: 6 } },
       properties: { speed: { type: 'number', uriVariables: { unit }, forms: [{ href: 'speed{?unit}' }] } },
       actions: {
@@ -99,8 +91,8 @@ describe('a device with variables in its addresses', () => {
       id: 'urn:test:away',
       title: 'Away',
       uriVariables: { at: { type: 'string' } },
-      properties: { speed: { type: 'number', forms: [{ href: `${url}/speed` }] } },
-      actions: { go: { forms: [{ href: `${url}{+at}` }] } },
+      properties: { speed: { type: 'number', forms: [{ href: `${device.url}/speed` }] } },
+      actions: { go: { forms: [{ href: `${device.url}{+at}` }] } },
     });
     await expect.poll(() => valueOf(twin, 'device'), { timeout: 5_000 }).toBe('present');
     await expect(ask(twin, 'go', { at: '.evil.example/' })).rejects.toThrow('lead away from the device');

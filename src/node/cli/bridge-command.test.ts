@@ -183,6 +183,7 @@ it('a device that describes itself gets bindings and rules; its own description 
   const td = `{
   // what the maker says
   "id": "urn:test:fan", "title": "Fan", "base": "http://127.0.0.1:9/",
+  "securityDefinitions": { "token_sc": { "scheme": "bearer" } }, "security": "token_sc",
   "properties": { "hatch": { "type": "number", "unit": "deg", "minimum": 0, "maximum": 90, "forms": [{ "href": "hatch" }] } },
   "actions": { "stop": { "forms": [{ "href": "stop" }] } }
 }`;
@@ -195,6 +196,9 @@ it('a device that describes itself gets bindings and rules; its own description 
   const written = await readFile(bindings, 'utf8');
   expect(written).toContain(
     '// Not sure: "hatch" and "Hatch" have the same name; deg is an angle; the node is flat along z, as wheels are.',
+  );
+  expect(ended.out).toContain(
+    'look at /security: "token_sc" asks for bearer credentials: write {"urn:test:fan": {"token_sc": {"token": "…"}}} into a file',
   );
   // What a person does who agrees: takes the marks away.
   await writeFile(bindings, written.replace('// {"property"', '{"property"'));

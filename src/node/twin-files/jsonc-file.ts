@@ -2,6 +2,7 @@
 // by whatever reads descriptions, bindings and rules from files.
 import { readFile } from 'node:fs/promises';
 import {
+  createScanner,
   findNodeAtLocation,
   getNodeValue,
   parseTree,
@@ -17,6 +18,8 @@ export interface JsoncFile {
   /** `path:line:column` of the value at a pointer (RFC 6901), or of the nearest one above it that is there. */
   at(pointer: string): string;
 }
+
+const MOST_LEVELS = 64;
 
 const EXPECTED: Readonly<Record<string, string>> = {
   InvalidSymbol: 'a value (text stands in double quotes)',
@@ -56,6 +59,7 @@ export async function readJsonc(path: string, code: ErrorCode): Promise<JsoncFil
 
 /** @throws TwinportError `code` as `readJsonc` */
 function parseJsonc(path: string, text: string, code: ErrorCode): JsoncFile {
+  refuseDepth(path, text, code);
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
@@ -105,6 +109,23 @@ function nodeAt(root: Node, pointer: string): Node {
 function placeOf(path: string, text: string, offset: number): string {
   const before = text.slice(0, offset).split('\n');
   return `${path}:${before.length}:${before.at(-1)!.length + 1}`;
+}
+
+/** The parser goes down by calling itself, and so does whoever reads what it gives. */
+function refuseDepth(path: string, text: string, code: ErrorCode): void {
+  const scanner = createScanner(text, true);
+  let levels = 0;
+  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+    // A bracket is a token of one character; in a text it has quotes around it.
+    const token = scanner.getTokenLength() === 1 ? text[scanner.getTokenOffset()] : '';
+    if (token === '{' || token === '[') levels += 1;
+    else if (token === '}' || token === ']') levels -= 1;
+    if (levels > MOST_LEVELS)
+      throw new TwinportError(
+        code,
+        `${placeOf(path, text, scanner.getTokenOffset())}: it is nested deeper than ${MOST_LEVELS} levels`,
+      );
+  }
 }
 
 /** A name that stands twice means two things, and `__proto__` would become something else than a member. */

@@ -1,6 +1,7 @@
 // Proposes how a model shows a twin: properties tied to nodes and animations by their names, types and units. Says of each whether
 // it is sure, and why it thinks so. Pure. Called by `twin init`, by the bridge for a twin without bindings, and by the console.
 import type { BindingsInput } from '../../protocol/bindings.ts';
+import { repeatedIn } from '../../protocol/glb.ts';
 import type { DataSchema } from '../../protocol/thing-description.ts';
 import type { PartialDescription } from '../complete-description.ts';
 import type { DrawnParts, ModelNode } from './drawn-parts.ts';
@@ -55,8 +56,10 @@ export function proposeBindings(description: PartialDescription, facts: DrawnPar
   const turned = new Set<string>();
   const proposals: Proposal[] = [];
   const unplaced: string[] = [];
+  const repeated = repeatedIn(facts.nodes.map(({ name }) => name));
+  const nodes = facts.nodes.filter(({ name }) => !repeated.has(name));
   for (const [name, schema] of properties) {
-    const found = bestNode(name, schema, facts.nodes, facts.path);
+    const found = bestNode(name, schema, nodes, facts.path);
     const motion = found === null ? null : motionOf(name, schema, found, turned);
     const proposal = motion === null ? null : { ...motion, sure: motion.sure && found!.score >= SURE };
     if (proposal !== null) proposals.push(proposal);
@@ -64,7 +67,7 @@ export function proposeBindings(description: PartialDescription, facts: DrawnPar
     if (clip !== null) proposals.push(clip);
     if (proposal === null && clip === null) unplaced.push(name);
   }
-  return [...proposals, ...labelsFor(properties, unplaced, facts)];
+  return [...proposals, ...labelsFor(properties, unplaced, { ...facts, nodes })];
 }
 
 interface Found {

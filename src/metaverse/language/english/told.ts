@@ -47,5 +47,6 @@ export const signStrings = {
   offline: 'offline',
   waiting: 'waiting for data',
   silent: (duration: string) => `no data for ${duration}`,
+  moreValues: (count: number) => `${number(count)} more in its panel`,
   offlineSilent: (duration: string) => `offline · no data for ${duration}`,
 };

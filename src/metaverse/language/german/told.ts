@@ -48,5 +48,6 @@ export const signStrings = {
   offline: 'offline',
   waiting: 'wartet auf Daten',
   silent: (duration) => `keine Daten seit ${duration}`,
+  moreValues: (count) => `${number(count)} weitere in der Ansicht`,
   offlineSilent: (duration) => `offline · keine Daten seit ${duration}`,
 } satisfies Strings['signs'];

@@ -168,6 +168,7 @@ describe('a part that was let go of', () => {
       actionTitle: 'Turn',
       unit: 'deg',
       digits: 0,
+      silenceMs: null,
       from: 10,
       to: 40,
       reason: '',

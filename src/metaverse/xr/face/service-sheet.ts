@@ -90,7 +90,7 @@ function blocksOf(context: ServiceSheetContext): Record<TwinTab, () => readonly 
     values: () =>
       panel.properties.map((property): Block =>
         isPlain(property.value)
-          ? [valueRow(property, status, Number.POSITIVE_INFINITY)]
+          ? [valueRow(property, status)]
           : [{ kind: 'text', text: `${property.title}: ${formatValue(property.value, 0)}` }],
       ),
     events: () =>

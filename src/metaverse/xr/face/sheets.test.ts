@@ -18,7 +18,6 @@ const twin: TwinView = {
   title: 'Robot arm 1',
   status: 'live',
   ageMs: 100,
-  silenceMs: 2_000,
   alarms: [],
   model: 'shown',
   loadedBytes: 0,

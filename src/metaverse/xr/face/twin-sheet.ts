@@ -133,7 +133,7 @@ function blocksOf(context: TwinSheetContext, fitting: readonly ServiceView[]): R
     values: () => [
       ...(twin.problem === null ? [] : shut ? refusalBlocks(access, twin.problem) : [[problemRow(twin.problem)]]),
       ...(twin.model === 'loading' ? [[loadingRow(twin)]] : []),
-      ...panel.properties.map((property) => [valueRow(property, twin.status, twin.silenceMs)]),
+      ...panel.properties.map((property) => [valueRow(property, twin.status)]),
       ...(panel.properties.length === 0 ? [[{ kind: 'text', text: strings.panel.noProperties } as const]] : []),
       ...(panel.description === '' ? [] : [[{ kind: 'text', text: panel.description } as const]]),
     ],
@@ -186,7 +186,7 @@ function twinAction(
   return [...blocks.slice(0, -1), [...blocks.at(-1)!, ...lifeRows(life, cancel)]];
 }
 
-export function valueRow(property: PropertyView, status: TwinView['status'], silenceMs: number): Row {
+export function valueRow(property: PropertyView, status: TwinView['status']): Row {
   const { name, title, value, unit, ageMs, minimum, maximum, digits, alarm } = property;
   return {
     kind: 'value',
@@ -195,7 +195,7 @@ export function valueRow(property: PropertyView, status: TwinView['status'], sil
     value: formatValue(value, digits),
     unit: typeof value === 'number' ? prettyUnit(unit) : '',
     age: ageMs === null ? strings.noValue : roughAge(ageMs),
-    old: isOld(value, ageMs, status, silenceMs),
+    old: isOld(property, status),
     alarm,
     range: rangeSpan(value, minimum, maximum),
   };
