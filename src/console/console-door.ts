@@ -11,6 +11,8 @@ const BEAT_MS = 5_000;
 export interface ConsoleStart {
   /** Hears when it is time to tell the broker. */
   readonly beats: MessagePort;
+  /** Of its system, until its owner gives it another. */
+  readonly firstName: string;
 }
 
 export class ConsoleDoor {
@@ -18,12 +20,12 @@ export class ConsoleDoor {
   #onReach: (state: 'online' | 'offline', detail: string) => void = () => undefined;
 
   /** Opens what was kept, serves it, and gives the system to the page. */
-  async start({ beats }: ConsoleStart): Promise<ReturnType<typeof proxy<ConsoleSystem>>> {
+  async start({ beats, firstName }: ConsoleStart): Promise<ReturnType<typeof proxy<ConsoleSystem>>> {
     const system = await ConsoleSystem.start((onLink, onReach) => {
       this.#onLink = onLink;
       this.#onReach = onReach;
       return () => undefined;
-    });
+    }, firstName);
     setInterval(() => beats.postMessage(null), BEAT_MS);
     return proxy(system);
   }

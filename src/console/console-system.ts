@@ -27,7 +27,6 @@ import type { FeedState } from './feeds/feed.ts';
 import { HostedTwin, type Question } from './hosted-twin.ts';
 
 const KEY = 'console';
-const DEFAULT_NAME = 'My machines';
 const LOG_KEPT = 200;
 
 /** One kept twin, as the console shows it. */
@@ -90,14 +89,14 @@ export class ConsoleSystem {
   }
 
   /**
-   * Opens what was kept and serves it. `listen` as of the SDK.
+   * Opens what was kept and serves it. `listen` as of the SDK; `firstName` until its owner gives it another.
    * @throws TwinportError `storage-unavailable` where this browser keeps nothing
    */
-  static async start(listen: TwinSystemOptions['listen']): Promise<ConsoleSystem> {
+  static async start(listen: TwinSystemOptions['listen'], firstName: string): Promise<ConsoleSystem> {
     const identity = await storedIdentity(KEY);
     const store = await DraftStore.open();
     const journal = storedJournal(KEY);
-    const name = (await store.name()) ?? DEFAULT_NAME;
+    const name = (await store.name()) ?? firstName;
     const log: LogLine[] = [];
     const started: { console: ConsoleSystem | null } = { console: null };
     const system = await startTwinSystem({

@@ -17,7 +17,7 @@ const ANGLE = { name: 'angle', title: 'Angle', type: 'number', unit: 'deg', mini
 const TURN = { property: 'angle', node: 'Arm', target: 'rotation', axis: 'z' } as const;
 
 it('writes a property of the form into the description, and reads it back', () => {
-  const draft = withProperty(emptyDraft(ID), null, ANGLE);
+  const draft = withProperty(emptyDraft(ID, 'Machine'), null, ANGLE);
   expect(draft.description['properties']).toEqual({
     angle: { type: 'number', readOnly: true, title: 'Angle', unit: 'deg', minimum: -90, maximum: 90 },
   });
@@ -26,7 +26,7 @@ it('writes a property of the form into the description, and reads it back', () =
 
 it('keeps what the form does not know of a property, and what is bound to it, when it gets another name', () => {
   const described = withDescription(
-    emptyDraft(ID),
+    emptyDraft(ID, 'Machine'),
     JSON.stringify({ title: 'Lever', properties: { angle: { type: 'number', multipleOf: 0.1, 'x:maker': 'ACME' } } }),
     ID,
   );
@@ -36,12 +36,12 @@ it('keeps what the form does not know of a property, and what is bound to it, wh
 });
 
 it('takes what was bound to a property away with it', () => {
-  const draft = withoutProperty(withBinding(withProperty(emptyDraft(ID), null, ANGLE), TURN), 'angle');
+  const draft = withoutProperty(withBinding(withProperty(emptyDraft(ID, 'Machine'), null, ANGLE), TURN), 'angle');
   expect([draft.bindings, draft.description['properties']]).toEqual([[], {}]);
 });
 
 it('makes a command that sets a property, with its limits, and takes it away again', () => {
-  const draft = withSetter(withProperty(emptyDraft(ID), null, ANGLE), 'angle');
+  const draft = withSetter(withProperty(emptyDraft(ID, 'Machine'), null, ANGLE), 'angle');
   expect(draft.description['actions']).toEqual({
     setAngle: { title: 'Set angle', input: { type: 'number', unit: 'deg', minimum: -90, maximum: 90 } },
   });
@@ -51,10 +51,12 @@ it('makes a command that sets a property, with its limits, and takes it away aga
 });
 
 it('takes over a description with its id, gives one to it that has none, and refuses what is none', () => {
-  expect(withDescription(emptyDraft(ID), '{"id":"urn:a","title":"A"}', 'urn:fresh').description['id']).toBe('urn:a');
-  expect(withDescription(emptyDraft(ID), '{"title":"A"}', 'urn:fresh').description['id']).toBe('urn:fresh');
-  expect(() => withDescription(emptyDraft(ID), '[]', ID)).toThrow('a Thing Description is a JSON object');
-  expect(() => withDescription(emptyDraft(ID), '{', ID)).toThrow(SyntaxError);
+  expect(withDescription(emptyDraft(ID, 'Machine'), '{"id":"urn:a","title":"A"}', 'urn:fresh').description['id']).toBe(
+    'urn:a',
+  );
+  expect(withDescription(emptyDraft(ID, 'Machine'), '{"title":"A"}', 'urn:fresh').description['id']).toBe('urn:fresh');
+  expect(() => withDescription(emptyDraft(ID, 'Machine'), '[]', ID)).toThrow('a Thing Description is a JSON object');
+  expect(() => withDescription(emptyDraft(ID, 'Machine'), '{', ID)).toThrow(SyntaxError);
 });
 
 it('knows the audiences of the form, and that a rule of somebody’s own is none of them', () => {

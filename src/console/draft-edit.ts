@@ -16,9 +16,9 @@ export interface PropertyForm {
 /** Who may do a thing, as the form has it. */
 export type Audience = 'everybody' | 'paired' | 'nobody';
 
-export function emptyDraft(id: string): Draft {
+export function emptyDraft(id: string, title: string): Draft {
   return {
-    description: { id, title: 'My machine', properties: {}, actions: {} },
+    description: { id, title, properties: {}, actions: {} },
     bindings: [],
     policy: { observe: 'open', control: 'nobody' },
     answers: {},

@@ -29,7 +29,7 @@ export async function startConsole(iceServers: RTCIceServer[] = []): Promise<Sta
   });
   const host = hostWorker<ConsoleDoor>(worker, 'provider console');
   const { port1: heard, port2: beats } = new MessageChannel();
-  const system = await host.call((api) => api.start(transfer({ beats }, [beats])));
+  const system = await host.call((api) => api.start(transfer({ beats, firstName: strings.systemName }, [beats])));
   const { address } = await host.call(() => system.overview());
   const door = new PeerJsDoor(address as PeerAddress, {
     broker: brokerAt(location),

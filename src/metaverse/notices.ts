@@ -3,7 +3,7 @@ import type { Problem } from '../protocol/problem.ts';
 import { problemWords } from './ui/problem-text.ts';
 import type { Notice, ViewModel } from './view-model.ts';
 
-type NoticeWords = Pick<Notice, 'title' | 'detail' | 'help'>;
+export type NoticeWords = Pick<Notice, 'title' | 'detail' | 'help'>;
 
 export class Notices {
   readonly #view: ViewModel;

@@ -56,6 +56,8 @@ export interface PropertyView {
   readonly title: string;
   readonly description: string;
   readonly value: unknown;
+  /** What its owner calls this member of an enumeration; null where that has no other name. */
+  readonly member: string | null;
   readonly unit: string;
   readonly ageMs: number | null;
   readonly minimum: number | null;
@@ -93,11 +95,17 @@ export interface CommandView extends Omit<CommandStatus, 'state'> {
   readonly askedAt: number;
 }
 
-export interface EventView {
+/** What a twin or a service told once. */
+export interface ToldEvent {
   readonly name: string;
   readonly title: string;
   readonly data: unknown;
   readonly time: number;
+}
+
+export interface EventView extends ToldEvent {
+  /** Of the data. */
+  readonly schema: DataSchema | null;
 }
 
 /** The open twin's panel; made anew about five times a second. */

@@ -35,6 +35,9 @@ export interface DataSchema {
   readonly type?: 'boolean' | 'integer' | 'number' | 'string' | 'object' | 'array' | 'null' | undefined;
   readonly unit?: string | undefined;
   readonly enum?: readonly unknown[] | undefined;
+  readonly const?: unknown;
+  /** Beside `enum`: what its members are called, each by its `const` (member-title.ts). */
+  readonly oneOf?: readonly DataSchema[] | undefined;
   readonly minimum?: number | undefined;
   readonly maximum?: number | undefined;
   readonly multipleOf?: number | undefined;
@@ -57,6 +60,8 @@ const dataSchemaEntries = {
   type: v.optional(v.picklist(['boolean', 'integer', 'number', 'string', 'object', 'array', 'null'])),
   unit: v.optional(v.pipe(v.string(), v.maxLength(64))),
   enum: v.optional(v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(256))),
+  const: v.optional(v.unknown()),
+  oneOf: v.optional(v.pipe(v.array(v.lazy(() => DataSchema)), v.maxLength(256))),
   minimum: v.optional(Finite),
   maximum: v.optional(Finite),
   multipleOf: v.optional(v.pipe(Finite, v.gtValue(0))),

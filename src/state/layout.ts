@@ -37,6 +37,8 @@ interface BooleanField extends FieldBase {
 interface EnumField extends FieldBase {
   readonly kind: 'enum';
   readonly members: readonly string[];
+  /** What they are called, as its owner wrote it. */
+  readonly oneOf: readonly DataSchema[];
   readonly bits: number;
 }
 /** One of the four components x, y, z, w of a unit quaternion; in messages the four travel as one rotation. */
@@ -204,7 +206,8 @@ function fieldOf(name: string, property: PropertyAffordance): Field | null {
       const members = property.enum;
       if (members === undefined || members.length > 256 || !members.every((member) => typeof member === 'string'))
         return null;
-      return { ...base, kind: 'enum', members: members, bits: bitsFor(members.length - 1) };
+      const { oneOf = [] } = property;
+      return { ...base, kind: 'enum', members, oneOf, bits: bitsFor(members.length - 1) };
     }
     case 'number':
     case 'integer':

@@ -1,6 +1,7 @@
 // Everything that the console says to people, in English: the shape that every other language has. Loaded by ui/console-strings.ts.
 import { countingIn } from '../../language/counting.ts';
 import { LOCALES } from '../../language/languages.ts';
+import { PROBLEM_TEXT } from '../../protocol/problem.ts';
 import type { FeedSentences } from '../feeds/feed-words.ts';
 
 const { counted, number } = countingIn(LOCALES.en);
@@ -14,6 +15,10 @@ export const english = {
     'The console is open in another tab of this browser, which serves your twins. Go on there, or close it and reload this page.',
   lead: 'Make a live twin of your machine from this page. It is served from this browser: keep the tab open, hidden is fine.',
   newTwin: 'New twin',
+  /** Under which name they all stand in worlds, until their provider calls them otherwise. */
+  systemName: 'My machines',
+  /** What kind of thing went wrong, and what a person can do about it. */
+  problems: PROBLEM_TEXT,
   twins: 'Your twins',
   noTwins: 'No twin yet. Drop a .glb model to begin.',
   starting: 'Opening your twins …',

@@ -1,6 +1,7 @@
 // Everything that the console says to people, in German, in the shape of the English table. Loaded by ui/console-strings.ts.
 import { countingIn } from '../../language/counting.ts';
 import { LOCALES } from '../../language/languages.ts';
+import { germanProblems } from '../../language/german-problems.ts';
 import type { ConsoleStrings } from './english.ts';
 
 const { counted, number } = countingIn(LOCALES.de);
@@ -14,6 +15,8 @@ export const german = {
     'Die Konsole ist in einem anderen Tab dieses Browsers offen, der die Zwillinge bereitstellt. Dort weitermachen, oder ihn schließen und diese Seite neu laden.',
   lead: 'Von dieser Seite aus wird eine Maschine zum lebendigen Zwilling. Dieser Browser stellt ihn bereit: Der Tab muss offen bleiben, auch verdeckt.',
   newTwin: 'Neuer Zwilling',
+  systemName: 'Meine Maschinen',
+  problems: germanProblems,
   twins: 'Eigene Zwillinge',
   noTwins: 'Noch kein Zwilling. Zum Anfangen ein .glb-Modell hierher ziehen.',
   starting: 'Die Zwillinge werden geöffnet …',

@@ -6,6 +6,7 @@ import { readGlb } from '../../protocol/glb.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { LocalDevices } from '../devices/local-devices.ts';
 import { emptyDraft } from '../draft-edit.ts';
+import { freeTitle, titleFromFile } from '../propose-title.ts';
 import type { Overview } from '../console-system.ts';
 import type { Draft } from '../draft.ts';
 import type { StartedConsole } from '../start-console.ts';
@@ -21,6 +22,8 @@ export interface Desk {
   readonly modelName: string;
   readonly model: Uint8Array<ArrayBuffer> | null;
   readonly isChanged: boolean;
+  /** What it was called here, until its provider calls it otherwise; null for one that was published. */
+  readonly proposedTitle: string | null;
 }
 
 /** What the last step came to. */
@@ -43,6 +46,8 @@ export interface ConsoleView {
   open(id: string): Promise<void>;
   edit(draft: Draft): void;
   takeModel(file: File): Promise<void>;
+  /** The title, with a number behind it where another twin here has it. */
+  freeTitle(title: string): string;
   save(): Promise<void>;
   remove(): Promise<void>;
   /** Runs a step, and says what went wrong. */
@@ -65,13 +70,21 @@ export function createConsoleView({ system, failed }: StartedConsole): ConsoleVi
       await run();
       await refresh();
     } catch (thrown) {
-      said.value = { tone: 'bad', text: toTwinportError(thrown).message };
+      said.value = wrong(thrown);
     }
   };
   const devices = new LocalDevices(
     { line: (twinId, text) => system.takeLine(twinId, text), end: (twinId, why) => system.endLines(twinId, why) },
-    (fault) => (said.value = { tone: 'bad', text: toTwinportError(fault).message }),
+    (fault) => (said.value = wrong(fault)),
   );
+  /** As the file is called, where its provider has not called it otherwise. */
+  const namedBy = (fileName: string, before: Desk): Desk => {
+    const { draft, proposedTitle } = before;
+    const said = titleFromFile(fileName);
+    if (said === null || proposedTitle === null || draft.description['title'] !== proposedTitle) return before;
+    const title = free(said);
+    return { ...before, draft: { ...draft, description: { ...draft.description, title } }, proposedTitle: title };
+  };
   const put = (next: Desk | null): void =>
     batch(() => {
       desk.value = next;
@@ -80,9 +93,19 @@ export function createConsoleView({ system, failed }: StartedConsole): ConsoleVi
     });
   const open = async (id: string): Promise<void> => {
     const { model, modelName, version: _version, ...draft } = await system.kept(id);
-    put({ keptId: id, draft, modelName, model, isChanged: false });
+    put({ keptId: id, draft, modelName, model, isChanged: false, proposedTitle: null });
   };
-  failed.catch((thrown: unknown) => (said.value = { tone: 'bad', text: toTwinportError(thrown).message }));
+  const free = (title: string): string =>
+    freeTitle(
+      title,
+      (overview.value?.twins ?? []).flatMap((twin) => (twin.id === desk.value?.keptId ? [] : [twin.title])),
+    );
+  const fresh = (): Desk => {
+    const proposedTitle = free(strings.newTwin);
+    const draft = emptyDraft(freshId(), proposedTitle);
+    return { keptId: null, draft, modelName: '', model: null, isChanged: true, proposedTitle };
+  };
+  failed.catch((thrown: unknown) => (said.value = wrong(thrown)));
   setInterval(() => {
     // A worker that died has said so above; a hidden page looks when it is seen again.
     if (document.visibilityState === 'visible') void refresh().catch(() => undefined);
@@ -99,7 +122,11 @@ export function createConsoleView({ system, failed }: StartedConsole): ConsoleVi
     open,
     tried,
     refresh,
-    begin: () => put({ keptId: null, draft: emptyDraft(freshId()), modelName: '', model: null, isChanged: true }),
+    freeTitle: free,
+    begin: () => {
+      desk.value = null;
+      put(fresh());
+    },
     edit(draft) {
       if (desk.value !== null) desk.value = { ...desk.value, draft, isChanged: true };
     },
@@ -120,15 +147,14 @@ export function createConsoleView({ system, failed }: StartedConsole): ConsoleVi
         said.value = { tone: 'bad', text: refused };
         return;
       }
-      const before = desk.value ?? { keptId: null, draft: emptyDraft(freshId()) };
-      put({ ...before, modelName: file.name, model: bytes, isChanged: true });
+      put({ ...namedBy(file.name, desk.value ?? fresh()), modelName: file.name, model: bytes, isChanged: true });
     },
     save: () =>
       tried(async () => {
         const { draft, modelName, model } = desk.value!;
         if (model === null) throw new TypeError(strings.model.drop);
         const id = await system.save(draft, modelName, model);
-        desk.value = { ...desk.value!, keptId: id, isChanged: false };
+        desk.value = { ...desk.value!, keptId: id, isChanged: false, proposedTitle: null };
         said.value = { tone: 'good', text: strings.saved };
       }),
     remove: () =>
@@ -138,6 +164,12 @@ export function createConsoleView({ system, failed }: StartedConsole): ConsoleVi
         put(null);
       }),
   };
+}
+
+/** What kind of thing went wrong, and what was met. */
+function wrong(thrown: unknown): Said {
+  const { code, message } = toTwinportError(thrown);
+  return { tone: 'bad', text: `${strings.problems[code][0]}: ${message}` };
 }
 
 /** Why a model is not even drawn here; null when it is. What else is amiss with it is told beside its picture. */

@@ -11,6 +11,7 @@ import {
   type PropertyForm,
 } from '../draft-edit.ts';
 import type { Draft } from '../draft.ts';
+import { titleFromFile } from '../propose-title.ts';
 import { strings } from './console-strings.ts';
 import type { ConsoleView, Desk } from './console-view.ts';
 import { DropZone } from './drop-zone.tsx';
@@ -30,7 +31,10 @@ export function DescriptionSection({ view, desk: { draft, keptId } }: SectionPro
   const take = async (file: File): Promise<void> => {
     try {
       const freshId = String(description['id']);
-      const next = withDescription(draft, await file.text(), freshId);
+      const taken = withDescription(draft, await file.text(), freshId);
+      const said = textOf(taken.description['title']) || titleFromFile(file.name);
+      const title = said === null ? textOf(description['title']) : view.freeTitle(said);
+      const next = { ...taken, description: { ...taken.description, title } };
       // A kept twin keeps its id: visitors know it by that.
       view.edit(keptId === null ? next : { ...next, description: { ...next.description, id: keptId } });
     } catch (thrown) {

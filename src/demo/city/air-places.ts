@@ -1,8 +1,9 @@
 // Where the 24 air-quality stations stand and what they are called. Who calls: city.ts for their lives, city-world.ts for their places.
+import { nameAt, type TwinName } from './german-words.ts';
 
 export interface AirPlace {
   readonly id: string;
-  readonly title: string;
+  readonly name: TwinName;
   readonly position: readonly [number, number, number];
   readonly headingDegrees: number;
 }
@@ -23,7 +24,7 @@ const PLACES: readonly (readonly [street: string, x: number, z: number, heading:
 
 export const AIR_PLACES: readonly AirPlace[] = PLACES.map(([street, x, z, headingDegrees], index) => ({
   id: `urn:twinport:city:air-${index + 1}`,
-  title: `Air station ${index + 1}, ${street}`,
+  name: nameAt('Air station', 'Luftstation', index + 1, street),
   position: [x, street.endsWith('quay') || street === 'the square' ? 0 : PAVEMENT, z],
   headingDegrees,
 }));

@@ -2,6 +2,7 @@
 import type { Twin, TwinSystem } from '../../twin-sdk/index.ts';
 import { busAffordances } from './bus-affordances.ts';
 import type { Drawing } from './drawing.ts';
+import { describedInBoth } from './german-words.ts';
 import type { RunningCity } from './running-city.ts';
 
 /** Lights are on below this. */
@@ -18,7 +19,10 @@ export async function publishBuses(
   for (const [index, { line }] of traffic.buses.entries())
     twins.push(
       await system.publish({
-        description: { ...busAffordances, id: busId(index), title: `Bus ${index + 1}, line ${line.name}` },
+        description: describedInBoth(
+          { ...busAffordances, id: busId(index), title: `Bus ${index + 1}, line ${line.name}` },
+          `Bus ${index + 1}, Linie ${line.name}`,
+        ),
         ...drawing,
         policy: { observe: 'open', control: 'nobody' },
       }),

@@ -12,6 +12,14 @@ import { LAMP_POSTS } from './lamp-posts.ts';
 import { Rain } from './rain.ts';
 import { HIGH_WATER, River } from './river.ts';
 import { StreetLamp } from './street-lamp.ts';
+import { describedInBoth } from './german-words.ts';
+import { lampAffordances } from './lamp-affordances.ts';
+import { riverAffordances } from './river-affordances.ts';
+import { airAffordances } from './air-affordances.ts';
+import { busAffordances } from './bus-affordances.ts';
+import { inLanguage } from '../../metaverse/language/in-language.ts';
+import { memberTitle } from '../../protocol/member-title.ts';
+import type { DataSchema } from '../../protocol/thing-description.ts';
 import { CROSS_HALF_WIDTH, CROSS_STREETS, RIVER, STREET_HALF_WIDTH, STREETS } from './streets.ts';
 
 const STEP = 0.1;
@@ -25,9 +33,12 @@ describe('the places', () => {
     expect(AIR_PLACES).toHaveLength(24);
     const all = [...LAMP_POSTS, ...AIR_PLACES];
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
-    expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
+    expect(new Set(all.map(({ name }) => name.title)).size).toBe(all.length);
     expect(new Set(all.map(({ position }) => position.join())).size).toBe(all.length);
-    for (const { title, position } of all) {
+    for (const {
+      name: { title },
+      position,
+    } of all) {
       const [x, , z] = position;
       for (const street of STREETS) expect(Math.abs(z - street.z), title).toBeGreaterThan(STREET_HALF_WIDTH);
       for (const { x: middle, fromZ, toZ } of CROSS_STREETS)
@@ -35,6 +46,38 @@ describe('the places', () => {
       const isOnBridge = Math.abs(x) < 5;
       if (!isOnBridge) expect(z > RIVER.fromZ - 3 && z < RIVER.toZ + 3, title).toBe(false);
     }
+  });
+});
+
+describe('what a twin says of itself', () => {
+  it('is there in German, too: its name, all that it can tell and do, and what its states are called', () => {
+    const lamp = LAMP_POSTS.find(({ name }) => name.title.endsWith('Market street'))!;
+    const station = AIR_PLACES[0]!;
+    const said = [
+      describedInBoth({ ...lampAffordances, title: lamp.name.title }, lamp.name.german),
+      describedInBoth({ ...airAffordances, title: station.name.title }, station.name.german),
+      describedInBoth({ ...busAffordances, title: 'Bus 3, line 2' }, 'Bus 3, Linie 2'),
+      describedInBoth({ ...riverAffordances, title: 'River gauge and flood gates' }),
+    ].map((description) => inLanguage(description, 'de'));
+    expect(said.map(({ title }) => title)).toEqual([
+      expect.stringMatching(/^Laterne \d+, Marktstraße$/),
+      'Luftstation 1, Hauptstraße Nord',
+      'Bus 3, Linie 2',
+      'Flusspegel und Fluttore',
+    ]);
+    const [lampSaid, airSaid, busSaid] = said.map(
+      ({ properties }) => properties as Readonly<Record<string, DataSchema>>,
+    );
+    expect(memberTitle(lampSaid!['control']!, 'by hand')).toBe('von Hand');
+    expect(memberTitle(airSaid!['grade']!, 'fair')).toBe('mäßig');
+    expect(memberTitle(busSaid!['nextStop']!, 'City hall')).toBe('Rathaus');
+    // Numbers of lines are names: they are the same in every language.
+    expect(memberTitle(busSaid!['line']!, '2')).toBeNull();
+  });
+
+  it('is refused where somebody forgot the German words', () => {
+    expect(() => describedInBoth({ title: 'Fountain' }, 'Brunnen')).not.toThrow();
+    expect(() => describedInBoth({ title: 'Fountain', description: 'It splashes' }, 'Brunnen')).toThrow(/It splashes/);
   });
 });
 

@@ -1,4 +1,5 @@
 // Where the 240 street lamps stand and what they are called. Who calls: city.ts for their lives, city-world.ts for their places.
+import { nameAt, type TwinName } from './german-words.ts';
 import {
   BRIDGE,
   CROSS_HALF_WIDTH,
@@ -12,7 +13,7 @@ import {
 
 export interface LampPost {
   readonly id: string;
-  readonly title: string;
+  readonly name: TwinName;
   readonly position: readonly [number, number, number];
   /** Where its arm reaches: 0 south, then clockwise as on a compass that is read from its other end. */
   readonly headingDegrees: number;
@@ -47,7 +48,7 @@ export const LAMP_POSTS: readonly LampPost[] = spots()
   .slice(0, LAMPS)
   .map(({ street, x, z, heading, y = 0 }, index) => ({
     id: `urn:twinport:city:lamp-${index + 1}`,
-    title: `Lamp ${index + 1}, ${street}`,
+    name: nameAt('Lamp', 'Laterne', index + 1, street),
     position: [x, y, z],
     headingDegrees: heading,
   }));

@@ -10,6 +10,7 @@ import {
 import { airAffordances } from './air-affordances.ts';
 import { AIR_PLACES } from './air-places.ts';
 import type { Drawing } from './drawing.ts';
+import { describedInBoth } from './german-words.ts';
 import type { River } from './river.ts';
 import { riverAffordances } from './river-affordances.ts';
 import { TICKS_PER_SECOND, type RunningCity } from './running-city.ts';
@@ -23,8 +24,10 @@ export async function publishStations(
 ): Promise<readonly Twin[]> {
   const { stations } = running.city;
   const twins: Twin[] = [];
-  for (const { id, title } of AIR_PLACES)
-    twins.push(await system.publish({ description: { ...airAffordances, id, title }, ...drawing }));
+  for (const { id, name } of AIR_PLACES) {
+    const description = describedInBoth({ ...airAffordances, id, title: name.title }, name.german);
+    twins.push(await system.publish({ description, ...drawing }));
+  }
   const wasPolluted = stations.map(({ isPolluted }) => isPolluted);
   running.on('tick', ({ count, timeMs }) => {
     for (const [index, station] of stations.entries()) {
@@ -51,7 +54,7 @@ export async function publishRiver(
 ): Promise<Twin> {
   const { river, rain, day } = running.city;
   const policy: AccessPolicy = { observe: 'open', control: { pairing: true, keys: [...allowed] } };
-  const description = { ...riverAffordances, id: RIVER_ID, title: 'River gauge and flood gates' };
+  const description = describedInBoth({ ...riverAffordances, id: RIVER_ID, title: 'River gauge and flood gates' });
   const twin = await system.publish({ description, ...drawing, policy });
   let wasHigh = river.isHighWater;
   let forecast = river.forecast();

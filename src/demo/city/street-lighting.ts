@@ -1,6 +1,7 @@
 // The street lamps as twins. Everybody may see them and dim them: a lamp goes back to automatic by itself. Who calls: main.ts.
 import { TwinportError, type Twin, type TwinSystem } from '../../twin-sdk/index.ts';
 import type { Drawing } from './drawing.ts';
+import { describedInBoth } from './german-words.ts';
 import { lampAffordances } from './lamp-affordances.ts';
 import { LAMP_POSTS } from './lamp-posts.ts';
 import { TICKS_PER_SECOND, type RunningCity } from './running-city.ts';
@@ -16,9 +17,9 @@ export async function publishLamps(
 ): Promise<readonly Twin[]> {
   const { lamps } = running.city;
   const twins: Twin[] = [];
-  for (const [index, { id, title }] of LAMP_POSTS.entries()) {
+  for (const [index, { id, name }] of LAMP_POSTS.entries()) {
     const twin = await system.publish({
-      description: { ...lampAffordances, id, title },
+      description: describedInBoth({ ...lampAffordances, id, title: name.title }, name.german),
       ...drawing,
       policy: { observe: 'open', control: 'open' },
     });

@@ -2,7 +2,8 @@
 // Who calls: plant.ts.
 import type { Json } from '../../base/json.ts';
 import type { Device } from './device.ts';
-import { inGerman } from './in-german.ts';
+import { inGerman } from '../in-german.ts';
+import { PLANT_IN_GERMAN } from './german-words.ts';
 
 export interface Form {
   readonly [term: string]: Json;
@@ -32,7 +33,10 @@ export const ACTION_STATUS: Json = {
 };
 
 export function thingDescription(device: Device, forms: Forms, actionTerms: Readonly<Record<string, Json>>): Json {
-  const { title, titles, description, descriptions, properties, actions, events } = inGerman(device.affordances);
+  const { title, titles, description, descriptions, properties, actions, events } = inGerman(
+    device.affordances,
+    PLANT_IN_GERMAN,
+  );
   const each = <Affordance extends object>(
     affordances: Readonly<Record<string, Affordance>>,
     add: (name: string) => object,

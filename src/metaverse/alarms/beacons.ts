@@ -1,5 +1,5 @@
-// Alarms in the world: a sign on a beam of light above each machine that has one, the same size on the screen from a few metres to the
-// horizon, in front of whatever stands between. Two meshes for all of them, so that a city of alarms is two draw calls. Who calls:
+// Draws the alarms of the world: a sign on a beam of light above each machine that has one, in front of whatever stands between. Two
+// meshes for all of them, so that a city of alarms is two draw calls. Where each stands is its own business (alarm-sign.ts). Who calls:
 // attention.ts, each frame.
 import '@babylonjs/core/Meshes/thinInstanceMesh';
 import '@babylonjs/core/Engines/Extensions/engine.dynamicTexture';
@@ -13,30 +13,18 @@ import { Matrix, Quaternion, Vector3 } from '@babylonjs/core/Maths/math.vector';
 import { Mesh } from '@babylonjs/core/Meshes/mesh';
 import { VertexData } from '@babylonjs/core/Meshes/mesh.vertexData';
 import type { Scene } from '@babylonjs/core/scene';
-
-/** A machine with an alarm. */
-export interface Beacon {
-  readonly isCritical: boolean;
-  readonly isQuiet: boolean;
-  /** The top of the machine, in world metres. */
-  readonly top: Vector3;
-}
+import { PULSE_SIZE, SIGN_EDGES, type AlarmSign } from './alarm-sign.ts';
 
 const MOST = 256;
 const PIXELS = 256;
-/** How much of the view's height the sign takes, as the tangent of its angle; nearer than this it does not grow. */
-const SIGN_TANGENT = 0.042;
-const NEAR_METRES = 6;
-const FAR_METRES = 400;
-/** Of the distance: near, the sign stays in sight. */
-const BEAM_SHARE = 0.05;
+/** Of the sign's size. */
+const BEAM_WIDTH = 0.05;
 const PULSE_MS = 1400;
 const COLOURS = { critical: [1, 0.27, 0.22], warning: [1, 0.7, 0.2] } as const;
 
 const place = new Vector3();
 const scaling = new Vector3();
 const turn = new Quaternion();
-const toEye = new Vector3();
 const matrix = new Matrix();
 
 export class Beacons {
@@ -63,20 +51,22 @@ export class Beacons {
       mesh.applyFog = false;
       mesh.alwaysSelectAsActiveMesh = true;
       mesh.doNotSyncBoundingInfo = true;
-      mesh.renderingGroupId = 1;
       mesh.isVisible = false;
     }
+    this.#sign.renderingGroupId = 1;
+    // Before all else that can be seen through: where the beam goes behind a card, the card's words stand on it.
+    this.#beam.alphaIndex = 0;
     this.#sign.thinInstanceSetBuffer('matrix', this.#signs, 16, false);
     this.#beam.thinInstanceSetBuffer('matrix', this.#beams, 16, false);
     this.#sign.thinInstanceSetBuffer('color', this.#colours, 4, false);
     this.#beam.thinInstanceSetBuffer('color', this.#colours, 4, false);
   }
 
-  /** Once a frame: all machines with an alarm, the most urgent first. */
-  show(beacons: readonly Beacon[], eye: Vector3, nowMs: number): void {
-    const count = Math.min(beacons.length, MOST);
+  /** Once a frame, when each has its place: the most urgent first. */
+  show(signs: readonly AlarmSign[], eye: Vector3, nowMs: number): void {
+    const count = Math.min(signs.length, MOST);
     const wave = this.#isStill() ? 1 : 0.5 + 0.5 * Math.cos((nowMs % PULSE_MS) * ((2 * Math.PI) / PULSE_MS));
-    for (let index = 0; index < count; index += 1) this.#place(beacons[index]!, index, eye, wave);
+    for (let index = 0; index < count; index += 1) this.#place(signs[index]!, index, eye, wave);
     for (const mesh of [this.#sign, this.#beam]) {
       mesh.isVisible = count > 0;
       mesh.thinInstanceCount = count;
@@ -91,19 +81,15 @@ export class Beacons {
     this.#texture?.dispose();
   }
 
-  #place({ top, isCritical, isQuiet }: Beacon, index: number, eye: Vector3, wave: number): void {
-    eye.subtractToRef(top, toEye);
-    const distance = Math.min(FAR_METRES, Math.max(NEAR_METRES, toEye.length()));
-    const size = 2 * SIGN_TANGENT * distance * (isQuiet ? 0.7 : 1 + 0.12 * wave);
-    const height = BEAM_SHARE * distance + size * 0.6;
-    Quaternion.RotationYawPitchRollToRef(Math.atan2(toEye.x, toEye.z), 0, 0, turn);
-    scaling.setAll(size);
-    place.set(top.x, top.y + height, top.z);
+  #place(sign: AlarmSign, index: number, eye: Vector3, wave: number): void {
+    const { foot, sizeMetres, heightMetres, isShown, isCritical, isQuiet } = sign;
+    Quaternion.RotationYawPitchRollToRef(Math.atan2(eye.x - foot.x, eye.z - foot.z), 0, 0, turn);
+    scaling.setAll(isShown ? sizeMetres * (isQuiet ? 1 : 1 + PULSE_SIZE * wave) : 0);
+    place.set(foot.x, foot.y + heightMetres, foot.z);
     Matrix.ComposeToRef(scaling, turn, place, matrix);
     matrix.copyToArray(this.#signs, index * 16);
-    scaling.set(size * 0.05, height, size * 0.05);
-    place.y = top.y;
-    Matrix.ComposeToRef(scaling, turn, place, matrix);
+    scaling.set(sizeMetres * BEAM_WIDTH, Math.max(0, heightMetres), sizeMetres * BEAM_WIDTH);
+    Matrix.ComposeToRef(scaling, turn, foot, matrix);
     matrix.copyToArray(this.#beams, index * 16);
     this.#colours.set(COLOURS[isCritical ? 'critical' : 'warning'], index * 4);
     this.#colours[index * 4 + 3] = isQuiet ? 0.45 : 0.75 + 0.25 * wave;
@@ -133,10 +119,11 @@ function material(
   return made;
 }
 
-/** A square of one metre that stands on the origin and faces +Z. */
+/** A square of one metre that stands about the origin and faces +Z. */
 function quad(name: string, scene: Scene): Mesh {
+  const { low, high, halfWidth } = SIGN_EDGES;
   const data = new VertexData();
-  data.positions = [-0.5, -0.12, 0, 0.5, -0.12, 0, 0.5, 0.88, 0, -0.5, 0.88, 0];
+  data.positions = [-halfWidth, low, 0, halfWidth, low, 0, halfWidth, high, 0, -halfWidth, high, 0];
   data.normals = [0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1];
   data.uvs = [0, 0, 1, 0, 1, 1, 0, 1];
   data.indices = [0, 1, 2, 0, 2, 3];

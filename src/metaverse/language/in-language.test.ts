@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { memberTitle } from '../../protocol/member-title.ts';
 import { ThingDescription } from '../../protocol/thing-description.ts';
 import { parseWith } from '../../protocol/parse.ts';
 import { inLanguage } from './in-language.ts';
@@ -24,6 +25,15 @@ const pump = parseWith(
         type: 'integer',
         default: { title: 'a datum' },
         forms: [{ href: '/i' }],
+      },
+      mode: {
+        type: 'string',
+        enum: ['on', 'off'],
+        oneOf: [
+          { const: 'on', title: 'On', titles: { de: 'An' } },
+          { const: 'off', title: 'Off' },
+        ],
+        forms: [{ href: '/m' }],
       },
       speed: { title: 'Speed', titles: { fr: 'Vitesse' }, type: 'number', forms: [{ href: '/s' }] },
     },
@@ -94,4 +104,12 @@ it('refuses more languages than a person reads', () => {
   expect(() => parseWith(ThingDescription, { ...pump, titles }, 'description-invalid', 'Thing Description')).toThrow(
     'at most 32 languages',
   );
+});
+
+it('says what a member of an enumeration is called, and leaves the member itself as it is sent', () => {
+  const { enum: members, oneOf } = inLanguage(pump, 'de').properties!['mode']!;
+  expect(members).toEqual(['on', 'off']);
+  expect(members!.map((member) => memberTitle({ oneOf }, member))).toEqual(['An', 'Off']);
+  expect(memberTitle({ oneOf }, 'standby')).toBeNull();
+  expect(memberTitle({ oneOf: [{ title: 'No member at all' }] }, undefined)).toBeNull();
 });

@@ -10,7 +10,7 @@ const TEXTS = [
   ['caption', 'captions'],
 ] as const;
 /** Members that hold what has texts of its own. Data, such as a default, is left as it is. */
-const SINGLE = ['input', 'output', 'data', 'items', 'description', 'thing'] as const;
+const SINGLE = ['input', 'output', 'data', 'items', 'oneOf', 'description', 'thing'] as const;
 const MAPS = ['properties', 'actions', 'events'] as const;
 const LISTS = ['twinport:needs'] as const;
 

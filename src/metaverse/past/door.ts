@@ -1,13 +1,15 @@
 // The door to the past: the actions that faces call, and the time at which figures stand. The player behind it is loaded when somebody
 // looks back for the first time. Made by metaverse.ts, which calls `shownMs` once a frame.
 import { systemClock } from '../../base/clock.ts';
+import type { RecordedMoment } from '../../protocol/history.ts';
 import type { MetaverseIntegration } from '../../protocol/mii.ts';
-import type { Notices } from '../notices.ts';
+import type { Notices, NoticeWords } from '../notices.ts';
 import type { TwinSessions } from '../twins/twin-sessions.ts';
 import { formatTime } from '../ui/format.ts';
 import { strings } from '../ui/strings.ts';
 import { summarise } from '../ui/summary.ts';
-import type { ViewModel } from '../view-model.ts';
+import { eventView } from '../told-event.ts';
+import type { EventView, ViewModel } from '../view-model.ts';
 import type { TimeActions } from './past-view.ts';
 import type { Player } from './player.ts';
 
@@ -54,12 +56,8 @@ export function createPastDoor({ mii, view, twins, notices, onChanged }: PastCon
           twins: () => twins.all(),
           onText: (twinId, property, value) => twins.get(twinId)?.figure.setText(property, value),
           show: (time) => (view.time.value = time),
-          onMoment: ({ kind, twinId, title, time, data }) =>
-            notices.tell(MOMENT, kind === 'alarm' ? 'warning' : 'info', () => ({
-              title: strings.past.happened(kind, title, twins.get(twinId)?.model.title ?? twinId),
-              detail: [formatTime(time), summarise(data)].filter(Boolean).join('  ·  '),
-              help: '',
-            })),
+          onMoment: (moment) =>
+            notices.tell(MOMENT, moment.kind === 'alarm' ? 'warning' : 'info', () => noticeOf(moment, twins)),
         });
         try {
           await player.visit(atMs);
@@ -72,7 +70,13 @@ export function createPastDoor({ mii, view, twins, notices, onChanged }: PastCon
       },
       playPast: (speed) => player?.play(speed),
       returnToLive,
-      recordedWorld: () => mii.recordedWorld(twins.all().map(({ id }) => id)),
+      async recordedWorld() {
+        const world = await mii.recordedWorld(twins.all().map(({ id }) => id));
+        return {
+          ...world,
+          moments: world.moments.map((moment) => ({ ...moment, title: momentView(moment, twins).title })),
+        };
+      },
     },
     shownMs(nowMs) {
       if (player === null) return nowMs;
@@ -82,5 +86,23 @@ export function createPastDoor({ mii, view, twins, notices, onChanged }: PastCon
       }
       return player.atMs ?? nowMs;
     },
+  };
+}
+
+/** In the words of now: it was recorded as it was called then, perhaps in another language. */
+function momentView(moment: RecordedMoment, twins: TwinSessions): EventView {
+  const description = twins.get(moment.twinId)?.opened?.description ?? null;
+  if (moment.kind === 'event') return eventView(moment, description);
+  const title = description?.properties?.[moment.name]?.title ?? moment.title;
+  return { ...moment, title, schema: null };
+}
+
+function noticeOf(moment: RecordedMoment, twins: TwinSessions): NoticeWords {
+  const { kind, twinId, time } = moment;
+  const { title, data, schema } = momentView(moment, twins);
+  return {
+    title: strings.past.happened(kind, title, twins.get(twinId)?.model.title ?? twinId),
+    detail: [formatTime(time), summarise(data, schema)].filter(Boolean).join('  ·  '),
+    help: '',
   };
 }

@@ -12,7 +12,7 @@ import {
 } from '../../protocol/history.ts';
 import type { MetaverseIntegration } from '../../protocol/mii.ts';
 import type { TwinLayout } from '../../state/layout.ts';
-import type { EventView, TimeView } from '../view-model.ts';
+import type { ToldEvent, TimeView } from '../view-model.ts';
 import { PastTwin } from './past-twin.ts';
 import { strings } from '../ui/strings.ts';
 
@@ -28,7 +28,7 @@ export interface PastShown {
   readonly twin: PastTwin;
   readonly isKnown: boolean;
   /** What it had told by then, newest first. */
-  readonly events: () => EventView[];
+  readonly events: () => ToldEvent[];
 }
 
 export interface PlayerOptions {
@@ -256,7 +256,7 @@ export class Player {
     stage.showPast(entry.shown);
   }
 
-  #eventsOf(twinId: TwinId): EventView[] {
+  #eventsOf(twinId: TwinId): ToldEvent[] {
     return this.#world.moments
       .filter((moment) => moment.kind === 'event' && moment.twinId === twinId && moment.time <= this.#atMs)
       .toReversed()

@@ -11,7 +11,7 @@ import type { AccessGranted, Affordances } from '../../protocol/things.ts';
 import type { AccessTarget, EvidenceMaker } from '../access-actions.ts';
 import { ToldThing } from '../language/told-thing.ts';
 import { HeldAccess, type AccessContext } from '../held-access.ts';
-import type { EventView } from '../view-model.ts';
+import type { ToldEvent } from '../view-model.ts';
 import { ServiceCall } from './service-call.ts';
 import type { CallView } from './service-views.ts';
 import { strings } from '../ui/strings.ts';
@@ -28,7 +28,7 @@ export class ServicePresence implements AccessTarget {
   clockOffsetMs = 0;
   problem: Problem | null = null;
   readonly readings: Record<string, TextReading> = {};
-  readonly events: EventView[] = [];
+  readonly events: ToldEvent[] = [];
   /** Calls of this visit, newest first. */
   calls: readonly ServiceCall[] = [];
   readonly #summary: ToldThing<ServiceSummary>;

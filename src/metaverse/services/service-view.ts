@@ -1,10 +1,12 @@
 // Builds what faces show of services from what their presences know: pure reading, called when something changed and a few
 // times a second for the open panel.
 import { systemClock } from '../../base/clock.ts';
+import { memberTitle } from '../../protocol/member-title.ts';
 import { problemCode, type Problem } from '../../protocol/problem.ts';
 import type { Need } from '../../protocol/service-description.ts';
 import type { DataSchema } from '../../protocol/thing-description.ts';
 import type { TwinId } from '../../base/ids.ts';
+import { eventView } from '../told-event.ts';
 import type { ServicePresence } from './service-presence.ts';
 import type { ServiceSessions } from './service-sessions.ts';
 import type {
@@ -45,7 +47,7 @@ export function servicePanelView(presence: ServicePresence, sessions: ServiceSes
     }),
     properties: propertiesOf(presence),
     actions: actionsOf(presence),
-    events: [...presence.events],
+    events: presence.events.map((event) => eventView(event, presence.summary.thing)),
     problem: presence.problem,
   };
 }
@@ -88,6 +90,7 @@ function propertiesOf({ summary, readings, clockOffsetMs }: ServicePresence): Se
         title: property.title ?? name,
         description: property.description ?? '',
         value: reading?.value ?? null,
+        member: memberTitle(property, reading?.value),
         unit: property.unit ?? '',
         ageMs: reading === undefined ? null : Math.max(0, now - reading.time),
         minimum: property.minimum ?? null,

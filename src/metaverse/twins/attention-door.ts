@@ -39,8 +39,7 @@ export function createAttentionDoor({ figures, notices, ...parts }: AttentionCon
   let attention: Attention | null = null;
   Promise.all([import('./attention.ts'), figures]).then(
     ([{ Attention }, shown]) => {
-      const { makeCard, ceiling } = shown;
-      attention = new Attention({ ...parts, makeCard, ceiling, reserve: (covered) => shown.reserve(covered) });
+      attention = new Attention({ ...parts, figures: shown });
     },
     (thrown: unknown) => notices.problem('attention', 'warning', toProblem(toTwinportError(thrown))),
   );

@@ -8,13 +8,13 @@ import { systemClock } from '../../base/clock.ts';
 import type { TwinId } from '../../base/ids.ts';
 import { isAlarm } from '../../protocol/alarm.ts';
 import { AlarmStore } from '../alarms/alarm-store.ts';
-import { Beacons, type Beacon } from '../alarms/beacons.ts';
+import { AlarmSign } from '../alarms/alarm-sign.ts';
+import { Beacons } from '../alarms/beacons.ts';
 import { Sounds, type SoundingAlarm } from '../sound/sounds.ts';
 import { EMERGENCY_STOP } from '../ui/action-groups.ts';
 import type { CommandView, ViewModel } from '../view-model.ts';
 import type { XrVisit } from '../xr/visit.ts';
-import type { CardMaker } from './card.ts';
-import type { Ceiling, Covered } from './card-room.ts';
+import type { Figures } from './figures.ts';
 import { Hand } from './hand.ts';
 import { holdInXr } from './hand-in-xr.ts';
 import { HandLabel } from './hand-label.ts';
@@ -30,10 +30,7 @@ export interface AttentionParts {
   readonly canvas: HTMLCanvasElement;
   readonly view: ViewModel;
   readonly twins: TwinSessions;
-  readonly makeCard: CardMaker;
-  readonly ceiling: Ceiling;
-  /** Has the cards of the world make room for what is covered. */
-  readonly reserve: (covered: Covered) => void;
+  readonly figures: Figures;
 }
 
 /** What can be stopped changes when access does: this many ticks are soon enough. */
@@ -48,21 +45,22 @@ export class Attention {
   readonly #card: PointCard;
   readonly #hand: Hand;
   readonly #label: HandLabel;
-  /** By twin with an alarm that is on: where its sign stands. */
-  #shown: (Beacon & SoundingAlarm & { readonly presence: TwinPresence })[] = [];
+  /** Of the machines with an alarm that is on. */
+  #signs: readonly AlarmSign[] = [];
+  #sounding: readonly SoundingAlarm[] = [];
   readonly #ears = { position: new Vector3(), forward: new Vector3(), up: Vector3.Up() };
   #rows: ViewModel['twins']['value'] = [];
   #ticks = 0;
   #forgetRefusal: () => void = () => undefined;
 
   constructor(parts: AttentionParts) {
-    const { scene, canvas, view, twins, makeCard, ceiling, reserve } = parts;
+    const { scene, canvas, view, twins, figures } = parts;
     this.#parts = parts;
     this.#sounds = new Sounds(() => view.settings.sound.value);
     this.#beacons = new Beacons(scene, () => view.settings.reducedMotion.value);
-    this.#card = new PointCard(makeCard, ceiling);
-    reserve(this.#card.covered);
-    this.#label = new HandLabel(makeCard);
+    this.#card = new PointCard(figures.makeCard, figures.ceiling);
+    figures.reserve(this.#card.covered);
+    this.#label = new HandLabel(figures.makeCard);
     this.#hand = new Hand({
       view,
       get: (twinId) => twins.get(twinId as TwinId),
@@ -146,19 +144,14 @@ export class Attention {
 
   /** Once a rendered frame. */
   frame(nowMs: number): void {
-    const { scene, ceiling } = this.#parts;
-    const camera = scene.activeCamera!;
+    const camera = this.#parts.scene.activeCamera!;
     const eye = camera.globalPosition;
-    for (const shown of this.#shown) topOf(shown.presence, eye, ceiling, shown.top);
-    this.#beacons.show(this.#shown, eye, nowMs);
+    this.#beacons.show(this.#signs, eye, nowMs);
     this.#card.frame(nowMs, eye);
     this.#label.frame(this.#hand.held, this.#parts.view.hand.value, eye);
     this.#ears.position.copyFrom(eye);
     camera.getDirectionToRef(AHEAD, this.#ears.forward);
-    this.#sounds.frame(
-      this.#ears,
-      this.#shown.filter(({ isQuiet }) => !isQuiet),
-    );
+    this.#sounds.frame(this.#ears, this.#sounding);
   }
 
   /** In XR, parts are held with a controller's ray or a hand's. */
@@ -188,7 +181,7 @@ export class Attention {
   }
 
   #tellAlarms(): void {
-    const { view, twins } = this.#parts;
+    const { view, twins, figures } = this.#parts;
     const alarms = this.#store.all;
     if (alarms === view.alarms.value) return;
     view.alarms.value = alarms;
@@ -201,13 +194,17 @@ export class Attention {
         isQuiet: so.isQuiet && acknowledged,
       });
     }
-    const known = new Map(this.#shown.map((shown) => [shown.presence, shown]));
-    this.#shown = [...byTwin].flatMap(([id, so]) => {
-      const presence = twins.get(id);
-      if (presence === undefined) return [];
-      const top = known.get(presence)?.top ?? new Vector3();
-      return [{ id, presence, top, place: top, ...so }];
+    const known = new Map(this.#signs.map((sign) => [sign.figure, sign]));
+    const placed = [...byTwin].flatMap(([id, so]) => {
+      const figure = twins.get(id)?.figure;
+      return figure === undefined ? [] : [{ id, ...so, sign: known.get(figure) ?? new AlarmSign(figure) }];
     });
+    for (const { sign, isCritical, isQuiet } of placed) Object.assign(sign, { isCritical, isQuiet });
+    this.#signs = placed.map(({ sign }) => sign);
+    this.#sounding = placed.flatMap(({ id, sign, isCritical, isQuiet }) =>
+      isQuiet ? [] : [{ id, isCritical, place: sign.foot }],
+    );
+    figures.showSigns(this.#signs);
   }
 
   #findStops(): void {
@@ -225,16 +222,3 @@ export class Attention {
 
 /** Glances along -Z in a right-handed scene. */
 const AHEAD = new Vector3(0, 0, -1);
-
-/** Of the distance: a sign with its beam, and a name above them. */
-const SIGN_ROOM = 0.23;
-
-function topOf({ figure }: TwinPresence, eye: Vector3, ceiling: Ceiling, result: Vector3): void {
-  const { minimum, maximum } = figure.bounds();
-  result.set((minimum.x + maximum.x) / 2, maximum.y + 0.2, (minimum.z + maximum.z) / 2);
-  // A near machine's name plate stands there: the sign above it.
-  if (figure.view !== null) result.y = Math.max(result.y, figure.view.cardTop);
-  // A machine whose top is out of sight has its sign lower down.
-  const most = ceiling(result.x, result.z) - SIGN_ROOM * Vector3.Distance(eye, result);
-  result.y = Math.min(result.y, Math.max(minimum.y, most));
-}

@@ -278,6 +278,16 @@ test('a label speaks the visitor’s language, from the next redraw on: its capt
   expect(shown.map(({ caption, value }) => `${caption} ${value}`)).toEqual(['Level 12.5', 'Pegel 12,5', 'Level 12.5']);
 });
 
+test('a label calls a member of an enumeration as its owner does, in the visitor’s language', async () => {
+  const { applier, shown } = await machine([{ property: 'mode', node: 'tag', target: 'label' }]);
+  const say = (mode: number): void => applier.apply(valuesOf({ mode }), 1);
+  for (const mode of [0, 1, 2]) say(mode);
+  await speech.speak('de');
+  say(2);
+  await speech.speak('en');
+  expect(shown.map(({ value }) => value)).toEqual(['M-0', 'running', 'M-2', 'B-2']);
+});
+
 test('labels of booleans, enums, integers and texts speak as the panels do', async () => {
   const { applier, shown } = await machine([
     { property: 'open', node: 'tag', target: 'label' },

@@ -39,9 +39,15 @@ export interface CardLayout {
 
 const LABEL_WIDTH = 640;
 export const PLATE_TEXTURE = { width: 896, height: 224 } as const;
-export const POINT_TEXTURE = { width: 896, height: 384 } as const;
 
-/** More would cover the machine that they tell of, and in the end be higher than a texture can be. */
+/** The texture of the card of who points at a machine, with this many rows of values. */
+export function pointTexture(rows: number): { readonly width: number; readonly height: number } {
+  const values = rows === 0 ? 0 : rows * ROW_HEIGHT + POINT_GAP;
+  return { width: PLATE_TEXTURE.width, height: PLATE_NOTED_HEIGHT + values + PLATE_STEM + 12 };
+}
+
+/** More would cover the machine that they tell of, and in the end be higher than a texture can be; who points sees what several labels show. */
+export const MOST_POINTED_ROWS = 20;
 const MOST_ROWS = 10;
 
 /** The texture of a label with this many rows. */
@@ -77,6 +83,12 @@ const PADDING = 28;
 const LABEL_STEM = 56;
 const ROW_HEIGHT = 58;
 const FIRST_BASELINE = 58;
+const PLATE_HEIGHT = 112;
+/** With words below the title. */
+const PLATE_NOTED_HEIGHT = 166;
+const PLATE_STEM = 40;
+/** Below the values of a machine that is pointed at. */
+const POINT_GAP = 14;
 /** Between a caption and its value in a row. */
 const GAP = 28;
 
@@ -177,8 +189,8 @@ export function plateLayout(title: string, tone: PlateTone, note: string, measur
   if (noteText !== '') runs.push({ text: noteText, x: PADDING + markRoom, baseline: 134, font: NOTE_FONT, colour });
   return {
     width: stepped(textWidth + markRoom + 2 * PADDING, PLATE_TEXTURE.width),
-    height: noteText === '' ? 112 : 166,
-    stem: 40,
+    height: noteText === '' ? PLATE_HEIGHT : PLATE_NOTED_HEIGHT,
+    stem: PLATE_STEM,
     runs,
     mark: { shape, x: PADDING + 18, y: 56, radius: 17, colour },
     border: tone === 'live' || tone === 'loading' ? BORDER : colour,
@@ -199,7 +211,7 @@ export interface PointText {
 export function pointLayout({ title, tone, note, rows: texts, dimmed }: PointText, measure: Measure): CardLayout {
   const plate = plateLayout(title, tone, note, measure);
   if (texts.length === 0) return plate;
-  const room = POINT_TEXTURE.width - 2 * PADDING - 4;
+  const room = PLATE_TEXTURE.width - 2 * PADDING - 4;
   const values = rows(texts, dimmed ? FAINT : INK, room, measure);
   const width = Math.max(plate.width, values.width);
   // Values stand at the right of the card, however wide the title makes it.
@@ -207,9 +219,10 @@ export function pointLayout({ title, tone, note, rows: texts, dimmed }: PointTex
   const below = values.runs.map((run) => ({
     ...run,
     x: run.x === PADDING ? run.x : run.x + shift,
-    baseline: run.baseline + plate.height - 14,
+    baseline: run.baseline + plate.height - POINT_GAP,
   }));
-  return { ...plate, width, height: plate.height + texts.length * ROW_HEIGHT + 14, runs: [...plate.runs, ...below] };
+  const height = plate.height + texts.length * ROW_HEIGHT + POINT_GAP;
+  return { ...plate, width, height, runs: [...plate.runs, ...below] };
 }
 
 function stepped(width: number, most: number): number {

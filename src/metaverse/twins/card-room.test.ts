@@ -1,6 +1,6 @@
 // Cards that stand in each other's way make room, and none hides under the bar.
 import { beforeEach, expect, test } from 'vitest';
-import { CardRoom, type Covered } from './card-room.ts';
+import { CardRoom, MOST_RISE_OF_CARD, type Covered } from './card-room.ts';
 
 const EYE = { x: 0, y: 1.6, z: 0 };
 const open = (): number => Number.POSITIVE_INFINITY;
@@ -15,7 +15,14 @@ function cardAt(x: number, y: number, z: number, mostSinkMetres = 0) {
     shift: (metres: number) => void (card.shifted = metres),
     hide: () => void (card.isHidden = true),
   };
-  return { card, mostSinkMetres, covered: card.covered, shift: card.shift, hide: card.hide };
+  return {
+    card,
+    mostRise: MOST_RISE_OF_CARD,
+    mostSinkMetres,
+    covered: card.covered,
+    shift: card.shift,
+    hide: card.hide,
+  };
 }
 type Sample = ReturnType<typeof cardAt>;
 

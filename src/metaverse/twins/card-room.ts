@@ -1,5 +1,5 @@
-// Room for the cards of the world, so that none covers another, a portal's name or the bar at the top of the page: who is nearer has the
-// place, others rise above it or sink below it, and go where neither is possible. Seen from the eye all around, so that turning one's
+// Room for the cards and the alarm signs of the world, so that none covers another, a portal's name or the bar at the top of the page: who
+// is nearer has the place, others rise above it or sink below it, and go where neither is possible. Seen from the eye all around, so that turning one's
 // head moves nothing; only the bar depends on where one looks. Who calls: figures.ts, each frame. Nothing is allocated while nobody comes.
 
 import { ceilingOver } from './ceiling.ts';
@@ -24,7 +24,8 @@ export interface Covered {
 /** A card that makes room, or several that stand on each other. */
 export interface Roomy {
   readonly covered: Covered;
-  /** How far it may stand below its place. */
+  /** How far it may stand above its place, as a tangent, and below it. */
+  readonly mostRise: number;
   readonly mostSinkMetres: number;
   shift(metres: number): void;
   hide(): void;
@@ -35,8 +36,8 @@ export type Ceiling = (x: number, z: number) => number;
 
 /** Between two cards, as a tangent. */
 const GAP = 0.006;
-/** A card further from its place would seem to belong to something else. */
-const MOST_RISE = 0.25;
+/** A card further above its place would seem to belong to something else. */
+export const MOST_RISE_OF_CARD = 0.25;
 const MOST_MOVES = 12;
 const EASE_SECONDS = 0.12;
 const NEAREST_METRES = 0.3;
@@ -70,14 +71,14 @@ export class CardRoom {
 
   /** Gives a card its place; those whose place is more important first. */
   place(card: Roomy, eye: Point, deltaSeconds: number, ceiling: Ceiling): void {
-    const { covered, mostSinkMetres } = card;
+    const { covered, mostRise, mostSinkMetres } = card;
     if (covered.high === 0) {
       this.#shown.delete(card);
       return;
     }
     const metres = distanceTo(eye, covered);
     const top = (ceilingOver(covered, eye, ceiling) - eye.y) / metres;
-    const rise = this.#riseOf(eye, covered, top, mostSinkMetres / metres);
+    const rise = this.#riseOf(eye, covered, top, mostRise, mostSinkMetres / metres);
     if (rise === null) {
       this.#shown.delete(card);
       card.hide();
@@ -94,7 +95,7 @@ export class CardRoom {
   }
 
   /** How far a card is to stand above its place, as a tangent; null: there is no room. */
-  #riseOf(eye: Point, covered: Covered, top: number, mostSink: number): number | null {
+  #riseOf(eye: Point, covered: Covered, top: number, mostRise: number, mostSink: number): number | null {
     const metres = distanceTo(eye, covered);
     const low = (covered.position.y + covered.low - eye.y) / metres;
     const high = (covered.position.y + covered.high - eye.y) / metres;
@@ -109,7 +110,7 @@ export class CardRoom {
         const met = this.#met(low + rise, high + rise, azimuth, halfAngle);
         if (met === null) return rise;
         rise = isUp ? met.high + GAP - low : met.low - GAP - high;
-        if (rise > MOST_RISE || high + rise > bound + GAP || rise < -mostSink) break;
+        if (rise > mostRise || high + rise > bound + GAP || rise < -mostSink) break;
       }
     }
     return null;
@@ -133,11 +134,11 @@ export class CardRoom {
   }
 }
 
-function azimuthOf(eye: Point, { position }: Covered): number {
+export function azimuthOf(eye: Point, { position }: Covered): number {
   return Math.atan2(position.x - eye.x, position.z - eye.z);
 }
 
 /** Along the floor: heights divide by it. */
-function distanceTo(eye: Point, { position }: Covered): number {
+export function distanceTo(eye: Point, { position }: Covered): number {
   return Math.max(NEAREST_METRES, Math.hypot(position.x - eye.x, position.z - eye.z));
 }

@@ -7,9 +7,10 @@ import type { Scene } from '@babylonjs/core/scene';
 import type { Binding } from '../../protocol/bindings.ts';
 import type { Placement } from '../../protocol/world-manifest.ts';
 import type { TwinLayout } from '../../state/layout.ts';
+import type { AlarmSign } from '../alarms/alarm-sign.ts';
 import type { Gaze } from '../interest-level.ts';
 import { createCards, type CardMaker } from './card.ts';
-import { CardRoom, type Ceiling, type Covered } from './card-room.ts';
+import { CardRoom, type Ceiling, type Covered, type Roomy } from './card-room.ts';
 import { Crowd } from './crowd.ts';
 import { CrowdTarget } from './crowd-target.ts';
 import { Ghost } from './ghost.ts';
@@ -64,6 +65,7 @@ export class Figures {
   readonly #room = new CardRoom();
   /** What cards give way to. */
   readonly #fixed: Covered[];
+  #signs: readonly AlarmSign[] = [];
   #lookedMs = 0;
   #isChanged = false;
   #isLooking = false;
@@ -113,11 +115,32 @@ export class Figures {
     this.#fixed.push(covered);
   }
 
-  /** The chosen are the nearest first. */
+  /** These are the alarms from now on, the most urgent first; each is given its place once a frame. */
+  showSigns(signs: readonly AlarmSign[]): void {
+    for (const { figure } of this.#signs) figure.sign = null;
+    this.#signs = signs;
+    for (const sign of signs) sign.figure.sign = sign;
+  }
+
+  /** The chosen are the nearest first. Of each machine one stack: the sign of its alarm above its name, its values below. */
   #makeRoom(deltaSeconds: number): void {
     this.#room.begin(this.#eye, this.#fixed);
-    for (const { view } of this.#nearest.chosen)
-      if (view !== null) for (const card of view.cards) this.#room.place(card, this.#eye, deltaSeconds, this.ceiling);
+    for (const { view, sign } of this.#nearest.chosen) {
+      if (view === null) continue;
+      this.#place(view.nameCard, deltaSeconds);
+      if (sign !== null) this.#placeSign(sign, deltaSeconds);
+      for (const card of view.valueCards) this.#place(card, deltaSeconds);
+    }
+    for (const sign of this.#signs) if (sign.figure.view === null) this.#placeSign(sign, deltaSeconds);
+  }
+
+  #placeSign(sign: AlarmSign, deltaSeconds: number): void {
+    sign.stand(this.#eye);
+    this.#place(sign, deltaSeconds);
+  }
+
+  #place(card: Roomy, deltaSeconds: number): void {
+    this.#room.place(card, this.#eye, deltaSeconds, this.ceiling);
   }
 
   /** Behind `frame`: hands the graphics card what is new. Apart from it, because a busy card makes its first caller wait. */

@@ -1,5 +1,7 @@
 // A text label at a node: caption, value and unit, drawn again only when the text changes and at most four times a
 // second (a redraw is a canvas and an upload). Who calls: bindings.ts; the drawing is card.ts.
+import type { Language } from '../../language/languages.ts';
+import { memberTitle } from '../../protocol/member-title.ts';
 import { fromFieldValue } from '../../state/layout.ts';
 import type { Field } from '../../state/layout.ts';
 import { formatValue } from '../ui/format.ts';
@@ -61,7 +63,7 @@ export function labelPart(
       }
       if (field !== null && (shown === null || !Object.is(values[fieldIndex]!, lastValue))) {
         lastValue = values[fieldIndex]!;
-        text = valueText(field, lastValue, digits);
+        text = valueText(field, lastValue, digits, language);
       }
       if (text === shown) return;
       shown = text;
@@ -78,7 +80,9 @@ function withUnit(caption: string, value: string, unit: string): LabelText {
 }
 
 /** A field's value as the panels write it; NaN (no value yet) is the panels' dash. */
-function valueText(field: Field, value: number, digits: number): string {
+function valueText(field: Field, value: number, digits: number, language: Language): string {
   if (Number.isNaN(value)) return strings.noValue;
-  return formatValue(fromFieldValue(field, value), field.kind === 'integer' ? 0 : digits);
+  const told = fromFieldValue(field, value);
+  const member = field.kind === 'enum' ? memberTitle(inLanguage({ oneOf: field.oneOf }, language), told) : null;
+  return formatValue(member ?? told, field.kind === 'integer' ? 0 : digits);
 }

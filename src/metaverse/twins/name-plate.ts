@@ -6,7 +6,7 @@ import { formatDuration } from '../ui/format.ts';
 import { PLATE_TEXTURE, plateLayout } from './card-layout.ts';
 import type { PlateTone } from './card-layout.ts';
 import type { Card, CardMaker, CardSize } from './card.ts';
-import type { Roomy } from './card-room.ts';
+import { azimuthOf, distanceTo, MOST_RISE_OF_CARD, type Roomy } from './card-room.ts';
 import type { NodeLabel } from './node-label.ts';
 import { strings } from '../ui/strings.ts';
 
@@ -20,21 +20,23 @@ const PLATE_SIZE: CardSize = {
 };
 /** The tip stands this far above what it names. */
 const CLEARANCE_METRES = 0.12;
+/** Seen from so near that it would be all around, this much of it counts. */
+const WIDEST_RADIANS = 1.4;
 /** Labels further than this to the side, or above, are in nobody's way. */
 const BESIDE_METRES = 1;
-/** How much of a plate's texture its card takes at most. */
-const FILLED = 0.7;
 
 export class NamePlate implements Roomy {
   readonly card: Card;
+  readonly mostRise = MOST_RISE_OF_CARD;
   #mostSinkMetres = 0;
   #reachMetres = 0;
   #shiftedMetres = 0;
   #title: string;
   readonly #tip = new Vector3();
   readonly #raised = new Vector3();
-  /** Labels that it stands on: they go together. */
+  /** Labels that it stands on: they go together, as the eye sees them. Of each, how much further away it is. */
   readonly #below: NodeLabel[] = [];
+  readonly #further: number[] = [];
   readonly covered = { position: new Vector3(), low: 0, high: 0, halfWidth: 0 };
   #painted = '';
   #last: { readonly tone: PlateTone; readonly note: string } | null = null;
@@ -57,9 +59,9 @@ export class NamePlate implements Roomy {
     this.#tip.y += CLEARANCE_METRES;
   }
 
-  /** The height of its upper edge, or so, as it stands. */
+  /** The height of its upper edge as it stands; where it does not, of where it would. */
   get top(): number {
-    return this.#raised.y + this.#shiftedMetres + this.card.heightMetres * FILLED;
+    return this.#raised.y + this.#shiftedMetres + this.card.covered.high;
   }
 
   /** Where its stem points, as placed last. */
@@ -87,7 +89,7 @@ export class NamePlate implements Roomy {
    */
   place(eye: Vector3, labels: Iterable<NodeLabel>, isShown: boolean): void {
     this.#raised.copyFrom(this.#tip);
-    this.#below.length = 0;
+    this.#below.length = this.#further.length = 0;
     for (const label of labels) {
       const { tip, card } = label;
       label.isBelowName = false;
@@ -102,13 +104,13 @@ export class NamePlate implements Roomy {
     this.#shiftedMetres = 0;
     if (isShown) this.card.place(this.#raised, eye, this.#reachMetres);
     else this.card.hide();
-    this.#cover();
+    this.#cover(eye);
   }
 
   shift(metres: number): void {
     this.#shiftedMetres = metres;
     this.card.shift(metres);
-    for (const { card } of this.#below) card?.shift(metres);
+    for (const [index, { card }] of this.#below.entries()) card?.shift(metres * this.#further[index]!);
   }
 
   hide(): void {
@@ -120,17 +122,23 @@ export class NamePlate implements Roomy {
     this.card.dispose();
   }
 
-  /** All that goes together, as seen from the foot of the lowest. */
-  #cover(): void {
+  /** All that goes together, as if it all stood where the plate does. */
+  #cover(eye: Vector3): void {
     const { covered } = this;
     const { position, low, high, halfWidth } = this.card.covered;
     covered.position.set(position.x, position.y, position.z);
     Object.assign(covered, { low, high, halfWidth });
-    for (const { card } of this.#below) {
+    for (const [index, { card }] of this.#below.entries()) {
       if (card === null || high === 0) continue;
-      const down = card.covered.position.y - covered.position.y;
-      covered.low = Math.min(covered.low, down + card.covered.low);
-      covered.halfWidth = Math.max(covered.halfWidth, card.covered.halfWidth);
+      const label = card.covered;
+      const distance = distanceTo(eye, label);
+      const further = distance / distanceTo(eye, covered);
+      this.#further[index] = further;
+      const seenLow = (label.position.y + label.low - eye.y) / further + eye.y;
+      covered.low = Math.min(covered.low, seenLow - covered.position.y);
+      const apart = Math.abs(azimuthOf(eye, label) - azimuthOf(eye, covered));
+      const aside = Math.min(apart, 2 * Math.PI - apart) + Math.atan(label.halfWidth / distance);
+      covered.halfWidth = Math.max(covered.halfWidth, (distance / further) * Math.tan(Math.min(WIDEST_RADIANS, aside)));
     }
   }
 }

@@ -4,7 +4,7 @@ import type { AbstractMesh } from '@babylonjs/core/Meshes/abstractMesh';
 import type { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import { labelLayout, labelTexture } from './card-layout.ts';
 import type { Card, CardMaker } from './card.ts';
-import type { Covered, Roomy } from './card-room.ts';
+import { MOST_RISE_OF_CARD, type Covered, type Roomy } from './card-room.ts';
 import type { LabelSurface, LabelText } from './label-binding.ts';
 import type { CopiedNode } from './object-model.ts';
 
@@ -19,6 +19,7 @@ const SHORTEST_REPAINT_SECONDS = 0.25;
 const NOWHERE: Covered = { position: { x: 0, y: 0, z: 0 }, low: 0, high: 0, halfWidth: 0 };
 
 export class NodeLabel implements Roomy {
+  readonly mostRise = MOST_RISE_OF_CARD;
   readonly mostSinkMetres = 1.5;
   /** The name plate stands on it, and takes it along. */
   isBelowName = false;

@@ -3,10 +3,12 @@
 import { isAlarm } from '../../protocol/alarm.ts';
 import { ABSENT, presenceProperties } from '../../protocol/device-presence.ts';
 import { desiredProperties } from '../../protocol/desired.ts';
+import { memberTitle } from '../../protocol/member-title.ts';
 import { problemCode } from '../../protocol/problem.ts';
 import type { PropertyAffordance } from '../../protocol/thing-description.ts';
 import type { ActionView, PropertyView, TwinPanelView, TwinView } from '../view-model.ts';
 import type { ToldAlarm } from '../alarms/alarm-store.ts';
+import { eventView } from '../told-event.ts';
 import { headlineOf } from './headline.ts';
 import type { TwinPresence } from './twin-presence.ts';
 
@@ -48,7 +50,7 @@ export function twinPanelView(presence: TwinPresence): TwinPanelView {
         last: presence.commands.get(name) ?? null,
       };
     }),
-    events: presence.past === null ? [...presence.events] : presence.past.events(),
+    events: (presence.past?.events() ?? presence.events).map((event) => eventView(event, description ?? null)),
   };
 }
 
@@ -70,14 +72,17 @@ export function alarmsOf(presence: TwinPresence): readonly ToldAlarm[] {
   });
 }
 
-/** The two values that say most about it. */
-export function headlineViews(presence: TwinPresence): readonly PropertyView[] {
-  const { opened } = presence;
+/** For who points at it: the values that say most about it and, near, all that its labels show, which that card stands before. */
+export function pointedViews(presence: TwinPresence): readonly PropertyView[] {
+  const { opened, figure } = presence;
   if (opened === null) return [];
+  const labelled = figure.view === null ? [] : opened.bindings.filter(({ target }) => target === 'label');
+  const names = new Set([
+    ...headlineOf(opened.description, opened.bindings),
+    ...labelled.map(({ property }) => property),
+  ]);
   const all = propertiesOf(presence);
-  return headlineOf(opened.description, opened.bindings).flatMap(
-    (name) => all.find((view) => view.name === name) ?? [],
-  );
+  return [...names].flatMap((name) => all.find((view) => view.name === name) ?? []);
 }
 
 function propertiesOf(presence: TwinPresence): PropertyView[] {
@@ -92,6 +97,7 @@ function propertiesOf(presence: TwinPresence): PropertyView[] {
         title: property.title ?? name,
         description: property.description ?? '',
         value: reading?.value ?? null,
+        member: memberTitle(property, reading?.value),
         unit: property.unit ?? '',
         ageMs: reading?.ageMs ?? null,
         minimum: property.minimum ?? null,

@@ -1,5 +1,5 @@
-// The card of the machine that is pointed at, near or far: its name, how it does, and the two values that say most, at a readable size
-// at any distance. One for the whole world; a near machine's name plate makes room for it. Who calls: attention.ts.
+// The card of the machine that is pointed at, near or far: its name, how it does, the two values that say most and, near, all that its
+// labels show, at a readable size at any distance. A near machine's name plate and labels make room for it. Who calls: attention.ts.
 import { Vector3 } from '@babylonjs/core/Maths/math.vector';
 import type { TwinStatus } from '../../protocol/mii.ts';
 import { formatDuration, formatValue, isOld } from '../ui/format.ts';
@@ -8,41 +8,57 @@ import type { PropertyView } from '../view-model.ts';
 import type { Card, CardMaker, CardSize } from './card.ts';
 import type { Ceiling, Covered } from './card-room.ts';
 import { ceilingOver } from './ceiling.ts';
-import { POINT_TEXTURE, pointLayout, type PlateTone } from './card-layout.ts';
+import { MOST_POINTED_ROWS, pointLayout, pointTexture, type PlateTone } from './card-layout.ts';
 import type { LabelText } from './label-binding.ts';
 import { silenceNote } from './name-plate.ts';
-import { alarmsOf, headlineViews } from './panel-view.ts';
+import { alarmsOf, pointedViews } from './panel-view.ts';
 import type { TwinPresence } from './twin-presence.ts';
 import { problemWords } from '../ui/problem-text.ts';
 
-/** As large on the screen as two metres away, from there to the horizon. */
-const POINT_SIZE: CardSize = {
-  ...POINT_TEXTURE,
-  metresPerPixel: 1 / 620,
+/** As large on the screen as two metres away, from there to the horizon; with many values all is written smaller. */
+const sizeFor = (rows: number): CardSize => ({
+  ...pointTexture(rows),
+  metresPerPixel: rows > FEW_ROWS ? 1 / 820 : 1 / 620,
   nearMetres: 2,
   farMetres: 1_500,
   hideMetres: 4_000,
-};
+});
+const FEW_ROWS = 2;
 const REPAINT_MS = 250;
 const CLEARANCE_METRES = 0.15;
 
 export class PointCard {
-  readonly #card: Card;
+  /** What it covers, whichever of its cards that is: the cards of the world make room for it. */
+  readonly covered: Covered;
+  readonly #makeCard: CardMaker;
   readonly #ceiling: Ceiling;
+  /** By their rows: a texture has one size. */
+  readonly #cards = new Map<number, Card>();
+  #card: Card;
   #presence: TwinPresence | null = null;
   #painted = '';
   #paintedMs = 0;
   readonly #tip = new Vector3();
 
   constructor(makeCard: CardMaker, ceiling: Ceiling) {
+    this.#makeCard = makeCard;
     this.#ceiling = ceiling;
-    this.#card = makeCard('point card', POINT_SIZE);
-    if (this.#card.mesh !== null) this.#card.mesh.isPickable = false;
-  }
-
-  /** What it covers: the cards of the world make room for it. */
-  get covered(): Covered {
-    return this.#card.covered;
+    this.#card = this.#cardOf(FEW_ROWS);
+    const now = (): Covered => this.#card.covered;
+    this.covered = {
+      get position() {
+        return now().position;
+      },
+      get low() {
+        return now().low;
+      },
+      get high() {
+        return now().high;
+      },
+      get halfWidth() {
+        return now().halfWidth;
+      },
+    };
   }
 
   /** Whose card it is from now on; null: nobody's. */
@@ -71,7 +87,16 @@ export class PointCard {
   }
 
   dispose(): void {
-    this.#card.dispose();
+    for (const card of this.#cards.values()) card.dispose();
+  }
+
+  #cardOf(rows: number): Card {
+    const known = this.#cards.get(rows);
+    if (known !== undefined) return known;
+    const card = this.#makeCard('point card', sizeFor(rows));
+    if (card.mesh !== null) card.mesh.isPickable = false;
+    this.#cards.set(rows, card);
+    return card;
   }
 
   #paint(presence: TwinPresence): void {
@@ -87,13 +112,16 @@ export class PointCard {
             ? ''
             : problemWords(problem).title
           : silenceNote(status, presence.ageMs());
-    const rows = headlineViews(presence).map((view) => rowOf(view, status));
+    const rows = pointedViews(presence)
+      .slice(0, MOST_POINTED_ROWS)
+      .map((view) => rowOf(view, status));
     const words = JSON.stringify([model.title, tone, note, rows]);
     if (words === this.#painted) return;
     this.#painted = words;
-    this.#card.paint((measure) =>
-      pointLayout({ title: model.title, tone, note, rows, dimmed: status !== 'live' }, measure),
-    );
+    const card = this.#cardOf(rows.length);
+    if (card !== this.#card) this.#card.hide();
+    this.#card = card;
+    card.paint((measure) => pointLayout({ title: model.title, tone, note, rows, dimmed: status !== 'live' }, measure));
   }
 }
 
@@ -111,10 +139,10 @@ function reachOf({ figure }: TwinPresence): number {
 }
 
 function rowOf(property: PropertyView, status: TwinStatus): LabelText {
-  const { title, value, unit, digits, ageMs } = property;
+  const { title, value, member, unit, digits, ageMs } = property;
   const isNumber = typeof value === 'number';
   const pretty = isNumber ? prettyUnit(unit) : '';
-  const text = formatValue(value, digits);
+  const text = formatValue(member ?? value, digits);
   // How old all of them are stands above, when the twin is not live.
   const old = status === 'live' && ageMs !== null && isOld(property, status) ? ` (${formatDuration(ageMs)})` : '';
   return unitGap(pretty) === ''

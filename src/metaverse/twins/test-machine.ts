@@ -37,7 +37,16 @@ export const LAYOUT: TwinLayout = twinLayout({
     level: { type: 'number', unit: '%', minimum: 0, maximum: 100, forms },
     speed: { type: 'number', unit: '{rev}/min', forms },
     open: { type: 'boolean', forms },
-    mode: { type: 'string', enum: ['idle', 'running', 'fault'], forms },
+    mode: {
+      type: 'string',
+      enum: ['idle', 'running', 'fault'],
+      // Of `running` nothing is said.
+      oneOf: [
+        { const: 'idle', title: 'M-0', titles: { de: 'B-0' } },
+        { const: 'fault', title: 'M-2', titles: { de: 'B-2' } },
+      ],
+      forms,
+    },
     count: { type: 'integer', minimum: -100, maximum: 100, forms },
     serial: { type: 'string', forms },
   },
@@ -79,7 +88,8 @@ export function cardRecorder(): { make: CardMaker; cards: RecordedCard[] } {
         card.visible = false;
       },
       get covered() {
-        return { position: card.tip, low: 0.1, high: card.visible ? 0.4 : 0, halfWidth: 0.5 };
+        const { x, y, z } = card.tip;
+        return { position: { x, y: y + card.shifted, z }, low: 0.1, high: card.visible ? 0.4 : 0, halfWidth: 0.5 };
       },
       shift: (metres) => {
         card.shifted = metres;

@@ -8,6 +8,7 @@ import type { TwinStatus } from '../../protocol/mii.ts';
 import type { Placement } from '../../protocol/world-manifest.ts';
 import type { TwinLayout } from '../../state/layout.ts';
 import type { TwinRing } from '../../state/twin-ring.ts';
+import type { AlarmSign } from '../alarms/alarm-sign.ts';
 import type { Rectangle } from '../world/site.ts';
 import type { Crowd, CrowdMember } from './crowd.ts';
 import type { Ghost, GhostOptions } from './ghost.ts';
@@ -49,6 +50,8 @@ const NOTHING_DESIRED: ReadonlyMap<string, string> = new Map();
 export class TwinFigure {
   title: string;
   placement: Placement;
+  /** Of an alarm that is on. */
+  sign: AlarmSign | null = null;
   /** World matrix of its place. */
   readonly root: Float64Array;
   readonly #context: FigureContext;

@@ -27,7 +27,7 @@ import type { PastReading } from '../past/past-twin.ts';
 import type { PastShown } from '../past/player.ts';
 import { EMERGENCY_STOP } from '../ui/action-groups.ts';
 import { strings } from '../ui/strings.ts';
-import type { CommandView, EventView } from '../view-model.ts';
+import type { CommandView, ToldEvent } from '../view-model.ts';
 import { AskedValues } from './asked-values.ts';
 import { liveReadings } from './live-readings.ts';
 import type { ModelLibrary } from './load-model.ts';
@@ -66,7 +66,7 @@ export class TwinPresence implements AccessTarget {
   past: PastShown | null = null;
   /** By action: the last command of this visit. */
   readonly commands = new Map<string, CommandView>();
-  readonly events: EventView[] = [];
+  readonly events: ToldEvent[] = [];
   readonly #model: ToldThing<ModelSummary>;
   #opened: ToldThing<OpenedTwin> | null = null;
   readonly #context: PresenceContext;
@@ -228,9 +228,9 @@ export class TwinPresence implements AccessTarget {
     return null;
   }
 
-  receiveEvent(name: string, data: unknown, time: number): EventView {
+  receiveEvent(name: string, data: unknown, time: number): ToldEvent {
     const title = this.opened?.description.events?.[name]?.title;
-    const event: EventView = { name, title: title ?? name, data, time };
+    const event: ToldEvent = { name, title: title ?? name, data, time };
     this.events.unshift(event);
     this.events.splice(EVENTS_KEPT);
     return event;

@@ -53,8 +53,6 @@ interface Shown {
 
 export class TwinView {
   readonly root: TransformNode;
-  /** Its name, then its values. */
-  cards: readonly Roomy[];
   readonly #scene: Scene;
   readonly #makeCard: CardMaker;
   readonly #plate: NamePlate;
@@ -84,7 +82,6 @@ export class TwinView {
     this.root = new TransformNode(title, scene);
     this.#placeRoot(placement);
     this.#plate = new NamePlate(title, makeCard);
-    this.cards = [this.#plate];
     this.#ring = groundRing('selection', 0.965, scene);
     this.#ring.material = lightMaterial('selection', new Color3(0.36, 0.82, 1), 0.85, scene);
     this.#ring.setEnabled(false);
@@ -104,7 +101,6 @@ export class TwinView {
   /** The model will not come; `reason` in few words. One that stands is taken off. */
   showFailure(reason: string): void {
     this.#takeOff();
-    this.cards = [this.#plate];
     this.#stand().fail();
     this.#setNote('failed', reason);
   }
@@ -131,7 +127,6 @@ export class TwinView {
     this.#placeholder?.dispose();
     this.#placeholder = null;
     this.#labels = [...labels.values()];
-    this.cards = [this.#plate, ...this.#labels];
     for (const mesh of copy.meshes) this.#look.wear(mesh);
     this.root.computeWorldMatrix(true);
     for (const node of copy.root.getDescendants(false)) node.computeWorldMatrix(true);
@@ -250,6 +245,16 @@ export class TwinView {
     if (this.#shown === null) return null;
     const binding = gripBindingAt(mesh, this.#shown.copy, this.#shown.bindings, isHeldBy);
     return binding === null ? null : { binding, node: this.handleOf(binding.node)! };
+  }
+
+  /** Its name. */
+  get nameCard(): Roomy {
+    return this.#plate;
+  }
+
+  /** Its values. */
+  get valueCards(): readonly Roomy[] {
+    return this.#labels;
   }
 
   /** The height of what stands above the twin to name it. */

@@ -15,7 +15,9 @@ export function EventList({ events }: { readonly events: readonly EventView[] })
           </time>
           <span>
             <strong>{event.title}</strong>
-            {event.data !== undefined && event.data !== null && <span class="event-data">{summarise(event.data)}</span>}
+            {event.data !== undefined && event.data !== null && (
+              <span class="event-data">{summarise(event.data, event.schema)}</span>
+            )}
           </span>
         </li>
       ))}

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DataSchema } from '../../protocol/thing-description.ts';
-import { hasSlider, initialDraft, inputFor, instantField, words, type NumberControl } from './input-control.ts';
+import { hasSlider, initialDraft, inputFor, instantField, type NumberControl } from './input-control.ts';
+import { words } from '../../language/words.ts';
 import { readDraft } from './input-reading.ts';
 
 const only = (schema: DataSchema) => inputFor(schema).fields[0]!.control;
@@ -23,6 +24,16 @@ describe('from schema to control', () => {
     [{ type: 'object' }, 'json'],
     [{}, 'json'],
   ])('%j asks with %s', (schema, kind) => expect(only(schema).kind).toBe(kind));
+
+  test('a choice is labelled as its owner calls it, and sends what it is', () => {
+    const schema: DataSchema = { enum: ['a', 'b'], oneOf: [{ const: 'b', title: 'The second' }] };
+    expect(only(schema)).toMatchObject({
+      options: [
+        { label: 'a', value: 'a' },
+        { label: 'The second', value: 'b' },
+      ],
+    });
+  });
 
   test('an object asks for its members, by title or readable name', () => {
     const input = inputFor({

@@ -1,6 +1,8 @@
 // From the input schema of an action (Thing Description, TD 1.1 §5.3.2) to the control that asks a person for it, and
 // the text draft that the control starts with. Pure; the controls themselves are in input-fields.tsx.
+import { memberTitle } from '../../protocol/member-title.ts';
 import type { DataSchema } from '../../protocol/thing-description.ts';
+import { words } from '../../language/words.ts';
 import { formatValue } from './format.ts';
 import { typedNumber } from './typed-number.ts';
 
@@ -95,15 +97,6 @@ export function initialDraft(input: ActionInput): Draft {
   return Object.fromEntries(input.fields.map((field) => [field.name, initialText(field.control)]));
 }
 
-/** `targetSpeed` and `target_speed` as "Target speed", for affordances without a title. */
-export function words(name: string): string {
-  const spaced = name
-    .replaceAll(/[_.-]+/g, ' ')
-    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
-    .toLowerCase();
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
-
 function initialText(control: FieldControl): string {
   if (control.initial === null) return '';
   return typeof control.initial === 'number' && control.kind === 'number'
@@ -114,7 +107,7 @@ function initialText(control: FieldControl): string {
 function controlFor(schema: DataSchema): FieldControl {
   if (schema.enum !== undefined) {
     const options = schema.enum.map((value) => ({
-      label: typeof value === 'string' ? value : formatValue(value, 0),
+      label: memberTitle(schema, value) ?? (typeof value === 'string' ? value : formatValue(value, 0)),
       value,
     }));
     return { kind: 'choice', options, initial: Math.max(schema.enum.indexOf(schema.default), 0) };

@@ -104,7 +104,9 @@ function PropertyRow({ property, old, dense, history, count, others, isOpen, onT
             <span class="visually-hidden">{strings.panel.alarmOn}: </span>
           </span>
         )}
-        <span class={typeof value === 'number' ? 'numeric' : 'word'}>{formatValue(value, property.digits)}</span>
+        <span class={typeof value === 'number' ? 'numeric' : 'word'}>
+          {formatValue(property.member ?? value, property.digits)}
+        </span>
         {typeof value === 'number' && (
           <span class="unit" data-tight={unit !== '' && gap === ''}>
             {gap}

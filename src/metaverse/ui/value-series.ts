@@ -1,7 +1,7 @@
 // Which lists of a result are series that a line chart shows better than a table, and the columns of those that are tables.
 // Pure; drawn by series-chart.tsx and value-view.tsx.
 import type { DataSchema } from '../../protocol/thing-description.ts';
-import { words } from './input-control.ts';
+import { words } from '../../language/words.ts';
 import { isRecord, itemSchema, timeOf } from './value-text.ts';
 
 export interface Series {

@@ -16,6 +16,7 @@ test.each([
   ['watch', null, 'watch'],
   [['a', 'b'], null, 'a, b'],
   [[], null, 'None'],
+  ['watch', { oneOf: [{ const: 'watch', title: 'Keep an eye on it' }] }, 'Keep an eye on it'],
   [{ state: 'open', count: 2 }, { properties: { count: { title: 'Jobs' } } }, 'Jobs 2 · State open'],
 ])('%j with %j reads %s', (value, schema, text) => {
   expect(valueText(value, schema, NOW)).toBe(text);

@@ -1,9 +1,10 @@
 // Values of results as a person reads them: digits by what the schema justifies, units, times of day. Pure.
 import { computed } from '@preact/signals';
 import { LOCALES } from '../../language/languages.ts';
+import { memberTitle } from '../../protocol/member-title.ts';
 import type { DataSchema } from '../../protocol/thing-description.ts';
 import { formatNumber } from './format.ts';
-import { words } from './input-control.ts';
+import { words } from '../../language/words.ts';
 import { speech, strings } from './strings.ts';
 import { prettyUnit, unitGap } from './units.ts';
 
@@ -56,6 +57,8 @@ export function numberText(value: number, schema: DataSchema | null, largest: nu
 
 /** One value in one line, with its unit. */
 export function valueText(value: unknown, schema: DataSchema | null, nowMs: number): string {
+  const member = memberTitle(schema, value);
+  if (member !== null) return member;
   if (typeof value === 'number') {
     const unit = prettyUnit(schema?.unit ?? '');
     return `${formatNumber(value, Math.min(digitsOf(value, schema), needed(value)))}${unitGap(unit)}${unit}`;

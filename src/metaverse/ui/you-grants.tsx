@@ -3,7 +3,7 @@
 import type { GrantSummary } from '../../protocol/mii.ts';
 import { formatDuration } from './format.ts';
 import { Icon } from './icon.tsx';
-import { words } from './input-control.ts';
+import { words } from '../../language/words.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { strings } from './strings.ts';
 import { useAttempt } from './use-attempt.ts';

@@ -56,8 +56,8 @@ function alarmItem(alarm: AlarmView, actions: ViewActions): Block[number] {
     key: `alarm ${id}`,
     icon: isOn ? 'alarm' : 'check',
     colour: !isOn ? 'muted' : severity === 'critical' ? 'alarm' : 'stale',
-    title: `${title}  ·  ${twinTitle}`,
-    detail: isOn ? text.since(lasting(raisedAt)) : text.over(lasting(clearedAt)),
+    title,
+    detail: `${twinTitle}  ·  ${isOn ? text.since(lasting(raisedAt)) : text.over(lasting(clearedAt))}`,
     aside: {
       key: `quiet ${id}`,
       label: acknowledged ? text.acknowledged : text.acknowledge,

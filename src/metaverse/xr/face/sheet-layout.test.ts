@@ -134,6 +134,15 @@ describe('a laid out sheet', () => {
     expect(layOut(sheetOf([value('1')], low), 0, FRAME, measure, vi.fn()).height).toBeLessThan(300);
     expect(layOut(sheetOf([value('1')]), 0, FRAME, measure, vi.fn()).height).toBe(FRAME.height);
   });
+  it('gives what stands beside an item the room that its words need', () => {
+    const aside = { ...button('quiet', 'Stumm schalten'), icon: 'alarm' as const };
+    const item = { key: 'item', icon: 'alarm', colour: 'alarm', title: 'Too hot', detail: '3 s' } as const;
+    const sheet = sheetOf([[{ kind: 'item', ...item, aside, onPress: vi.fn() }]]);
+    const { texts, targets } = layOut(sheet, 0, FRAME, measure, vi.fn());
+    expect(texts.map(({ text }) => text)).toEqual(expect.arrayContaining(['Too hot', '3 s', 'Stumm schalten']));
+    const [main, beside] = ['item', 'quiet'].map((key) => targets.find((target) => target.key === key)!);
+    expect(main!.x + main!.width).toBeLessThanOrEqual(beside!.x);
+  });
   it('gives a disabled button no target', () => {
     const sheet = sheetOf([[{ kind: 'buttons', buttons: [{ ...button('off'), disabled: true }] }]]);
     expect(layOut(sheet, 0, FRAME, measure, vi.fn()).targets.map(({ key }) => key)).not.toContain('off');

@@ -246,10 +246,13 @@ function drawSlider(pen: Pen, row: RowOf<'slider'>, y: number, width: number): n
 }
 
 const ITEM_HEIGHT = 86;
+const ASIDE_LEAST = 170;
+const ASIDE_PADDING = 44;
+const ASIDE_ICON = 44;
 
 function drawItem(pen: Pen, row: RowOf<'item'>, y: number, width: number): number {
   const { key, icon, colour, title, detail, aside, disabled = false, onPress } = row;
-  const asideWidth = aside === undefined ? 0 : aside.label === '' ? ITEM_HEIGHT : 170;
+  const asideWidth = aside === undefined ? 0 : asideWidthOf(pen, aside);
   const main = width - (asideWidth === 0 ? 0 : asideWidth + 10);
   pen.box(0, y, main, ITEM_HEIGHT, {
     fill: 'raised',
@@ -262,6 +265,13 @@ function drawItem(pen: Pen, row: RowOf<'item'>, y: number, width: number): numbe
     pen.target({ key, x: 0, y, width: main, height: ITEM_HEIGHT, atOnce: false, onPress: () => onPress() });
   if (aside !== undefined) drawButton(pen, aside, main + 10, y, asideWidth, ITEM_HEIGHT);
   return ITEM_HEIGHT;
+}
+
+/** As wide as its words need, in every language; items below each other mostly have the same. */
+function asideWidthOf(pen: Pen, { label, icon }: SheetButton): number {
+  if (label === '') return ITEM_HEIGHT;
+  const room = ASIDE_PADDING + (icon === undefined ? 0 : ASIDE_ICON);
+  return Math.max(ASIDE_LEAST, Math.ceil(pen.measure(label, SIZE.body, true)) + room);
 }
 
 function drawSteps(pen: Pen, { steps, colour, detail, fraction }: RowOf<'steps'>, y: number, width: number): number {

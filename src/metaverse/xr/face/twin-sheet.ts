@@ -187,12 +187,12 @@ function twinAction(
 }
 
 export function valueRow(property: PropertyView, status: TwinView['status']): Row {
-  const { name, title, value, unit, ageMs, minimum, maximum, digits, alarm } = property;
+  const { name, title, value, member, unit, ageMs, minimum, maximum, digits, alarm } = property;
   return {
     kind: 'value',
     key: name,
     label: title,
-    value: formatValue(value, digits),
+    value: formatValue(member ?? value, digits),
     unit: typeof value === 'number' ? prettyUnit(unit) : '',
     age: ageMs === null ? strings.noValue : roughAge(ageMs),
     old: isOld(property, status),
@@ -237,8 +237,8 @@ export function serviceItem(service: ServiceView, actions: ViewActions): Row {
   };
 }
 
-export function eventRow({ title, data, time }: EventView): Row {
-  const said = summarise(data);
+export function eventRow({ title, data, schema, time }: EventView): Row {
+  const said = summarise(data, schema);
   return {
     kind: 'banner',
     look: 'plain',

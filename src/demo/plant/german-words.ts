@@ -1,9 +1,7 @@
-// The German names of what the plant's devices can tell and do, which their Thing Descriptions carry beside the English ones
-// (MultiLanguage, TD 1.1 §6.3.2). Who calls: thing-description.ts.
-import type { Json } from '../../base/json.ts';
-import type { Affordances } from './affordances.ts';
+// The German names of what the plant's devices can tell and do. Who calls: thing-description.ts.
+import type { Words } from '../in-german.ts';
 
-const GERMAN: Readonly<Record<string, string>> = {
+export const PLANT_IN_GERMAN: Words = {
   // The arm.
   'Robot arm 1': 'Roboterarm 1',
   'Six-joint robot arm with a two-finger gripper that carries parts from a conveyor to a pallet':
@@ -36,6 +34,11 @@ const GERMAN: Readonly<Record<string, string>> = {
   'Pick-and-place cycles completed since the arm was switched on':
     'Abgeschlossene Zyklen seit dem Einschalten des Arms',
   Mode: 'Betriebsart',
+  idle: 'bereit',
+  jogging: 'verfährt eine Achse',
+  homing: 'fährt in die Grundstellung',
+  cycling: 'fährt Zyklen',
+  stopped: 'angehalten',
   'What the arm is doing': 'Was der Arm gerade tut',
   'Tool speed': 'Werkzeuggeschwindigkeit',
   'Speed of the point between the fingers': 'Geschwindigkeit des Punkts zwischen den Fingern',
@@ -97,6 +100,12 @@ const GERMAN: Readonly<Record<string, string>> = {
   'Set by vibration above its warning level, until somebody acknowledges it':
     'Gesetzt durch Schwingung über der Warnschwelle, bis jemand ihn quittiert',
   State: 'Zustand',
+  starting: 'fährt an',
+  producing: 'liefert Strom',
+  stopping: 'hält an',
+  faulted: 'gestört',
+  warning: 'Warnung',
+  critical: 'kritisch',
   'What the turbine is doing': 'Was das Windrad gerade tut',
   Start: 'Anfahren',
   'Turns the blades into the wind, with automatic pitch and yaw; done when it produces power':
@@ -161,28 +170,3 @@ const GERMAN: Readonly<Record<string, string>> = {
   Amount: 'Menge',
   'Dissolved oxygen fell below the alarm level': 'Der gelöste Sauerstoff fiel unter die Alarmschwelle',
 };
-
-/** What a device says of itself, with `titles` and `descriptions` beside each title and description, through all that it holds. */
-export function inGerman(
-  affordances: Affordances,
-): Affordances & { readonly titles: Json; readonly descriptions: Json } {
-  return withGerman(affordances as unknown as Json) as unknown as ReturnType<typeof inGerman>;
-}
-
-function withGerman(described: Json): Json {
-  if (typeof described !== 'object' || described === null) return described;
-  if (Array.isArray(described)) return described.map(withGerman);
-  const { title, description } = described as Readonly<Record<string, Json>>;
-  return {
-    ...Object.fromEntries(Object.entries(described).map(([name, value]) => [name, withGerman(value)])),
-    ...inBoth('titles', title),
-    ...inBoth('descriptions', description),
-  };
-}
-
-function inBoth(name: string, text: Json | undefined): Readonly<Record<string, Json>> {
-  if (typeof text !== 'string') return {};
-  const german = GERMAN[text];
-  if (german === undefined) throw new Error(`"${text}" has no German words`);
-  return { [name]: { en: text, de: german } };
-}
