@@ -109,7 +109,8 @@ async function openStage({ control }: BenchContext, site: Site, browser: Browser
   });
   site.manifests.set('/worlds/bench.json', {
     title: 'Bench',
-    environment: 'coast',
+    // The emptiest: the figures on ARENA were taken with nothing around its object.
+    environment: 'studio',
     spawn: { position: [0, 1.65, 9], lookAt: [0, 1, 0] },
     systems: [{ name: 'Movers', address, did }],
     placements: ids.map((twin, index) => ({

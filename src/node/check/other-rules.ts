@@ -48,6 +48,7 @@ const OF_ONE: Readonly<Record<string, SystemRole>> = {
   'MOD-2': 'digital-twin-system',
   'MOD-3': 'digital-twin-system',
   'LIM-8': 'third-party-service-system',
+  'LIM-9': 'digital-twin-system',
 };
 
 /** Why a rule cannot be looked at at this kind of system, whatever the checks say; null where it can. */

@@ -117,8 +117,8 @@ export const modelChecks: readonly Check[] = [
   },
   {
     role,
-    rules: ['MOD-3'],
-    what: 'models are self-contained GLBs without an error of the glTF validator',
+    rules: ['MOD-3', 'LIM-9'],
+    what: 'models are self-contained GLBs without an error of the glTF validator, and cost no more than they may',
     async run(bench) {
       const { validateBytes } = await import('gltf-validator');
       for (const { thing, bytes } of await fetched(bench)) {
