@@ -290,3 +290,17 @@ export async function eventually<Result>(
   }
   throw new Error('it did not come');
 }
+
+/**
+ * Plays for so long, and once at least, whatever that takes: what comes after is passed over. fast-check's own limit of time fails a test
+ * that came to no end within it, which on a busy machine is none of the test's business.
+ */
+export function forSoLong(timeMs: number, play: (steps: readonly Step[]) => Promise<void>): typeof play {
+  const begunMs = performance.now();
+  let isFirst = true;
+  return async (steps) => {
+    if (!isFirst && performance.now() - begunMs > timeMs) return;
+    isFirst = false;
+    await play(steps);
+  };
+}
