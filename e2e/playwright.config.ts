@@ -13,8 +13,6 @@ export const CHROMIUM_FLAGS = [
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
   '--disable-dev-shm-usage',
-  // A page's layers are laid over each other by the processor itself: through its GL they cost 35 ms of it a picture, so 6.
-  '--disable-gpu-compositing',
 ];
 
 const filesOf = (...names: readonly string[]): string[] => names.map((name) => `**/${name}.spec.ts`);

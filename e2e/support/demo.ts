@@ -14,7 +14,7 @@ export const TANK = 'urn:twinport:demo:tank-1';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const START_TIMEOUT_MS = 120_000;
-const PICTURE_EVERY_MS = 200;
+const PICTURE_EVERY_MS = 90;
 
 export interface Demo {
   /** The demo site as `npm start` says it. */

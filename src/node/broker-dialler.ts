@@ -142,6 +142,8 @@ async function dialAt(
       },
     });
   });
+  // Told below. Who leaves while the offer is still being made would end this whole process by a rejection that nobody has asked for yet.
+  answered.catch(() => undefined);
   const late = setTimeout(
     () => dialling.get(connectionId)?.fail(new TwinportError('timeout', `no answer from ${address}`)),
     timeoutMs,
