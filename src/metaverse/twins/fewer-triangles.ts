@@ -1,4 +1,4 @@
-// Models with fewer triangles, for who draws them without a GPU or with a weak one: there a picture costs what its triangles cost (in software,
+// Models with fewer triangles, for who draws them without a GPU: there a picture costs what its triangles cost (in software,
 // 180 ms for the 107,000 of the three demo machines, 60 for a quarter of them). Who calls: model-copy.ts, once a model, as the quality says.
 import { Material } from '@babylonjs/core/Materials/material';
 import { VertexBuffer } from '@babylonjs/core/Buffers/buffer';

@@ -1,5 +1,5 @@
 // How much a machine is asked to draw: three tiers, chosen once from what the GPU says it is. Who calls: engine.ts and
-// every maker of the world. The tiers differ in cost only, never in what can be seen, reached or operated.
+// every maker of the world. The tiers differ in cost and fineness only, never in what can be seen, reached or operated.
 
 export type QualityTier = 'low' | 'medium' | 'high';
 
