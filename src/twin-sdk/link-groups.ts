@@ -27,6 +27,8 @@ export class LinkGroup {
   readonly name: string;
   /** Before the slowest of them can have confirmed a state, that is not lost. */
   resendMs = RESEND_MS;
+  /** Nobody in it gets a twin more often than this. */
+  leastIntervalMs = 0;
 
   constructor(name: string) {
     this.name = name;
@@ -53,6 +55,8 @@ export interface GroupedLink {
 
 export class LinkGroups {
   readonly #kinds = KINDS_MS.map((kindMs) => new LinkGroup(`${kindMs} ms`));
+  /** By kind: the longest round trip in it, ms. */
+  readonly #slowestMs = KINDS_MS.map(() => 0);
   #gateAt = 0;
 
   /** Puts each link where it belongs now. */
@@ -64,6 +68,7 @@ export class LinkGroups {
     const mostMs = isAlone ? 0 : middle(links, (link) => link.waitingMs(nowMs)) + BEHIND_MS;
     const mostCramped = isAlone ? 0 : middle(links, ({ crampedShare }) => crampedShare) + MORE_CRAMPED;
     for (const kind of this.#kinds) kind.resendMs = RESEND_MS;
+    if (isOpen) this.#measure(links);
     for (const link of links) {
       if (!isAlone) {
         const keepsUp =
@@ -78,14 +83,36 @@ export class LinkGroups {
     }
   }
 
+  #measure(links: ReadonlySet<GroupedLink>): void {
+    this.#slowestMs.fill(0);
+    for (const { group, roundTripMs } of links) {
+      const kind = this.#kinds.indexOf(group);
+      if (kind >= 0) this.#slowestMs[kind] = Math.max(this.#slowestMs[kind]!, roundTripMs);
+    }
+  }
+
   /** Takes it into its kind, when it was steady for long enough. */
   #join(link: GroupedLink, nowMs: number): void {
     const { roundTripMs, group } = link;
     if (nowMs - link.steadySinceMs < Math.min(STEADY_MS * 2 ** link.thrownOut, LONGEST_STEADY_MS)) return;
     const now = this.#kinds.indexOf(group);
-    if (now >= 0 && roundTripMs <= KINDS_MS[now]! * STAYING && roundTripMs * STAYING > (KINDS_MS[now - 1] ?? 0)) return;
-    link.group = this.#kinds[KINDS_MS.findIndex((kindMs) => roundTripMs <= kindMs)] ?? link.own;
+    if (now >= 0 && roundTripMs <= KINDS_MS[now]! * STAYING && !this.#isTooFastFor(now, roundTripMs)) return;
+    const kind = KINDS_MS.findIndex((kindMs) => roundTripMs <= kindMs);
+    link.group = this.#kinds[this.#together(kind)] ?? link.own;
     if (link.group !== group) link.steadySinceMs = nowMs;
+  }
+
+  /** Whether it would be better off in a faster kind: not when all others of its own have become faster with it, as when this process was busy. */
+  #isTooFastFor(kind: number, roundTripMs: number): boolean {
+    const fasterMs = KINDS_MS[kind - 1];
+    return fasterMs !== undefined && roundTripMs * STAYING <= fasterMs && this.#slowestMs[kind]! > fasterMs * STAYING;
+  }
+
+  /** Where links of a kind are: nobody is in it, but those in a slower one have all become as fast. */
+  #together(kind: number): number {
+    const slowestMs = this.#slowestMs[kind + 1];
+    const areThere = this.#slowestMs[kind] === 0 && slowestMs !== undefined && slowestMs > 0;
+    return areThere && slowestMs <= KINDS_MS[kind]! * STAYING ? kind + 1 : kind;
   }
 }
 

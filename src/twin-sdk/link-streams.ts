@@ -152,22 +152,19 @@ export class LinkStreams {
   }
 
   /**
-   * Whether this receiver got every state that can still be referred to `ahead` messages behind the other one, of streams that are as the
-   * other's. Rows where it did not begin anew, some at a time.
+   * From now on these are sent as the other one's, which are alike, under numbers that are `ahead` of its own. Rows of which this receiver
+   * did not get all that can be referred to in the message so far ahead begin anew, for all who share them.
    */
-  gotAllAhead(other: LinkStreams, ahead: number): boolean {
-    let left = JOINING_AT_ONCE;
-    for (let index = 0; index < this.list.length && left > 0; index += 1) {
+  goWith(other: LinkStreams, ahead: number): void {
+    for (let index = 0; index < this.list.length; index += 1) {
       const { chain, row, messages } = this.list[index]!;
       const its = other.list[index]!.messages;
-      if (
-        chain.everyLiveSlot(row, (slot) => messageIn(messages, slot, row) === behind(messageIn(its, slot, row), ahead))
-      )
-        continue;
-      chain.beginAnew(row, this.#shared.nextEdition());
-      left -= 1;
+      const gotAll = chain.everyLiveSlot(
+        row,
+        (slot) => messageIn(messages, slot, row) === behind(messageIn(its, slot, row), ahead),
+      );
+      if (!gotAll) chain.beginAnew(row, this.#shared.nextEdition());
     }
-    return left === JOINING_AT_ONCE;
   }
 
   /** Takes over what the other one booked for both, whose streams are as these. */

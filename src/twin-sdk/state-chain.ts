@@ -161,9 +161,9 @@ export class StateChain extends StreamTable {
   /** Marks whose turn it is; returns when the next one's is. */
   markDue(round: Round): number {
     const { nowMs } = round;
-    const { resendMs } = this.#group;
+    const { resendMs, leastIntervalMs } = this.#group;
     // Over a long way so slowly that what comes back can still be referred to.
-    const intervalMs = Math.max(this.intervalMs, resendMs / STATES_IN_RESEND) - EARLY_MS;
+    const intervalMs = Math.max(this.intervalMs, leastIntervalMs, resendMs / STATES_IN_RESEND) - EARLY_MS;
     let next = Number.POSITIVE_INFINITY;
     for (let at = 0; at < this.#taken.length; at += 1) {
       const row = this.#taken[at]!;

@@ -5,11 +5,15 @@ import type { Clock } from '../base/clock.ts';
 import type { FieldPlan } from '../state/field-plan.ts';
 import { SlicePages } from '../state/slice-pages.ts';
 import { LinkGroup, LinkGroups } from './link-groups.ts';
+import { NONE } from '../state/stream-table.ts';
+import { LoneShare } from './lone-share.ts';
 import { COMMON_NUMBERS } from './link-streams.ts';
 import { StateChain, type Look, type Round } from './state-chain.ts';
 import { type SharedState, StateSender } from './state-sender.ts';
 import type { Twin } from './twin.ts';
 
+/** Links that look at the same are brought in step this often: what one of them lacks begins anew for all. */
+const ALIGN_MS = 1_000;
 /** So much does one round count for how long this process is busy at a time. */
 const BUSY_WEIGHT = 1 / 16;
 
@@ -20,6 +24,7 @@ export class StatePump {
   readonly #watched = new Map<Twin, { count: number; readonly stop: () => void }>();
   readonly #pages = new SlicePages();
   readonly #groups = new LinkGroups();
+  readonly #loneShare = new LoneShare();
   readonly #numbers = new WeakMap<Twin, number>();
   #edition = 0;
   #made = 0;
@@ -27,6 +32,7 @@ export class StatePump {
   #cancelTimer: (() => void) | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
   #flushQueued = false;
+  #alignAt = 0;
   /** When the task began in which this round is: its first `set`, or a timer. */
   #busySinceMs = 0;
   #busyMs = 0;
@@ -104,7 +110,12 @@ export class StatePump {
   #flush(): void {
     const nowMs = this.#clock.now();
     this.#groups.regroup(this.#senders, nowMs);
-    for (const sender of this.#senders) sender.follow();
+    this.#loneShare.look(nowMs);
+    for (const sender of this.#senders) {
+      sender.own.leastIntervalMs = this.#senders.size > 1 ? this.#loneShare.intervalMs : 0;
+      sender.follow();
+    }
+    if (this.#senders.size > 1 && nowMs >= this.#alignAt) this.#align(nowMs);
     this.#edition = (this.#edition + 1) >>> 0;
     const round: Round = {
       edition: this.#edition,
@@ -124,10 +135,27 @@ export class StatePump {
       }
       if (chains.size === 0) this.#chains.delete(plan);
     }
-    if (round.due > 0) for (const sender of this.#senders) next = Math.min(next, sender.send(round));
+    if (round.due > 0) for (const sender of this.#senders) next = Math.min(next, this.#send(sender, round));
     // Rounds that had nothing to send are short, and as many: each confirmation begins one.
     if (round.due > 0) this.#busyMs += (this.#clock.now() - this.#busySinceMs - this.#busyMs) * BUSY_WEIGHT;
     this.#wakeAt(next, nowMs);
+  }
+
+  #send(sender: StateSender, round: Round): number {
+    if (!round.isShared || sender.group !== sender.own) return sender.send(round);
+    const beganMs = this.#clock.now();
+    const next = sender.send(round);
+    this.#loneShare.took(this.#clock.now() - beganMs);
+    return next;
+  }
+
+  /** Brings links that look at the same in step with one of them. */
+  #align(nowMs: number): void {
+    this.#alignAt = nowMs + ALIGN_MS;
+    const leads: StateSender[] = [];
+    // Those with whom most are in step already come first.
+    for (const sender of [...this.#senders].sort((one, other) => other.ledLinks - one.ledLinks))
+      if (sender.ledLinks !== NONE && !leads.some((lead) => sender.goInStepWith(lead))) leads.push(sender);
   }
 
   #wakeAt(at: number, nowMs: number): void {

@@ -2,8 +2,8 @@
 // messages as it takes, as long as the pace has room. Nothing queues: what found no room is sent newer at the next round. The slices come
 // coded from the chains of those who look alike (state-chain.ts). Used by enabler-link.ts; made and driven by state-pump.ts.
 //
-// A link whose messages have been another's for some rounds goes in step with it: the other one fills them for both, under numbers that are always
-// as far apart. So a round costs fifty visitors of one place hardly more than two messages each, however many twins there are.
+// A link that looks at the same as another of its group goes in step with it: the other one fills the messages for both, under numbers that are
+// always as far apart. So a round costs fifty visitors of one place hardly more than two messages each, however many twins there are.
 import type { Clock } from '../base/clock.ts';
 import { decodeAcknowledgement, Pace } from '../state/pace.ts';
 import type { SlicePages } from '../state/slice-pages.ts';
@@ -34,11 +34,10 @@ const LOST_WEIGHT = 1 / 256;
 const CRAMPED_WEIGHT = 1 / 64;
 /** Messages of a round that others may send as well: of one group there are few, and each is compared with all. */
 const READY_KEPT = 16;
-/** After so many rounds of the same messages a link goes in step: to find out whether it can is a look at all that can be referred to. */
-const ALIKE_ROUNDS = 8;
-
-/** Who filled a message. */
-const fillers = new WeakMap<ReadyMessage, StateSender>();
+/** When more than one of those in step, and more than this share of them, have no room for a message, nobody gets it. */
+const MOST_WITHOUT_ROOM = 0.25;
+/** After a round that had more than there was room for. */
+const MOST_WITHOUT_ROOM_CRAMPED = 0.1;
 
 export class StateSender implements GroupedLink {
   readonly #shared: SharedState;
@@ -55,8 +54,6 @@ export class StateSender implements GroupedLink {
   readonly #underWay = new Map<number, ReadyMessage>();
   /** What is due in the round that is being sent: the same list each time, since a thousand are pushed at each tick. */
   readonly #due: LinkStream[] = [];
-  /** What it had for its receiver in the last round. */
-  readonly #sent: ReadyMessage[] = [];
   #hadNoRoom = false;
   /** Where the next message goes on when the last round found no room for all. */
   #cursor = 0;
@@ -65,7 +62,8 @@ export class StateSender implements GroupedLink {
   #ahead = 0;
   /** For whom it fills them as well. */
   readonly #inStep = new Set<StateSender>();
-  #alikeRounds = 0;
+  /** Whether the last round had more than there was room for. */
+  #isCramped = false;
 
   constructor(shared: SharedState, send: (bytes: Uint8Array<ArrayBuffer>) => void, own: LinkGroup) {
     this.#shared = shared;
@@ -152,7 +150,6 @@ export class StateSender implements GroupedLink {
     if (this.#lead !== null) return Number.POSITIVE_INFINITY;
     const due = this.#due;
     due.length = 0;
-    this.#sent.length = 0;
     for (const stream of this.#streams.list) if (stream.chain.isDue(stream.row, round)) due.push(stream);
     if (due.length === 0) return Number.POSITIVE_INFINITY;
     this.#begin(round);
@@ -164,9 +161,9 @@ export class StateSender implements GroupedLink {
     );
     const left = this.#sendAll(first, due.length, round) ?? this.#sendAll(0, first, round);
     this.#cursor = left?.number ?? 0;
-    this.#end(left !== null);
-    for (const link of this.#inStep) link.#end(left !== null);
-    if (round.isShared) this.#lookForLead();
+    this.#isCramped = left !== null;
+    this.#end();
+    for (const link of this.#inStep) link.#end();
     return left === null ? Number.POSITIVE_INFINITY : round.nowMs + left.look.intervalMs;
   }
 
@@ -175,8 +172,8 @@ export class StateSender implements GroupedLink {
     this.#hadNoRoom = false;
   }
 
-  #end(isLeft: boolean): void {
-    this.crampedShare += (Number(isLeft || this.#hadNoRoom) - this.crampedShare) * CRAMPED_WEIGHT;
+  #end(): void {
+    this.crampedShare += (Number(this.#hadNoRoom) - this.crampedShare) * CRAMPED_WEIGHT;
   }
 
   /** Sends those from `index` to before `end` in as many messages as it takes; the first one for which nobody had room, null when all have left. */
@@ -192,11 +189,23 @@ export class StateSender implements GroupedLink {
     return null;
   }
 
-  /** Whether this link has room for one more, or one in step with it. */
+  /**
+   * Whether one more message goes. One of many that has no room for it passes it over. But when many have none, or there was none for all that was due
+   * in the last round, it goes to all or to nobody: only what all have can be referred to, and messages that do not refer to anything are eight times as long, for which
+   * there is even less room.
+   */
   #hasRoom(nowMs: number): boolean {
-    if (this.#pace.hasRoom(nowMs)) return true;
-    for (const link of this.#inStep) if (link.#pace.hasRoom(nowMs)) return true;
-    return false;
+    let without = 0;
+    if (!this.#pace.hasRoom(nowMs)) without += this.#lacksRoom();
+    for (const link of this.#inStep) if (!link.#pace.hasRoom(nowMs)) without += link.#lacksRoom();
+    const share = this.#isCramped ? MOST_WITHOUT_ROOM_CRAMPED : MOST_WITHOUT_ROOM;
+    const most = this.#inStep.size === 0 ? 0 : Math.max(Number(!this.#isCramped), this.#inStep.size * share);
+    return without <= most;
+  }
+
+  #lacksRoom(): number {
+    this.#hadNoRoom = true;
+    return 1;
   }
 
   /** Sends what another link has sent in this round, if it is the same for this one. Where it goes on then; null: there is none. */
@@ -253,14 +262,12 @@ export class StateSender implements GroupedLink {
     if (index === from) throw new RangeError(`message ${message} has no room for stream ${due[index]!.number}`);
     ready.bytes = writer.bytes();
     if (round.isShared && round.ready.length < READY_KEPT) round.ready.push(ready);
-    if (round.isShared) fillers.set(ready, this);
     this.#post(ready, round);
     return index;
   }
 
   /** Sends a message to whoever has room for it, of this link and those in step with it. */
   #post(ready: ReadyMessage, { nowMs }: Round): void {
-    this.#sent.push(ready);
     this.#postOwn(ready, nowMs);
     for (const link of this.#inStep) link.#postOwn(ready, nowMs);
   }
@@ -278,34 +285,50 @@ export class StateSender implements GroupedLink {
     this.#send(ready.under(message));
   }
 
-  /** Goes in step with whoever fills the messages that this link sends anyway. */
-  #lookForLead(): void {
-    const lead = this.#sent.length === 0 ? undefined : fillers.get(this.#sent[0]!);
-    const isAlike =
-      lead !== undefined &&
-      lead !== this &&
-      lead.#lead === null &&
-      lead.#sent.length === this.#sent.length &&
-      lead.#sent.every((ready, index) => ready === this.#sent[index]);
-    this.#alikeRounds = isAlike ? this.#alikeRounds + 1 : 0;
-    if (!isAlike || this.#alikeRounds < ALIKE_ROUNDS || !this.#streams.areAs(lead.#streams)) return;
-    const ahead = (this.#pace.next - lead.#pace.next) >>> 0;
-    if (!this.#streams.gotAllAhead(lead.#streams, ahead)) return;
-    this.#stepOut();
-    this.#lead = lead;
-    this.#ahead = ahead;
-    lead.#inStep.add(this);
+  /** How many links it fills messages for, beside its own; NONE: another one fills its own. */
+  get ledLinks(): number {
+    return this.#lead === null ? this.#inStep.size : NONE;
   }
 
-  /** Whoever looks at something else from now on fills its messages itself, and so do those in step with it. */
+  /** Lets another link fill its messages from the next round on, if both look at the same in one group. No round may be under way. */
+  goInStepWith(lead: StateSender): boolean {
+    if (this.group !== lead.group || this.group === this.own) return false;
+    if (!this.#streams.isWith(this.group) || !lead.#streams.isWith(this.group)) return false;
+    if (!this.#streams.areAs(lead.#streams)) return false;
+    this.#stepOut();
+    this.#ahead = (this.#pace.next - lead.#pace.next) >>> 0;
+    this.#streams.goWith(lead.#streams, this.#ahead);
+    this.#lead = lead;
+    lead.#inStep.add(this);
+    return true;
+  }
+
+  /** Whoever looks at something else from now on fills its messages itself; those in step with it go on with one of them. */
   #stepOut(): void {
-    for (const link of this.#inStep) link.#stepOut();
     const lead = this.#lead;
-    if (lead === null) return;
+    if (lead !== null) {
+      lead.#inStep.delete(this);
+      this.#takeOver(lead);
+      return;
+    }
+    const [next, ...others] = this.#inStep;
+    if (next === undefined) return;
+    this.#inStep.clear();
+    const nextAhead = next.#ahead;
+    next.#takeOver(this);
+    for (const link of others) {
+      link.#lead = next;
+      link.#ahead = (link.#ahead - nextAhead) >>> 0;
+      next.#inStep.add(link);
+    }
+  }
+
+  /** Fills its messages itself from now on, where another one has filled them. */
+  #takeOver(lead: StateSender): void {
     this.#streams.bookAs(lead.#streams, this.#ahead);
-    lead.#inStep.delete(this);
+    this.#cursor = lead.#cursor;
+    this.#isCramped = lead.#isCramped;
     this.#lead = null;
-    this.#alikeRounds = 0;
   }
 
   /** What no acknowledgement will name any more is lost. */
