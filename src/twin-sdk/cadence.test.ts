@@ -54,3 +54,14 @@ it('[DII-6] what is learnt is at most an hour; what the description says stands'
   expect(learnt(times(50, 20), new Cadence(86_400_000)).at(-1)).toBe(86_400_000);
   expect(new Cadence(100).silenceMs).toBe(2_000);
 });
+
+it('[DII-6] twins that are set in the same tasks do not begin their rounds in the same', () => {
+  const twins = Array.from({ length: 100 }, () => new Cadence(undefined));
+  const begun: number[] = [];
+  for (let tick = 0; tick < 1_200; tick += 1)
+    begun.push(twins.filter((cadence) => cadence.take(1e6 + (tick * 1_000) / 60, 1e6 + (tick * 1_000) / 60)).length);
+  expect(begun[0]).toBe(100);
+  // After twenty seconds a tick has less than a third of them, where two in sixty had all.
+  expect(Math.max(...begun.slice(-60))).toBeLessThan(34);
+  expect(begun.slice(-60).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(180);
+});

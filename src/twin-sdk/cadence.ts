@@ -2,8 +2,12 @@
 // which it was set lately. Used by twin.ts.
 import { LIMITS } from '../protocol/limits.ts';
 
-/** What is set within this time counts as one round: a device may tell its values one by one. */
-export const ROUND_MS = 500;
+/** What is set within this time and a little more counts as one round: a device may tell its values one by one. */
+export const ROUND_MS = 440;
+/** Rounds of different twins are of different lengths: a thousand that began theirs in one task would tell fifty links in one task, each time. */
+const LENGTHS = 16;
+const LONGER_MS = 4;
+let made = 0;
 /** The middle one of so many intervals: neither a pause nor a report that was lost changes it. */
 const INTERVALS = 5;
 /** A report may be late, and one may be lost. */
@@ -19,6 +23,7 @@ const UNKNOWN_MS = 90_000;
 
 export class Cadence {
   readonly #isDeclared: boolean;
+  readonly #lengthMs: number;
   #silenceMs: number;
   #roundMs = 0;
   /** Source time of what began the last round. */
@@ -29,6 +34,8 @@ export class Cadence {
   /** `declaredMs`: what the description says. */
   constructor(declaredMs: number | undefined) {
     this.#isDeclared = declaredMs !== undefined;
+    this.#lengthMs = ROUND_MS + (made % LENGTHS) * LONGER_MS;
+    made += 1;
     this.#silenceMs = Math.max(declaredMs ?? UNKNOWN_MS, LIMITS.silenceMinMs);
   }
 
@@ -41,10 +48,10 @@ export class Cadence {
     return before === undefined || before.#isDeclared || declaredMs !== undefined ? new Cadence(declaredMs) : before;
   }
 
-  /** The twin is set now, with what was so at `timeMs`. Whether that began a round: at most two a second, whose times rise. */
+  /** The twin is set now, with what was so at `timeMs`. Whether that began a round: some two a second, whose times rise. */
   take(nowMs: number, timeMs: number): boolean {
     // What was known before, set once more, is no report.
-    if (nowMs - this.#roundMs < ROUND_MS || timeMs - this.#roundTimeMs < ROUND_MS) return false;
+    if (nowMs - this.#roundMs < this.#lengthMs || timeMs - this.#roundTimeMs < this.#lengthMs) return false;
     const intervalMs = nowMs - this.#roundMs;
     const isFirst = this.#roundMs === 0;
     this.#roundMs = nowMs;

@@ -28,7 +28,7 @@ const CONFIRMED_AFTER = 0.3;
 
 interface TwinEvents {
   readonly texts: Readings;
-  /** It was set, at most twice a second: with what was so at this time, ms since the epoch. */
+  /** It was set, some twice a second: with what was so at this time, ms since the epoch. */
   readonly round: number;
 }
 
