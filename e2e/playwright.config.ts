@@ -32,16 +32,19 @@ const filesOf = (...names: readonly string[]): string[] => names.map((name) => `
 /** At the machines and services of `npm start`, which one worker starts for all of them. */
 const DEMO = filesOf('pictures', 'readme', 'services', 'log', 'vr', 'world');
 /** What holds bounds of seconds or frames: beside another file it breaks them now and then. */
-const ALONE = filesOf('bad-network', 'city', 'interest', 'many', 'models-appear', 'past', 'return');
+const ALONE = filesOf('city', 'many', 'models-appear');
+/** Likewise, and most of its time it waits for those seconds while a small picture is drawn: two such files have a core each. */
+const WAITING = filesOf('bad-network', 'interest', 'past', 'return');
 
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/e2e',
   workers: 1,
   projects: [
-    // Run with `--workers 2` by `npm test`.
+    // Run with `--workers 2` by `npm test`, as `waiting` is.
     { name: 'demo', testMatch: DEMO, workers: 1 },
-    { name: 'beside', testMatch: '**/*.spec.ts', testIgnore: [...DEMO, ...ALONE] },
+    { name: 'beside', testMatch: '**/*.spec.ts', testIgnore: [...DEMO, ...WAITING, ...ALONE] },
+    { name: 'waiting', testMatch: WAITING },
     { name: 'alone', testMatch: ALONE },
   ],
   globalSetup: './support/build-once.ts',
