@@ -1,6 +1,6 @@
 // Languages: who comes with a German browser reads, operates and consents in German, changes to English where they stand, and finds it
 // again; the face in a headset speaks the same.
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { waitForModels, waitForStatus, watch, type Watched } from './support/demo.ts';
 import { CRANK, startGermanMachine, WATCH, WORLD, type GermanMachine } from './support/german-machine.ts';
 import { emulateHeadset } from './support/iwer.ts';
@@ -27,7 +27,7 @@ async function come(
   options: {
     readonly locale: string;
     readonly search?: string;
-    readonly device?: typeof PHONE;
+    readonly device?: BrowserContextOptions;
     readonly prepare?: (page: Page) => Promise<void>;
   },
 ): Promise<Watched> {
@@ -171,7 +171,8 @@ test('a link names a language for who chose none, and only the table of the lang
 
 test('the face in a headset speaks German, and English as soon as it is chosen there', async ({ browser }) => {
   test.setTimeout(480_000);
-  const { page, errors } = await come(browser, { locale: 'de-DE', prepare: emulateHeadset });
+  const device = { viewport: { width: 480, height: 300 } };
+  const { page, errors } = await come(browser, { locale: 'de-DE', device, prepare: emulateHeadset });
   await button(page, 'VR starten').click();
   await page.waitForFunction(() => window.xrDevice.activeSession !== undefined, null, { timeout: 60_000 });
   await openMenu(page, /Werkhof.*1 Zwilling live.*Suchen.*Alarme.*Komfort/);

@@ -14,6 +14,9 @@ import { openPage, waitForModels, waitForStatus } from './support/demo.ts';
 import { leverWorld, startLever, type Lever } from './support/provider.ts';
 import { SMALL_TWIN_ID } from './support/small-twin.ts';
 
+// Its visitors have the whole app, with its service worker.
+test.use({ serviceWorkers: 'allow' });
+
 const PORT = 5484;
 const repository = fileURLToPath(new URL('..', import.meta.url));
 

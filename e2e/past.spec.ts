@@ -7,6 +7,9 @@ import { leverWorld, startSite, startSystem, type Site } from './support/provide
 import { SMALL_TWIN_ID, smallBindings, smallDescription, smallModel } from './support/small-twin.ts';
 import { listenTo } from './support/spoken.ts';
 
+// Its visitors have the whole app, with its service worker.
+test.use({ serviceWorkers: 'allow' });
+
 const PERIOD_MS = 20_000;
 /** Two quanta, and the rounding of single precision on its way to the graphics card. */
 const TOLERANCE_DEGREES = 0.02 + 0.005;

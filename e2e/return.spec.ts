@@ -5,6 +5,9 @@ import { expect, test } from '@playwright/test';
 import { ARM, openPage, startDemo, TANK, waitForModels, waitForStatus } from './support/demo.ts';
 import { notePauses } from './support/pauses.ts';
 
+// Its visitors have the whole app, with its service worker.
+test.use({ serviceWorkers: 'allow' });
+
 function factoryProcess(data: string): { pid: number; argv: string[] } {
   const lines = execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).split('\n');
   const line = lines.find((candidate) => candidate.includes('systems/factory.ts') && candidate.includes(data));

@@ -4,6 +4,9 @@ import { openPage, waitForModels, waitForStatus } from './support/demo.ts';
 import { leverWorld, startLever, startSite, type Lever, type Site } from './support/provider.ts';
 import { SMALL_TWIN_ID } from './support/small-twin.ts';
 
+// Its visitors have the whole app, with its service worker.
+test.use({ serviceWorkers: 'allow' });
+
 let site: Site;
 let lever: Lever;
 

@@ -7,6 +7,9 @@ import { startSite, startSystem, type NamedSystem, type Site } from './support/p
 import { smallModel } from './support/small-twin.ts';
 import { headset, mouseAndKeyboard, touch } from './support/ways.ts';
 
+// Its visitors have the whole app, with its service worker.
+test.use({ serviceWorkers: 'allow' });
+
 const HOIST = 'urn:twinport:test:hoist';
 const PUMP = 'urn:twinport:test:pump';
 const LOW_DEGREES = 10;

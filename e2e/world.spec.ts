@@ -12,6 +12,9 @@ import {
 } from './support/demo.ts';
 import { HEADSET, picturePeak } from './support/picture-costs.ts';
 
+// Its visitors have the whole app, with its service worker.
+test.use({ serviceWorkers: 'allow' });
+
 const ALL = [ARM, TURBINE, TANK];
 
 test.describe('a visitor of the demo', () => {

@@ -6,6 +6,9 @@ import { leverWorld, startLever, startSite, type Site } from './support/provider
 import { SMALL_TWIN_ID } from './support/small-twin.ts';
 import { pictureOf } from './support/picture-statistics.ts';
 
+// Its visitors have the whole app, with its service worker.
+test.use({ serviceWorkers: 'allow' });
+
 const ARRIVAL_MS = 90_000;
 const BUDGET = { drawCalls: 120, triangles: 300_000 };
 const EYES = 1.65;

@@ -73,6 +73,7 @@ count('unit tests', unitReport, readUnitReport);
 // The projects are told apart in e2e/playwright.config.ts.
 for (const [group, projects, workers] of [
   ['beside', ['demo', 'beside'], 2],
+  ['waiting', ['waiting'], 2],
   ['alone', ['alone'], 1],
 ] as const) {
   const name = `end-to-end tests, ${group}`;
