@@ -122,6 +122,7 @@ export class TwinPresence implements AccessTarget {
       // What a person must decide or correct does not get better by asking again.
       if (passing) this.#cancelRetry = systemClock.after(RETRY_MS, () => void this.enter());
       else if (this.figure.wornLayout === null || this.figure.wornLayout !== this.layout) this.#goBare(this.problem);
+      else this.shown = 'shown';
     }
   }
 
@@ -335,6 +336,8 @@ export class TwinPresence implements AccessTarget {
     this.#opened = new ToldThing(opened);
     this.layout = layout;
     this.shownProperties = shownPropertiesOf(opened);
+    // Of another version.
+    for (const name of Object.keys(this.texts)) if (!layout.texts.includes(name)) delete this.texts[name];
     if (sameRing) return;
     this.ring = opened.ring === null ? new RingBlock(layout, 1).ring(0) : this.#context.rings.open(layout, opened.ring);
     this.#showSamples();
@@ -367,6 +370,9 @@ export class TwinPresence implements AccessTarget {
     const opened = this.opened!;
     const wanted = `${opened.sha256} ${opened.version}`;
     if (this.#wearing === wanted) return;
+    this.shown = 'loading';
+    this.loadedBytes = 0;
+    this.figure.showProgress(0, this.model.bytes);
     const model = await this.#context.library.hold(opened.sha256, () => this.#context.mii.readModel(this.id));
     await model.prepare(opened.bindings);
     if (this.#ended) return model.release();
