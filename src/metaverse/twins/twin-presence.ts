@@ -74,6 +74,7 @@ export class TwinPresence implements AccessTarget {
   readonly #asked: AskedValues;
   readonly #listeners = new Map<string, (command: CommandView) => void>();
   #cancelRetry: () => void = () => undefined;
+  #stopWaiting: () => void = () => undefined;
   #ended = false;
   #wearing = '';
 
@@ -97,6 +98,7 @@ export class TwinPresence implements AccessTarget {
   /** Brings the twin into the world, and tries again while its owner cannot be asked. */
   enter(): Promise<void> {
     this.#cancelRetry();
+    this.#stopWaiting();
     return this.#context.turnstile.pass(() => this.#enter());
   }
 
@@ -123,6 +125,9 @@ export class TwinPresence implements AccessTarget {
       if (passing) this.#cancelRetry = systemClock.after(RETRY_MS, () => void this.enter());
       else if (this.figure.wornLayout === null || this.figure.wornLayout !== this.layout) this.#goBare(this.problem);
       else this.shown = 'shown';
+      // Others may go; the visitor may quit a world, an owner take a machine back.
+      if (error.code === 'limit-exceeded' && this.opened !== null)
+        this.#stopWaiting = this.#context.library.whenRoom(this.opened.sha256, () => void this.enter());
     }
   }
 
@@ -299,6 +304,7 @@ export class TwinPresence implements AccessTarget {
     this.#ended = true;
     this.#held.end();
     this.#cancelRetry();
+    this.#stopWaiting();
     this.figure.dispose();
   }
 
