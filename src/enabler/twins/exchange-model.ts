@@ -5,7 +5,7 @@ import { Limiter } from '../../base/limiter.ts';
 import type { Sha256 } from '../../base/ids.ts';
 import type { EnablerContext } from '../context.ts';
 import type { ModelRecord } from '../store/store.ts';
-import { checkBindings } from '../../protocol/glb.ts';
+import { checkBindings, type GlbSummary } from '../../protocol/glb.ts';
 import { checkBytes, checkHash } from './check-model.ts';
 import { Rejections } from './rejections.ts';
 import type { TwinSystemEntry } from '../systems.ts';
@@ -52,7 +52,7 @@ export class ModelExchange {
     if (rejection !== null) throw rejection;
     const bytes = cached ?? (await this.#fetched(entry, model, link));
     // Also of bytes that another twin brought: under other bindings they are another thing to check.
-    checkBindings(model.bindings, model.description, await checkBytes(sha256, new Uint8Array(bytes)));
+    checkBindings(model.bindings, model.description, await this.#check(sha256, new Uint8Array(bytes)));
     return bytes;
   }
 
@@ -76,7 +76,7 @@ export class ModelExchange {
     const bytes = await this.#transfer(entry, model, link);
     try {
       await checkHash(sha256, bytes);
-      await this.#checkOnce(sha256, bytes);
+      await this.#check(sha256, bytes);
     } catch (error) {
       // Bytes that are not what was promised are not worth going on from.
       await store.deletePrefix('partials', transferKey(entry, model));
@@ -87,9 +87,9 @@ export class ModelExchange {
     return bytes.buffer;
   }
 
-  async #checkOnce(sha256: Sha256, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  async #check(sha256: Sha256, bytes: Uint8Array<ArrayBuffer>): Promise<GlbSummary> {
     try {
-      await checkBytes(sha256, bytes);
+      return await checkBytes(sha256, bytes, this.#context.validateModel);
     } catch (error) {
       await this.#rejections.remember(sha256, error);
       throw error;
