@@ -1,6 +1,7 @@
 // What a provider of either kind needs, written from src/protocol/SPEC.md alone, as somebody would in another language: only
 // Node's own crypto, and none of this project's code but the channels that it is given. When it has to change, the wire has.
 import { createPublicKey, generateKeyPairSync, randomBytes, randomUUID, sign, verify } from 'node:crypto';
+import type { KeyPairKeyObjectResult } from 'node:crypto';
 
 export interface BareChannel {
   onmessage: ((event: { readonly data: unknown }) => void) | null;
@@ -44,8 +45,11 @@ export function read(jws: unknown, typ: string): Json {
   return claims;
 }
 
+export type Keys = KeyPairKeyObjectResult;
+
 export abstract class BareParty {
-  readonly #keys = generateKeyPairSync('ed25519');
+  /** Whoever has the same is the same. */
+  readonly keys: Keys;
   readonly did: string;
   readonly #control: BareChannel;
   protected readonly state: BareChannel;
@@ -57,8 +61,9 @@ export abstract class BareParty {
   pings = 0;
   enabler = '';
 
-  constructor({ control, state }: { control: BareChannel; state: BareChannel }) {
-    const { x } = this.#keys.publicKey.export({ format: 'jwk' });
+  constructor({ control, state }: { control: BareChannel; state: BareChannel }, keys?: Keys) {
+    this.keys = keys ?? generateKeyPairSync('ed25519');
+    const { x } = this.keys.publicKey.export({ format: 'jwk' });
     this.did = `did:key:z${base58(Buffer.concat([Buffer.from([0xed, 0x01]), Buffer.from(x!, 'base64url')]))}`;
     this.#control = control;
     this.state = state;
@@ -93,7 +98,7 @@ export abstract class BareParty {
       Buffer.from(
         `{"initiator":${side(theirs, fingerprints.remote)},"purpose":"twinport link proof","responder":${side(own, fingerprints.local)},"signer":"${signer}","version":1}`,
       );
-    const signature = sign(null, transcript('responder'), this.#keys.privateKey).toString('base64url');
+    const signature = sign(null, transcript('responder'), this.keys.privateKey).toString('base64url');
     this.#control.send(JSON.stringify({ messageType: 'proof', signature }));
     const proof = await next();
     if (
@@ -127,7 +132,7 @@ export abstract class BareParty {
   /** ACC-1: a word of our own. */
   protected word(typ: string, claims: Json): string {
     const signed = `${text64({ alg: 'EdDSA', typ })}.${text64({ iss: this.did, iat: seconds(), jti: randomUUID(), ...claims })}`;
-    return `${signed}.${sign(null, Buffer.from(signed), this.#keys.privateKey).toString('base64url')}`;
+    return `${signed}.${sign(null, Buffer.from(signed), this.keys.privateKey).toString('base64url')}`;
   }
 
   /** ACC-2, ACC-3: grants whatever is asked of `thing`. */

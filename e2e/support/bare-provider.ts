@@ -1,6 +1,6 @@
 // A twin system written from src/protocol/SPEC.md alone, as somebody would in another language (bare-party.ts).
 import { createHash } from 'node:crypto';
-import { BareParty, read, type BareChannel, type Json } from './bare-party.ts';
+import { BareParty, read, type BareChannel, type Json, type Keys } from './bare-party.ts';
 
 export class BareProvider extends BareParty {
   readonly #bulk: BareChannel;
@@ -9,6 +9,8 @@ export class BareProvider extends BareParty {
   readonly #bindings: unknown;
   readonly commands: Json[] = [];
   readonly acknowledged: [highest: number, mask: number][] = [];
+  /** In place of the model that it announced; null: that. */
+  sends: Buffer | null = null;
   /** Whether commands that are accepted end by themselves. */
   completes = true;
 
@@ -17,8 +19,9 @@ export class BareProvider extends BareParty {
     description: Json,
     bindings: unknown,
     model: Uint8Array,
+    keys?: Keys,
   ) {
-    super(channels);
+    super(channels, keys);
     this.#bulk = channels.bulk;
     this.#description = description;
     this.#bindings = bindings;
@@ -96,11 +99,12 @@ export class BareProvider extends BareParty {
 
   /** BLK-1, BLK-2. */
   #sendModel(transfer: number, from: number): void {
-    for (let offset = from; offset < this.#model.length; offset += 16_384) {
+    const model = this.sends ?? this.#model;
+    for (let offset = from; offset < model.length; offset += 16_384) {
       const head = Buffer.alloc(8);
       head.writeUInt32BE(transfer, 0);
       head.writeUInt32BE(offset, 4);
-      this.#bulk.send(Uint8Array.from(Buffer.concat([head, this.#model.subarray(offset, offset + 16_384)])));
+      this.#bulk.send(Uint8Array.from(Buffer.concat([head, model.subarray(offset, offset + 16_384)])));
     }
   }
 

@@ -8,6 +8,7 @@ import { ProcedureLog } from '../../src/enabler/procedure-log.ts';
 import { memoryStore } from '../../src/enabler/store/memory.ts';
 import type { Store } from '../../src/enabler/store/store.ts';
 import type { TrustPolicy } from '../../src/enabler/trust.ts';
+import { validateModel } from '../../src/enabler/twins/validate-model.ts';
 import { readGrant, signAccessProof, signCommand } from '../../src/identity/access.ts';
 import { generateIdentity, type Identity } from '../../src/identity/keys.ts';
 import type { LogEntry, MiiNotification, OpenedTwin } from '../../src/protocol/mii.ts';
@@ -64,7 +65,7 @@ export async function makeBench(
   const log = new ProcedureLog(clock, (entries) => notify({ kind: 'log', entries }));
   const trust: TrustPolicy = { unknown: 'open', pins: [], ...options.trust };
   const enabler = new Enabler(
-    { identity, clock, store: options.store ?? memoryStore(), log, trust, notify },
+    { identity, clock, store: options.store ?? memoryStore(), log, trust, validateModel, notify },
     options.shared ?? true,
   );
   await enabler.start();

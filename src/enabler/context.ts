@@ -5,6 +5,7 @@ import type { MiiNotification } from '../protocol/mii.ts';
 import type { ProcedureLog } from './procedure-log.ts';
 import type { Store } from './store/store.ts';
 import type { TrustPolicy } from './trust.ts';
+import type { ValidateModel } from './twins/validate-model.ts';
 
 export interface EnablerContext {
   readonly identity: Identity;
@@ -12,6 +13,8 @@ export interface EnablerContext {
   readonly store: Store;
   readonly log: ProcedureLog;
   readonly trust: TrustPolicy;
+  /** Looks whether a model is valid glTF, where that holds nobody up. */
+  readonly validateModel: ValidateModel;
   /** Tells the metaverse system; `transfer` moves buffers instead of copying them. */
   readonly notify: (notification: MiiNotification, transfer?: Transferable[]) => void;
 }

@@ -12,6 +12,7 @@ import { Enabler } from './enabler.ts';
 import { ProcedureLog } from './procedure-log.ts';
 import { openIndexedDbStore } from './store/indexed-db.ts';
 import type { TrustPolicy } from './trust.ts';
+import { validatorHost } from './twins/validator-host.ts';
 
 export interface EnablerStart {
   readonly trust: TrustPolicy;
@@ -34,7 +35,16 @@ export class EnablerDoor implements Mii {
     const identity = (await store.get('identity', 'enabler')) ?? (await generateIdentity());
     await store.put('identity', 'enabler', identity);
     const log = new ProcedureLog(systemClock, (entries) => notify({ kind: 'log', entries }));
-    const enabler = new Enabler({ identity, clock: systemClock, store, log, trust, notify }, shared);
+    const validateModel = validatorHost(
+      systemClock,
+      () =>
+        new Worker(new URL('../../workers/validator.worker.ts', import.meta.url), {
+          type: 'module',
+          name: 'validator',
+        }),
+    );
+    const parts = { identity, clock: systemClock, store, log, trust, validateModel, notify };
+    const enabler = new Enabler(parts, shared);
     await enabler.start();
     this.#enabler = enabler;
     return identity.did;

@@ -166,6 +166,29 @@ describe('the chain between a twin system and an enabler', () => {
     expect((await bench.enabler.openTwin(ID)).version).toBe('2');
     expect((await bench.enabler.readModel(ID)).byteLength).toBeGreaterThan(5_000);
   });
+
+  it('[DII-1] the values of a next version do not wait for its model (P2, P9)', async () => {
+    const link = bench.connect(provider);
+    await access(bench, provider);
+    await bench.enabler.openTwin(ID);
+    // From now on no byte of a model comes.
+    link.channels.bulk.onmessage = null;
+    const { angle, ...others } = smallDescription.properties;
+    const next = await provider.system.publish({
+      description: { ...smallDescription, properties: { ...others, angle } },
+      model: await smallModel(5_000),
+      bindings: smallBindings,
+      version: '2',
+      policy: { actions: { turn: 'open' } },
+    });
+    await until(() => bench.told.some((note) => note.kind === 'twin-replaced'));
+    const opened = await bench.enabler.openTwin(ID);
+    expect(opened.version).toBe('2');
+    const ring = ringOf(opened);
+    next.set({ angle: 33 });
+    await until(() => ring.newest(2)?.value === 33);
+    expect((await bench.enabler.discoverModels(provider.identity.did))[0]).toMatchObject({ status: 'registered' });
+  });
 });
 
 describe('what bad input and faults get', () => {

@@ -15,6 +15,7 @@ it('[LIM-5] strangers push out strangers, the oldest first, and never a system t
     store: memoryStore(),
     log: new ProcedureLog(clock, () => undefined),
     trust: { unknown: 'ask', pins: [] },
+    validateModel: () => Promise.resolve(null),
     notify: () => undefined,
   });
   const known = systems.entry('did:key:known' as Did, 'digital-twin-system', 'Known');

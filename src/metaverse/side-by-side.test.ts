@@ -63,6 +63,11 @@ test('a model is placed once its size is known; another one moves both; a new ve
   // What hangs below its own place is lifted onto the floor.
   expect(exhibits[1]!.figure.placement.position[1]).toBe(1.5);
   exhibits[0]!.model.version = '2';
+  // Its next model is on its way: nobody moves.
+  exhibits[0]!.shown = 'loading';
+  row.arrange();
+  expect(moves).toBe(3);
+  exhibits[0]!.shown = 'shown';
   row.arrange();
   expect(moves).toBe(5);
 });

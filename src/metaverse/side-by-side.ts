@@ -48,7 +48,7 @@ export class SideBySide {
   /** Measures who is here since the last time, and moves all when that changes their row. */
   arrange(): void {
     const standing = this.#exhibits().filter((exhibit) => this.#measure(exhibit));
-    const row = standing.map(({ id, model }) => `${id} ${model.version}`).join('\n');
+    const row = standing.map(({ id }) => `${id} ${this.#extents.get(id)!.version}`).join('\n');
     if (row === this.#arranged) return;
     this.#arranged = row;
     const extents = standing.map(({ id }) => this.#extents.get(id)!);
@@ -60,7 +60,8 @@ export class SideBySide {
 
   /** Whether its size is known: as it stood when it was seen first, because a machine that moves must not push its neighbours about. */
   #measure({ id, shown, model, figure }: Exhibit): boolean {
-    if (shown !== 'shown' || figure.view === null) return this.#extents.get(id)?.version === model.version;
+    // While its next version comes it stands where it stood.
+    if (shown !== 'shown' || figure.view === null) return this.#extents.has(id);
     if (this.#extents.get(id)?.version === model.version) return true;
     const { minimum, maximum } = figure.view.bounds();
     const [x, y, z] = figure.placement.position;

@@ -36,14 +36,14 @@ describe('a GLB', () => {
     expect([[...named.nodes], [...named.animations]]).toEqual([['A'], ['Spin']]);
   });
 
-  it('tells how many triangles its nodes draw, each time that one draws them', () => {
+  it('tells how many triangles and lines its nodes draw, each time that one draws them', () => {
     const primitives = [
       { indices: 0, attributes: { POSITION: 1 } },
       { mode: 5, attributes: { POSITION: 1 } },
       { mode: 1, attributes: { POSITION: 1 } },
     ];
     const drawn = { asset, meshes: [{ primitives }], accessors: [{ count: 30 }, { count: 12 }] };
-    expect(readGlb(glb({ ...drawn, nodes: [{ mesh: 0 }, { mesh: 0 }, {}, { mesh: 7 }] })).triangles).toBe(40);
+    expect(readGlb(glb({ ...drawn, nodes: [{ mesh: 0 }, { mesh: 0 }, {}, { mesh: 7 }] })).cost.triangles).toBe(64);
     expect(refusal(() => readGlb(glb({ ...drawn, meshes: 'none' })))).toContain('asset-invalid: glTF at /meshes');
   });
 

@@ -2,7 +2,7 @@
 // self-contained. Held against bindings by the provider before it publishes and by the enabler before it shows (P2, P8).
 import * as v from 'valibot';
 import { TwinportError } from '../base/errors.ts';
-import { checkModelCost } from './model-cost.ts';
+import { checkModelCost, type ModelCost } from './model-cost.ts';
 import { twinProperties } from './twin-properties.ts';
 import type { Bindings } from './bindings.ts';
 import { parseJson, parseWith } from './parse.ts';
@@ -30,9 +30,8 @@ interface NamedParts {
   readonly repeated: ReadonlySet<string>;
   readonly animations: ReadonlySet<string>;
 }
-interface GlbSummary extends NamedParts {
-  /** As often as nodes draw them. */
-  readonly triangles: number;
+export interface GlbSummary extends NamedParts {
+  readonly cost: ModelCost;
 }
 
 /**
@@ -41,21 +40,7 @@ interface GlbSummary extends NamedParts {
  *   than a model may (LIM-9)
  */
 export function readGlb(bytes: Uint8Array): GlbSummary {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 20 || view.getUint32(0, true) !== MAGIC) throw invalid('it is not a GLB file');
-  if (view.getUint32(4, true) !== 2) throw invalid(`it is GLB version ${view.getUint32(4, true)}, not 2`);
-  if (view.getUint32(8, true) !== bytes.length)
-    throw invalid(`its header says ${view.getUint32(8, true)} bytes, it has ${bytes.length}`);
-  const length = view.getUint32(12, true);
-  if (view.getUint32(16, true) !== JSON_CHUNK || 20 + length > bytes.length)
-    throw invalid('its first chunk is not JSON');
-  const text = new TextDecoder().decode(bytes.subarray(20, 20 + length));
-  let raw: unknown;
-  try {
-    raw = parseJson(text, { bytes: LARGEST_JSON_BYTES, depth: 64 });
-  } catch (cause) {
-    throw new TwinportError('asset-invalid', `its JSON cannot be read: ${(cause as Error).message}`, { cause });
-  }
+  const { raw, binary } = openGlb(bytes);
   const gltf = parseWith(GltfJson, raw, 'asset-invalid', 'glTF');
   for (const [kind, list] of [
     ['buffer', gltf.buffers],
@@ -69,13 +54,37 @@ export function readGlb(bytes: Uint8Array): GlbSummary {
   }
   const names = (list: readonly { name?: string | undefined }[]): Set<string> =>
     new Set(list.flatMap(({ name }) => (name === undefined ? [] : [name])));
-  const { triangles } = checkModelCost(raw, binaryIn(bytes, 20 + length));
   return {
     nodes: names(gltf.nodes),
     repeated: repeatedIn(gltf.nodes.map(({ name }) => name)),
     animations: names(gltf.animations),
-    triangles,
+    cost: checkModelCost(raw, binary),
   };
+}
+
+/** What a model costs (LIM-9). @throws TwinportError `asset-invalid`, `asset-too-large` */
+export function costOfGlb(bytes: Uint8Array): ModelCost {
+  const { raw, binary } = openGlb(bytes);
+  return checkModelCost(raw, binary);
+}
+
+/** The two chunks. @throws TwinportError `asset-invalid` */
+function openGlb(bytes: Uint8Array): { raw: unknown; binary: Uint8Array } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 20 || view.getUint32(0, true) !== MAGIC) throw invalid('it is not a GLB file');
+  if (view.getUint32(4, true) !== 2) throw invalid(`it is GLB version ${view.getUint32(4, true)}, not 2`);
+  if (view.getUint32(8, true) !== bytes.length)
+    throw invalid(`its header says ${view.getUint32(8, true)} bytes, it has ${bytes.length}`);
+  const length = view.getUint32(12, true);
+  if (view.getUint32(16, true) !== JSON_CHUNK || 20 + length > bytes.length)
+    throw invalid('its first chunk is not JSON');
+  const text = new TextDecoder().decode(bytes.subarray(20, 20 + length));
+  try {
+    const raw = parseJson(text, { bytes: LARGEST_JSON_BYTES, depth: 64 });
+    return { raw, binary: binaryIn(bytes, 20 + length) };
+  } catch (cause) {
+    throw new TwinportError('asset-invalid', `its JSON cannot be read: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /** Names that come more than once: glTF lets them. */

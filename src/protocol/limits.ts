@@ -79,3 +79,11 @@ export const MODEL_LIMITS = {
   /** What accessors, shapes to blend to and views that are packed hold. */
   unpackedBytes: 536_870_912,
 } as const;
+
+/** What all models that are in memory at a time may cost together (LIM-10), each once, however many twins wear it. */
+export const RESIDENT_LIMITS = {
+  triangles: 20_000_000,
+  /** 1 GiB of a visitor's memory, and a third more for their smaller copies. */
+  imagePixels: 268_435_456,
+  unpackedBytes: 1_073_741_824,
+} as const;

@@ -64,8 +64,11 @@ const MOST_COMPONENT_BYTES = 4;
 const TRIANGLE_MODES: ReadonlySet<number> = new Set([4, 5, 6]);
 
 export interface ModelCost {
-  /** As often as nodes draw them. */
+  /** As often as nodes draw them; a line or a point counts as one. */
   readonly triangles: number;
+  readonly imagePixels: number;
+  /** Of its geometry, animations and what it blends to. */
+  readonly unpackedBytes: number;
 }
 
 /**
@@ -81,26 +84,24 @@ export function checkModelCost(raw: unknown, binary: Uint8Array): ModelCost {
   hold('textures', textures.length, 'textures');
   hold('animations', animations.length, 'animations');
   hold('levels', levelsOf(nodes), 'levels of nodes within nodes');
-  const triangles = checkDrawn(gltf, binary);
+  const drawn = checkDrawn(gltf, binary);
   hold('keys', keysOf(gltf), 'keys in its animations');
-  checkImages(gltf, binary);
-  return { triangles };
+  return { ...drawn, imagePixels: checkImages(gltf, binary) };
 }
 
-/** Everything that nodes draw, and what that and its accessors unpack to; returns its triangles. */
-function checkDrawn(gltf: Costly, binary: Uint8Array): number {
+/** Everything that nodes draw, and what that and its accessors unpack to. */
+function checkDrawn(gltf: Costly, binary: Uint8Array): Omit<ModelCost, 'imagePixels'> {
   const { nodes, meshes, accessors, bufferViews } = gltf;
   const costs = meshes.map(({ primitives }) => ({
     parts: primitives.length,
-    triangles: trianglesOf(primitives, accessors),
     drawn: primitives.reduce((sum, primitive) => sum + drawnBy(primitive, gltf, binary), 0),
     blendBytes: primitives
       .flatMap(({ targets }) => targets.flatMap((target) => Object.values(target)))
       .reduce((sum, accessor) => sum + bytesOf(accessors[accessor]), 0),
   }));
-  const total = { parts: 0, triangles: 0, drawn: 0, blendBytes: 0 };
+  const total = { parts: 0, drawn: 0, blendBytes: 0 };
   for (const { mesh = -1 } of nodes)
-    for (const key of ['parts', 'triangles', 'drawn', 'blendBytes'] as const) total[key] += costs[mesh]?.[key] ?? 0;
+    for (const key of ['parts', 'drawn', 'blendBytes'] as const) total[key] += costs[mesh]?.[key] ?? 0;
   hold('triangles', total.drawn, 'triangles', 'draws');
   hold('parts', total.parts, 'parts', 'draws');
   const packed = bufferViews.reduce((sum, { extensions: { EXT_meshopt_compression: packing } }) => {
@@ -108,7 +109,7 @@ function checkDrawn(gltf: Costly, binary: Uint8Array): number {
   }, 0);
   const unpacked = accessors.reduce((sum, accessor) => sum + bytesOf(accessor), packed + total.blendBytes);
   hold('unpackedBytes', unpacked, 'bytes of geometry when unpacked');
-  return total.triangles;
+  return { triangles: total.drawn, unpackedBytes: unpacked };
 }
 
 /** Triangles, lines and points of a primitive; of one that is packed, those that it unpacks to. */
@@ -127,7 +128,7 @@ function drawnBy(primitive: Primitive, { accessors, bufferViews }: Costly, binar
   return stated;
 }
 
-function checkImages({ images, bufferViews }: Costly, binary: Uint8Array): void {
+function checkImages({ images, bufferViews }: Costly, binary: Uint8Array): number {
   let pixels = 0;
   for (const [index, { bufferView = -1 }] of images.entries()) {
     const size = imageSize(contentOf(bufferViews[bufferView], binary));
@@ -142,6 +143,7 @@ function checkImages({ images, bufferViews }: Costly, binary: Uint8Array): void 
     pixels += width * height;
   }
   hold('imagePixels', pixels, 'pixels in its images');
+  return pixels;
 }
 
 function keysOf({ animations, accessors }: Costly): number {

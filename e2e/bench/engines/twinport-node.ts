@@ -3,6 +3,7 @@ import { systemClock } from '../../../src/base/clock.ts';
 import { Enabler } from '../../../src/enabler/enabler.ts';
 import { ProcedureLog } from '../../../src/enabler/procedure-log.ts';
 import { memoryStore } from '../../../src/enabler/store/memory.ts';
+import { validateModel } from '../../../src/enabler/twins/validate-model.ts';
 import { generateIdentity } from '../../../src/identity/keys.ts';
 import type { Link } from '../../../src/transport/link.ts';
 import type { Channel } from '../../../src/transport/channel.ts';
@@ -30,6 +31,7 @@ export async function openTwinportNode(
       store: memoryStore(),
       log: new ProcedureLog(systemClock, () => undefined),
       trust: { unknown: 'open', pins: [] },
+      validateModel,
       notify: () => undefined,
     },
     true,

@@ -6,9 +6,10 @@ import type { Store, StoreChange, Table, Tables } from './store.ts';
 
 const DATABASE = 'twinport-enabler';
 /**
- * Version 1 knew twin systems alone, and grants for twins: those register, and are asked for, again. Version 2 had no recordings.
+ * Version 1 knew twin systems alone, and grants for twins: those register, and are asked for, again. Version 2 had no recordings,
+ * version 3 no rejections.
  */
-const VERSION = 3;
+const VERSION = 4;
 const REMADE_IN_2: readonly Table[] = ['systems', 'grants'];
 const TABLES: readonly Table[] = [
   'identity',
@@ -17,6 +18,7 @@ const TABLES: readonly Table[] = [
   'services',
   'assets',
   'partials',
+  'rejections',
   'grants',
   'shares',
   'events',

@@ -80,6 +80,8 @@ export interface Tables {
   readonly services: ServiceRecord;
   readonly assets: ArrayBuffer;
   readonly partials: PartialAsset;
+  /** What is wrong with the model of a hash, by the check that found it. */
+  readonly rejections: { readonly problem: Problem; readonly check: string };
   readonly grants: GrantRecord;
   readonly shares: ShareRecord;
   /** Id of the last event received, by twin or service. */

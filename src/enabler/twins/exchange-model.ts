@@ -5,7 +5,9 @@ import { Limiter } from '../../base/limiter.ts';
 import type { Sha256 } from '../../base/ids.ts';
 import type { EnablerContext } from '../context.ts';
 import type { ModelRecord } from '../store/store.ts';
-import { checkModel } from './check-model.ts';
+import { checkBindings, type GlbSummary } from '../../protocol/glb.ts';
+import { checkBytes, checkHash } from './check-model.ts';
+import { Rejections } from './rejections.ts';
 import type { TwinSystemEntry } from '../systems.ts';
 import type { SystemLink } from './system-link.ts';
 
@@ -20,6 +22,7 @@ const TRANSFERS_AT_ONCE = 2;
 
 export class ModelExchange {
   readonly #context: EnablerContext;
+  readonly #rejections: Rejections;
   readonly #running = new Map<string, Promise<ArrayBuffer>>();
   /** By link: a system that sends nothing keeps only its own models waiting. */
   readonly #limiters = new WeakMap<SystemLink, Limiter>();
@@ -27,6 +30,7 @@ export class ModelExchange {
 
   constructor(context: EnablerContext) {
     this.#context = context;
+    this.#rejections = new Rejections(context.store);
   }
 
   /** The checked bytes in the cache; null when they are not there. */
@@ -35,25 +39,29 @@ export class ModelExchange {
   }
 
   /**
-   * The model's bytes, checked against everything that was registered. Two twins with one model share one transfer.
-   * @throws TwinportError `asset-unavailable`, `asset-hash-mismatch`, `asset-invalid`, `binding-invalid`, `link-closed`, `timeout`
+   * The model's bytes, checked against everything that was registered. Two twins with one model share one transfer, and what was found
+   * wrong with bytes of this hash before is not fetched again.
+   * @throws TwinportError `asset-unavailable`, `asset-hash-mismatch`, `asset-invalid`, `asset-too-large`, `binding-invalid`, `link-closed`,
+   *   `timeout`
    */
   async obtain(entry: TwinSystemEntry, model: ModelRecord, link: SystemLink): Promise<ArrayBuffer> {
     const sha256 = model.asset.sha256 as Sha256;
     const cached = await this.cached(sha256);
-    if (cached !== null) {
-      if (model.status !== 'checked') await checkModel(model, new Uint8Array(cached));
-      return cached;
-    }
+    if (cached !== null && model.status === 'checked') return cached;
+    const rejection = await this.#rejections.find(sha256);
+    if (rejection !== null) throw rejection;
+    const bytes = cached ?? (await this.#fetched(entry, model, link));
+    // Also of bytes that another twin brought: under other bindings they are another thing to check.
+    checkBindings(model.bindings, model.description, await this.#check(sha256, new Uint8Array(bytes)));
+    return bytes;
+  }
+
+  /** Bytes that were transferred, by whoever asked first. */
+  #fetched(entry: TwinSystemEntry, model: ModelRecord, link: SystemLink): Promise<ArrayBuffer> {
     // By system too: one that announces a hash and sends other bytes must not fail the transfer of an honest one.
     const key = transferKey(entry, model);
     const running = this.#running.get(key);
-    if (running !== undefined) {
-      const bytes = await running;
-      // The same model under other bindings is another thing to check.
-      await checkModel(model, new Uint8Array(bytes));
-      return bytes;
-    }
+    if (running !== undefined) return running;
     const limiter = this.#limiters.get(link) ?? new Limiter(TRANSFERS_AT_ONCE);
     this.#limiters.set(link, limiter);
     const fetched = limiter.run(() => this.#fetch(entry, model, link)).finally(() => this.#running.delete(key));
@@ -64,10 +72,11 @@ export class ModelExchange {
   /** Transfers, checks and keeps. */
   async #fetch(entry: TwinSystemEntry, model: ModelRecord, link: SystemLink): Promise<ArrayBuffer> {
     const { store } = this.#context;
-    const { sha256 } = model.asset;
+    const sha256 = model.asset.sha256 as Sha256;
     const bytes = await this.#transfer(entry, model, link);
     try {
-      await checkModel(model, bytes);
+      await checkHash(sha256, bytes);
+      await this.#check(sha256, bytes);
     } catch (error) {
       // Bytes that are not what was promised are not worth going on from.
       await store.deletePrefix('partials', transferKey(entry, model));
@@ -76,6 +85,15 @@ export class ModelExchange {
     await store.put('assets', sha256, bytes.buffer);
     await store.deletePrefix('partials', transferKey(entry, model));
     return bytes.buffer;
+  }
+
+  async #check(sha256: Sha256, bytes: Uint8Array<ArrayBuffer>): Promise<GlbSummary> {
+    try {
+      return await checkBytes(sha256, bytes, this.#context.validateModel);
+    } catch (error) {
+      await this.#rejections.remember(sha256, error);
+      throw error;
+    }
   }
 
   async #transfer(entry: TwinSystemEntry, model: ModelRecord, link: SystemLink): Promise<Uint8Array<ArrayBuffer>> {

@@ -18,8 +18,10 @@ import type { SystemLink } from './system-link.ts';
 type Message<Operation> = Extract<FromTwinSystem, { operation: Operation }>;
 
 export interface RegistrationEvents {
-  /** A model was looked at, in a new version or for the first time: it can be shown, or its twin is used without it. */
-  onModel(model: ModelRecord, replaced: boolean): void;
+  /** A twin that was there has another version, whose model is still to come: what its values mean is known. */
+  onReplaced(model: ModelRecord): void;
+  /** A model was looked at: it can be shown, or its twin is used without it. */
+  onModel(model: ModelRecord): void;
   onWithdrawn(twinId: TwinId): void;
 }
 
@@ -63,7 +65,7 @@ export class Registration {
     this.#checkOwner(entry, id);
     const before = entry.models.get(id);
     const same =
-      before?.status === 'checked' &&
+      before !== undefined &&
       before.version === message.version &&
       before.asset.sha256 === message.asset.sha256 &&
       JSON.stringify([before.description, before.bindings]) === JSON.stringify([description, bindings]);
@@ -80,7 +82,9 @@ export class Registration {
           problem: null,
         };
     await this.#registry.saveModel(entry, model);
-    void this.#check(entry, link, model, before !== undefined && !same);
+    // Its values and alarms are not to wait for a large model.
+    if (before !== undefined && !same) this.#events.onReplaced(model);
+    void this.#check(entry, link, model);
     return { thingID: id };
   }
 
@@ -93,7 +97,7 @@ export class Registration {
   }
 
   /** Fetches the model and holds it against hash, validator and bindings; tells the system and the visitor. */
-  async #check(entry: TwinSystemEntry, link: SystemLink, model: ModelRecord, replaced: boolean): Promise<void> {
+  async #check(entry: TwinSystemEntry, link: SystemLink, model: ModelRecord): Promise<void> {
     const tell = (fields: object): void =>
       link.session.notify('modelchecked', { thingID: model.id, version: model.version, ...fields });
     try {
@@ -102,7 +106,7 @@ export class Registration {
       const checked: ModelRecord = { ...model, status: 'checked', problem: null };
       await this.#registry.saveModel(entry, checked);
       tell({});
-      this.#events.onModel(checked, replaced);
+      this.#events.onModel(checked);
     } catch (thrown) {
       const error = toTwinportError(thrown);
       // A broken link is no fault of the model: it is fetched on when the system is back.
@@ -111,7 +115,7 @@ export class Registration {
       const rejected: ModelRecord = { ...model, status: 'rejected', problem: toProblem(error) };
       await this.#registry.saveModel(entry, rejected);
       tell({ error: toProblem(error) });
-      this.#events.onModel(rejected, replaced);
+      this.#events.onModel(rejected);
     }
   }
 

@@ -1,11 +1,16 @@
 // A provider that does not check what it hands out, beside an honest one, at a real enabler: what is rejected costs nobody but itself.
 import { beforeEach, expect, it } from 'vitest';
+import type { Keys } from '../../../e2e/support/bare-party.ts';
 import { BareProvider } from '../../../e2e/support/bare-provider.ts';
 import { makeBench, makeProvider, refusalOf, until, type Bench, type Provider } from '../../../e2e/support/chain.ts';
 import { bareDescription, modelOf, smallBindings, smallModel } from '../../../e2e/support/small-twin.ts';
 import type { Did, TwinId } from '../../base/ids.ts';
 import { signAccessProof } from '../../identity/access.ts';
+import type { BindingsInput } from '../../protocol/bindings.ts';
 import type { OpenedTwin } from '../../protocol/mii.ts';
+import type { Link } from '../../transport/link.ts';
+import { memoryStore } from '../store/memory.ts';
+import type { Store } from '../store/store.ts';
 
 const MONSTER = 'urn:twinport:test:monster' as TwinId;
 const description = { ...bareDescription, id: MONSTER, title: 'Monster' };
@@ -15,16 +20,21 @@ let honest: Provider;
 let hostile: BareProvider;
 /** Models that the hostile provider was asked for. */
 let sent: number;
+let store: Store;
 
 beforeEach(async () => {
-  [bench, honest] = await Promise.all([makeBench(), makeProvider()]);
+  store = memoryStore();
+  sent = 0;
+  [bench, honest] = await Promise.all([makeBench({ store }), makeProvider()]);
   bench.connect(honest);
 });
 
-async function join(model: Uint8Array): Promise<void> {
-  sent = 0;
+async function join(
+  model: Uint8Array,
+  { bindings = smallBindings, at = bench, keys }: { bindings?: BindingsInput; at?: Bench; keys?: Keys } = {},
+): Promise<Link> {
   let joined: Promise<void> | undefined;
-  bench.connect({
+  const link = at.connect({
     listener: ({ channels, fingerprints }) => {
       const bulk = {
         onmessage: null,
@@ -33,11 +43,12 @@ async function join(model: Uint8Array): Promise<void> {
           channels.bulk.send(data);
         },
       };
-      hostile = new BareProvider({ ...channels, bulk }, description, smallBindings, model);
+      hostile = new BareProvider({ ...channels, bulk }, description, bindings, model, keys);
       joined = fingerprints.then((found) => hostile.join(found));
     },
   });
   await joined;
+  return link;
 }
 
 const verdicts = () => hostile.notifications.filter(({ operation }) => operation === 'modelchecked');
@@ -72,11 +83,12 @@ it('[LIM-9] [DII-1] a model that would cost too much is rejected in words; its t
   );
   expect(await hostile.ask('renewregistration', {})).toEqual({ ttlMs: 5_000 });
 
-  const [lever] = await bench.enabler.discoverModels(honest.identity.did);
-  expect(lever).toMatchObject({ status: 'checked' });
-  await open(honest.identity.did, lever!.id);
+  const lever = await until(async () =>
+    (await bench.enabler.discoverModels(honest.identity.did)).find(({ status }) => status === 'checked'),
+  );
+  await open(honest.identity.did, lever.id);
   await until(() =>
-    bench.told.some((note) => note.kind === 'twin-status' && note.twinId === lever!.id && note.status === 'live'),
+    bench.told.some((note) => note.kind === 'twin-status' && note.twinId === lever.id && note.status === 'live'),
   );
 });
 
@@ -98,4 +110,50 @@ it('[DII-1] a twin whose next model is rejected is told to whoever shows it', as
   await hostile.publish(modelOf(10_000_000), '2');
   await until(() => bench.told.some((note) => note.kind === 'twin-replaced' && note.twinId === MONSTER));
   expect(await refusalOf(bench.enabler.readModel(MONSTER))).toBe('asset-too-large');
+});
+
+const verdict = () => until(() => verdicts()[0]);
+
+it('[DII-2] what is wrong with the bytes of a model is found out once: not again when its system comes back, nor after a reload', async () => {
+  const monster = modelOf(10_000_000);
+  const link = await join(monster);
+  expect((await verdict())['error']).toMatchObject({ details: { limit: 'triangles', found: 10_000_000 } });
+  expect(sent).toBe(1);
+  link.close();
+  const { keys } = hostile;
+  await join(monster, { keys });
+  expect((await verdict())['error']).toMatchObject({
+    type: 'urn:twinport:problem:asset-too-large',
+    detail: 'the model draws 10,000,000 triangles, at most 5,000,000',
+    details: { limit: 'triangles', found: 10_000_000 },
+  });
+  await join(monster, { keys, at: await makeBench({ store }) });
+  expect((await verdict())['error']).toMatchObject({ type: 'urn:twinport:problem:asset-too-large' });
+  expect(sent).toBe(1);
+});
+
+it('[DII-2] bytes to which only the bindings do not fit are kept: they are not fetched again when those do', async () => {
+  const model = await smallModel();
+  const link = await join(model, {
+    bindings: [{ property: 'angle', node: 'Elbow', target: 'rotation', axis: 'z' }],
+  });
+  expect((await verdict())['error']).toMatchObject({ type: 'urn:twinport:problem:binding-invalid' });
+  expect(sent).toBe(1);
+  link.close();
+  await join(model, { keys: hostile.keys });
+  expect(await verdict()).not.toHaveProperty('error');
+  expect(sent).toBe(1);
+});
+
+it('[DII-2] who announces a hash and sends other bytes does not spoil it for the one whose model that is', async () => {
+  const model = await smallModel(2_000);
+  await join(modelOf(10_000_000));
+  await verdict();
+  hostile.sends = Buffer.from(model.map((byte, at) => (at === 900 ? byte ^ 1 : byte)));
+  await hostile.publish(model, '2');
+  const spoilt = await until(() => verdicts().find(({ version }) => version === '2'));
+  expect(spoilt['error']).toMatchObject({ type: 'urn:twinport:problem:asset-hash-mismatch' });
+  hostile.sends = null;
+  await hostile.publish(model, '3');
+  expect(await until(() => verdicts().find(({ version }) => version === '3'))).not.toHaveProperty('error');
 });

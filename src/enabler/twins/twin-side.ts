@@ -57,7 +57,8 @@ export class TwinSide {
     this.#exchange = new ModelExchange(context);
     this.synchronization = new Synchronization(context, registry, access, history, shared);
     this.#registration = new Registration(context, registry, things, this.#exchange, {
-      onModel: (model, replaced) => this.#onModel(model, replaced),
+      onReplaced: (model) => this.#onReplaced(model),
+      onModel: (model) => this.#onModel(model),
       onWithdrawn: (twinId) => {
         this.#parts.events.unsubscribe(twinId);
         this.synchronization.drop(twinId);
@@ -177,16 +178,24 @@ export class TwinSide {
     context.notify({ kind: 'command', status });
   }
 
-  #onModel(model: ModelRecord, replaced: boolean): void {
+  #onReplaced(model: ModelRecord): void {
+    // The page opens the new version itself.
+    if (this.synchronization.isShown(model.id))
+      return this.#parts.context.notify({ kind: 'twin-replaced', twinId: model.id });
+    const link = this.#linkTo(model);
+    if (link !== null && this.synchronization.isOpen(model.id)) void this.#reopen(model, link);
+  }
+
+  #onModel(model: ModelRecord): void {
     this.#events.onTwin(model);
     if (!this.synchronization.isOpen(model.id)) return;
-    // The page opens the new version itself.
-    if (replaced && this.synchronization.isShown(model.id))
-      return this.#parts.context.notify({ kind: 'twin-replaced', twinId: model.id });
     // A system that was restarted may publish its twins after it has registered.
-    const { entry } = this.#registry.model(model.id);
-    const link = this.#registry.systems.activeLink(entry);
-    if (link !== null && (replaced || !this.synchronization.isObserved(model.id, link))) void this.#reopen(model, link);
+    const link = this.#linkTo(model);
+    if (link !== null && !this.synchronization.isObserved(model.id, link)) void this.#reopen(model, link);
+  }
+
+  #linkTo({ id }: ModelRecord): SystemLink | null {
+    return this.#registry.systems.activeLink(this.#registry.model(id).entry);
   }
 
   async #reopen(model: ModelRecord, link: SystemLink): Promise<void> {

@@ -7,6 +7,7 @@ import type { Sha256 } from '../../base/ids.ts';
 import type { Binding } from '../../protocol/bindings.ts';
 import { boundNodes } from './bound-nodes.ts';
 import type { ModelCopy, ModelLook, ModelSource } from './model-copy.ts';
+import { ModelRoom } from './model-room.ts';
 import { ShaderQueue } from './shader-queue.ts';
 import { strings } from '../ui/strings.ts';
 
@@ -38,18 +39,22 @@ export class ModelLibrary {
   readonly #look: ModelLook;
   readonly #entries = new Map<Sha256, Entry>();
   readonly #shaders = new ShaderQueue();
+  readonly #room: ModelRoom;
 
-  constructor(scene: Scene, look: ModelLook) {
+  constructor(scene: Scene, look: ModelLook, room = new ModelRoom()) {
     this.#scene = scene;
     this.#look = look;
+    this.#room = room;
   }
 
   /**
    * Keeps a model in memory until it is released and its last copy is disposed of. `read` is asked for the bytes only if no
    * living twin has the same hash. Makes no request itself.
-   * @throws TwinportError `asset-invalid` when the bytes are no model that this browser can draw; what `read` throws
+   * @throws TwinportError `asset-invalid` when the bytes are no model that this browser can draw; `limit-exceeded` when there is no room for
+   *   it beside the others; what `read` throws
    */
   async hold(sha256: Sha256, read: () => Promise<ArrayBuffer>): Promise<HeldModel> {
+    this.#room.check(sha256);
     const entry = this.#entries.get(sha256) ?? this.#load(sha256, read);
     entry.users += 1;
     try {
@@ -93,15 +98,22 @@ export class ModelLibrary {
     }
   }
 
+  /** Calls once when a model that found no room has some. Returns what ends the waiting. */
+  whenRoom(sha256: Sha256, call: () => void): () => void {
+    return this.#room.whenRoom(sha256, call);
+  }
+
   /** Models in memory. */
   get size(): number {
     return this.#entries.size;
   }
 
   #load(sha256: Sha256, read: () => Promise<ArrayBuffer>): Entry {
-    const source = Promise.all([import('./model-copy.ts'), read()]).then(([{ createModelSource }, bytes]) =>
-      createModelSource(bytes, sha256, this.#scene, this.#look),
-    );
+    const parts = Promise.all([import('./model-copy.ts'), import('../../protocol/glb.ts'), read()]);
+    const source = parts.then(([{ createModelSource }, { costOfGlb }, bytes]) => {
+      this.#room.take(sha256, costOfGlb(new Uint8Array(bytes)));
+      return createModelSource(bytes, sha256, this.#scene, this.#look);
+    });
     const entry = { source, prepared: new Map<string, Promise<void>>(), users: 0 };
     this.#entries.set(sha256, entry);
     return entry;
@@ -122,6 +134,7 @@ export class ModelLibrary {
     entry.users -= 1;
     if (entry.users > 0) return;
     if (this.#entries.get(sha256) === entry) this.#entries.delete(sha256);
+    this.#room.leave(sha256);
     // A model that failed to load has nothing to free; its error went to whoever asked for it.
     entry.source.then(
       (source) => source.dispose(),

@@ -155,3 +155,8 @@ export function silenceNote(status: TwinStatus, ageMs: number | null): string {
 export function loadingNote(share: number | null): string {
   return share === null ? strings.signs.loading : strings.signs.loadingShare(Math.floor(share * 100));
 }
+
+/** What a plate says while the next version of a twin comes; `share` as above. */
+export function nextVersionNote(share: number | null): string {
+  return share === null ? strings.signs.nextVersion : strings.signs.nextVersionShare(Math.floor(share * 100));
+}

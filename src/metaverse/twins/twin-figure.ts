@@ -11,9 +11,11 @@ import type { TwinRing } from '../../state/twin-ring.ts';
 import type { AlarmSign } from '../alarms/alarm-sign.ts';
 import type { Rectangle } from '../world/site.ts';
 import type { Crowd, CrowdMember } from './crowd.ts';
+import { FittingSamples, type Samples } from './fitting-samples.ts';
 import type { Ghost, GhostOptions } from './ghost.ts';
 import type { HeldModel } from './load-model.ts';
 import type { Box } from './obstacles.ts';
+import { nextVersionNote } from './name-plate.ts';
 import { PLACEHOLDER_SIZE } from './placeholder.ts';
 import { lookOf } from './status-look.ts';
 import type { TwinView } from './twin-view.ts';
@@ -57,7 +59,7 @@ export class TwinFigure {
   readonly #context: FigureContext;
   #view: TwinView | null = null;
   #shown: Shown | null = null;
-  #samples: { readonly layout: TwinLayout; readonly ring: TwinRing } | null = null;
+  readonly #samples = new FittingSamples();
   #far: { readonly crowd: Crowd<TwinFigure>; readonly member: CrowdMember<TwinFigure> } | null = null;
   #stopMoving: () => void = () => undefined;
   /** What goes on by itself in this model had come so far when it was drawn in another way; null: it begins. */
@@ -97,6 +99,7 @@ export class TwinFigure {
   showProgress(loadedBytes: number, totalBytes: number): void {
     this.#note = { loadedBytes, totalBytes };
     this.#view?.showProgress(loadedBytes, totalBytes);
+    this.#showStatus();
   }
 
   /** By which values the model that it wears is moved; null without one. */
@@ -109,6 +112,7 @@ export class TwinFigure {
     this.#takeOff();
     this.#note = { failed: reason };
     this.#view?.showFailure(reason);
+    this.#follow();
   }
 
   /**
@@ -140,16 +144,19 @@ export class TwinFigure {
     this.#takeOff();
     this.#shown = { model, kind, bindings, layout, desired };
     this.#note = null;
-    if (this.#view === null) this.#joinCrowd();
-    else this.#context.onChanged();
+    this.#samples.wear(layout);
+    this.#follow();
+    if (this.#view !== null) this.#context.onChanged();
   }
 
-  /** Where its values come from; null: they are not known any more, and it stands still. */
-  setSamples(samples: { readonly layout: TwinLayout; readonly ring: TwinRing } | null): void {
-    this.#samples = samples;
+  /**
+   * Where its values come from; null: that is not known at present. A model that does not understand them stands as it was known last, and its
+   * plate says that the next version is on its way.
+   */
+  setSamples(samples: Samples | null): void {
+    this.#samples.tell(samples);
     this.#leaveCrowd();
-    if (this.#view === null) this.#joinCrowd();
-    else this.#moveView(this.#view);
+    this.#follow();
   }
 
   /** `note`: what its plate says in place of how long nothing has come; null: that. */
@@ -157,8 +164,7 @@ export class TwinFigure {
     if (status === this.#status && note === this.#statusNote) return;
     this.#status = status;
     this.#statusNote = note;
-    this.#view?.setStatus(status, note);
-    this.#showLook();
+    this.#showStatus();
   }
 
   /** The visitor points at the twin. */
@@ -191,7 +197,7 @@ export class TwinFigure {
   /** A value of a property that no frame carries, for its labels. */
   setText(property: string, value: unknown): void {
     this.#texts.set(property, value);
-    this.#view?.setText(property, value);
+    if (!this.#samples.isAwaiting) this.#view?.setText(property, value);
   }
 
   /** What this visitor asks a property to be, until it is, or null: nothing any more. Its ghost shows it. */
@@ -206,10 +212,8 @@ export class TwinFigure {
     if (this.#view !== null) return;
     const view = this.#context.makeView(this);
     this.#view = view;
-    view.setStatus(this.#status, this.#statusNote);
     view.setSelected(this.#selected);
     view.setPointed(this.#pointed);
-    for (const [property, value] of this.#texts) view.setText(property, value);
     if (this.#shown !== null) {
       const { model, bindings, layout } = this.#shown;
       view.showModel(model.copy(bindings), bindings, layout, this.#ghostOf(this.#shown));
@@ -217,7 +221,7 @@ export class TwinFigure {
       if (this.#phases !== null) view.phases?.goOnFrom(this.#phases);
     } else if (this.#note !== null && 'failed' in this.#note) view.showFailure(this.#note.failed);
     else if (this.#note !== null) view.showProgress(this.#note.loadedBytes, this.#note.totalBytes);
-    this.#moveView(view);
+    this.#follow();
   }
 
   /** Becomes one of a crowd, or nothing while it has no model. */
@@ -288,18 +292,25 @@ export class TwinFigure {
     return ghost;
   }
 
-  #moveView(view: TwinView): void {
-    this.#stopMoving();
-    this.#stopMoving =
-      this.#samples === null ? () => undefined : this.#context.move(view, this.#samples.layout, this.#samples.ring);
+  /** Moves what is drawn by the values that fit it, wherever that is. */
+  #follow(): void {
+    const view = this.#view;
+    if (view === null) this.#joinCrowd();
+    else {
+      const { current, isAwaiting } = this.#samples;
+      this.#stopMoving();
+      this.#stopMoving = current === null ? () => undefined : this.#context.move(view, current.layout, current.ring);
+      // Values of another version are not written on this one's labels.
+      if (!isAwaiting) for (const [property, value] of this.#texts) view.setText(property, value);
+    }
+    this.#showStatus();
   }
 
   #joinCrowd(): void {
-    if (this.#shown === null || this.#samples === null || this.#far !== null) return;
-    // A new version with other properties: its model is still to come.
-    if (this.#shown.layout !== this.#samples.layout) return;
+    const { current } = this.#samples;
+    if (this.#shown === null || current === null || this.#far !== null) return;
     const { crowd } = this.#shown.kind;
-    this.#far = { crowd, member: crowd.add(this, this.#samples.ring, this.root, this.#phases) };
+    this.#far = { crowd, member: crowd.add(this, current.ring, this.root, this.#phases) };
     this.#showLook();
   }
 
@@ -308,6 +319,7 @@ export class TwinFigure {
     this.#shown?.kind.leave();
     this.#shown?.model.release();
     this.#shown = null;
+    this.#samples.wear(null);
     this.#phases = null;
   }
 
@@ -319,12 +331,28 @@ export class TwinFigure {
     this.#far = null;
   }
 
+  /** What stands there is not how the machine is now, however live its values are, while the model does not understand them. */
+  get #shownStatus(): TwinStatus {
+    return this.#samples.isAwaiting && this.#status === 'live' ? 'stale' : this.#status;
+  }
+
+  #showStatus(): void {
+    const next = this.#samples.isAwaiting && this.#status !== 'offline' ? nextVersionNote(this.#loadedShare) : null;
+    this.#view?.setStatus(this.#shownStatus, this.#statusNote ?? next);
+    this.#showLook();
+  }
+
+  get #loadedShare(): number | null {
+    if (this.#note === null || 'failed' in this.#note || this.#note.totalBytes === 0) return null;
+    return this.#note.loadedBytes / this.#note.totalBytes;
+  }
+
   #showLook(): void {
     if (this.#far === null) return;
     const { crowd, member } = this.#far;
-    const { drained, ghost, highlight } = lookOf(this.#status, this.#pointed, this.#selected);
+    const { drained, ghost, highlight } = lookOf(this.#shownStatus, this.#pointed, this.#selected);
     crowd.setLook(member, drained, ghost, highlight);
-    crowd.setFrozen(member, this.#status !== 'live');
+    crowd.setFrozen(member, this.#shownStatus !== 'live');
   }
 }
 

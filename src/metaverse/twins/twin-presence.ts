@@ -74,6 +74,7 @@ export class TwinPresence implements AccessTarget {
   readonly #asked: AskedValues;
   readonly #listeners = new Map<string, (command: CommandView) => void>();
   #cancelRetry: () => void = () => undefined;
+  #stopWaiting: () => void = () => undefined;
   #ended = false;
   #wearing = '';
 
@@ -97,6 +98,7 @@ export class TwinPresence implements AccessTarget {
   /** Brings the twin into the world, and tries again while its owner cannot be asked. */
   enter(): Promise<void> {
     this.#cancelRetry();
+    this.#stopWaiting();
     return this.#context.turnstile.pass(() => this.#enter());
   }
 
@@ -122,6 +124,10 @@ export class TwinPresence implements AccessTarget {
       // What a person must decide or correct does not get better by asking again.
       if (passing) this.#cancelRetry = systemClock.after(RETRY_MS, () => void this.enter());
       else if (this.figure.wornLayout === null || this.figure.wornLayout !== this.layout) this.#goBare(this.problem);
+      else this.shown = 'shown';
+      // Others may go; the visitor may quit a world, an owner take a machine back.
+      if (error.code === 'limit-exceeded' && this.opened !== null)
+        this.#stopWaiting = this.#context.library.whenRoom(this.opened.sha256, () => void this.enter());
     }
   }
 
@@ -298,6 +304,7 @@ export class TwinPresence implements AccessTarget {
     this.#ended = true;
     this.#held.end();
     this.#cancelRetry();
+    this.#stopWaiting();
     this.figure.dispose();
   }
 
@@ -335,6 +342,8 @@ export class TwinPresence implements AccessTarget {
     this.#opened = new ToldThing(opened);
     this.layout = layout;
     this.shownProperties = shownPropertiesOf(opened);
+    // Of another version.
+    for (const name of Object.keys(this.texts)) if (!layout.texts.includes(name)) delete this.texts[name];
     if (sameRing) return;
     this.ring = opened.ring === null ? new RingBlock(layout, 1).ring(0) : this.#context.rings.open(layout, opened.ring);
     this.#showSamples();
@@ -367,6 +376,9 @@ export class TwinPresence implements AccessTarget {
     const opened = this.opened!;
     const wanted = `${opened.sha256} ${opened.version}`;
     if (this.#wearing === wanted) return;
+    this.shown = 'loading';
+    this.loadedBytes = 0;
+    this.figure.showProgress(0, this.model.bytes);
     const model = await this.#context.library.hold(opened.sha256, () => this.#context.mii.readModel(this.id));
     await model.prepare(opened.bindings);
     if (this.#ended) return model.release();

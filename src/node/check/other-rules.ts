@@ -27,6 +27,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'HIS-2': ENABLER,
   'HIS-3': ENABLER,
   'HIS-4': ENABLER,
+  'LIM-10': ENABLER,
   'HIS-5': ENABLER,
   'HIS-7': ENABLER,
   'HIS-6': 'it speaks of who plays a recording',

@@ -1,4 +1,5 @@
 // What the page itself says when something does not work: the detail of its errors. What others say travels with their errors.
+import { number } from './counting.ts';
 
 export const faultStrings = {
   notHere: (id: string) => `${id} is not in this world`,
@@ -9,6 +10,14 @@ export const faultStrings = {
   pastShown: 'the world is shown as it was recorded: nothing can be done there',
   nothingRecorded: 'nothing of this world is recorded yet',
   notDrawn: (reason: string) => `The model cannot be drawn: ${reason}`,
+  noRoomForModel: {
+    triangles: (found: number, most: number) =>
+      `With this model, all that are shown here would have ${number(found)} triangles, at most ${number(most)}`,
+    imagePixels: (found: number, most: number) =>
+      `With this model, all that are shown here would have ${number(found)} pixels in their images, at most ${number(most)}`,
+    unpackedBytes: (found: number, most: number) =>
+      `With this model, all that are shown here would have ${number(found)} bytes when unpacked, at most ${number(most)}`,
+  },
   notShared: 'nothing is shared under this id',
   shareGrantGone: 'the grant of this sharing is no longer held',
   serviceWithdrawn: 'the service was withdrawn',

@@ -44,6 +44,8 @@ export const signStrings = {
     `${world}: the world in 3D. Walk with W A S D or by a click on the floor, turn with Q and E, look by dragging, go back with R; the Twins button lists everything that is here.`,
   loading: 'loading model',
   loadingShare: (percent: number) => `loading model · ${number(percent)} %`,
+  nextVersion: 'new version on its way',
+  nextVersionShare: (percent: number) => `new version on its way · ${number(percent)} %`,
   offline: 'offline',
   waiting: 'waiting for data',
   silent: (duration: string) => `no data for ${duration}`,

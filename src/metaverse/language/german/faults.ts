@@ -11,6 +11,14 @@ export const faultStrings = {
   pastShown: 'Die Welt steht, wie sie aufgezeichnet wurde: Dort ist nichts zu tun',
   nothingRecorded: 'Von dieser Welt ist noch nichts aufgezeichnet',
   notDrawn: (reason) => `Das Modell lässt sich nicht zeichnen: ${reason}`,
+  noRoomForModel: {
+    triangles: (found, most) =>
+      `Mit diesem Modell hätten alle, die hier gezeigt werden, ${number(found)} Dreiecke, höchstens ${number(most)}`,
+    imagePixels: (found, most) =>
+      `Mit diesem Modell hätten alle, die hier gezeigt werden, ${number(found)} Bildpunkte in ihren Bildern, höchstens ${number(most)}`,
+    unpackedBytes: (found, most) =>
+      `Mit diesem Modell hätten alle, die hier gezeigt werden, entpackt ${number(found)} Bytes, höchstens ${number(most)}`,
+  },
   notShared: 'Unter dieser Kennung ist nichts freigegeben',
   shareGrantGone: 'Die Berechtigung dieser Freigabe ist nicht mehr da',
   serviceWithdrawn: 'Der Dienst wurde zurückgezogen',

@@ -45,6 +45,8 @@ export const signStrings = {
     `${world}: die Welt in 3D. Gehen mit W A S D oder durch einen Klick auf den Boden, drehen mit Q und E, umsehen durch Ziehen, zurück mit R; unter „Zwillinge“ steht alles, was hier ist.`,
   loading: 'Modell wird geladen',
   loadingShare: (percent) => `Modell wird geladen · ${number(percent)} %`,
+  nextVersion: 'neue Version wird geladen',
+  nextVersionShare: (percent) => `neue Version wird geladen · ${number(percent)} %`,
   offline: 'offline',
   waiting: 'wartet auf Daten',
   silent: (duration) => `keine Daten seit ${duration}`,
