@@ -196,7 +196,9 @@ test('the emergency stop is at hand: one press for the open machine, a question 
   await expect(question).toHaveCount(0);
 });
 
-test('on a phone, upright or lying, the stick to walk with rests clear of the emergency stop', async ({ browser }) => {
+test('on a phone, upright or lying, the stick to walk with is clear of the emergency stop, at rest and under a thumb', async ({
+  browser,
+}) => {
   const upright = { width: 390, height: 844 };
   const context = await browser.newContext({ hasTouch: true, isMobile: true, viewport: upright });
   const { page, errors } = await watch(
@@ -223,6 +225,16 @@ test('on a phone, upright or lying, the stick to walk with rests clear of the em
       .toBe('clear');
   }
   await look(page, 'phone');
+  await page.setViewportSize(upright);
+  const touch = await context.newCDPSession(page);
+  const above = (await stop.boundingBox())!.y - 6;
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: 90, y: above }] });
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x: 90, y: above - 40 }] });
+  await expect(stick).toHaveCSS('opacity', '1');
+  const held = (await stick.boundingBox())!;
+  expect(held.y + held.height).toBeLessThanOrEqual((await stop.boundingBox())!.y);
+  await look(page, 'phone-held');
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
   expect(errors).toEqual([]);
   await context.close();
 });

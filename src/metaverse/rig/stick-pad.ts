@@ -47,16 +47,19 @@ export function createStickPad(canvas: HTMLCanvasElement, radius: number): Stick
     });
     knob.style.transform = `translate(calc(-50% + ${right * radius * 0.7}px), calc(-50% + ${-forward * radius * 0.7}px))`;
   };
-  const rest = () => {
+  /** Where its middle is when it rests: as low as nothing covers it. */
+  const lowest = (): number => {
     const below = globalThis.matchMedia?.(NARROW_SCREEN).matches ? NARROW_REST_MARGIN : REST_MARGIN;
-    place(radius + SIDE_MARGIN, canvas.clientHeight - radius - below, 0, 0, 0.55);
+    return canvas.clientHeight - radius - below;
   };
+  const rest = () => place(radius + SIDE_MARGIN, lowest(), 0, 0, 0.55);
   const watch = new ResizeObserver(rest);
   watch.observe(canvas);
   coarse?.addEventListener('change', rest);
   rest();
   return {
-    show: (x, y, right, forward) => place(x, y, right, forward, 1),
+    // A thumb that went down beside the emergency stop sees all of its stick, a little above it.
+    show: (x, y, right, forward) => place(x, Math.min(y, lowest()), right, forward, 1),
     rest,
     dispose() {
       watch.disconnect();
