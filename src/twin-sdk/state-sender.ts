@@ -36,8 +36,6 @@ const CRAMPED_WEIGHT = 1 / 64;
 const READY_KEPT = 16;
 /** When more than one of those in step, and more than this share of them, have no room for a message, nobody gets it. */
 const MOST_WITHOUT_ROOM = 0.25;
-/** After a round that had more than there was room for. */
-const MOST_WITHOUT_ROOM_CRAMPED = 0.1;
 
 export class StateSender implements GroupedLink {
   readonly #shared: SharedState;
@@ -198,8 +196,7 @@ export class StateSender implements GroupedLink {
     let without = 0;
     if (!this.#pace.hasRoom(nowMs)) without += this.#lacksRoom();
     for (const link of this.#inStep) if (!link.#pace.hasRoom(nowMs)) without += link.#lacksRoom();
-    const share = this.#isCramped ? MOST_WITHOUT_ROOM_CRAMPED : MOST_WITHOUT_ROOM;
-    const most = this.#inStep.size === 0 ? 0 : Math.max(Number(!this.#isCramped), this.#inStep.size * share);
+    const most = this.#isCramped || this.#inStep.size === 0 ? 0 : Math.max(1, this.#inStep.size * MOST_WITHOUT_ROOM);
     return without <= most;
   }
 

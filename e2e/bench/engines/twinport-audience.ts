@@ -2,7 +2,7 @@
 // have fifty machines of their own, this one has two processors. What is measured is the first link.
 import { Receipt } from '../../../src/state/pace.ts';
 import { FRAME_KIND, stateMessageNumber } from '../../../src/state/state-message.ts';
-import type { Channel } from '../../../src/transport/channel.ts';
+import { sendIfOpen, type Channel } from '../../../src/transport/channel.ts';
 import type { Engine } from '../engine.ts';
 import { Meter } from '../meter.ts';
 import { openTwinportNode, startReceiver as startFull } from './twinport-node.ts';
@@ -44,7 +44,7 @@ function confirmOnly(channel: Channel): void {
     waits = true;
     setTimeout(() => {
       waits = false;
-      if (channel.readyState === 'open') channel.send(receipt.encode());
+      sendIfOpen(channel, receipt.encode());
     }, CONFIRM_MS);
   };
 }
