@@ -134,6 +134,7 @@ export class EnablerLink {
     const shown = properties === undefined ? null : new Set(properties);
     this.#enabler.stopRunning(twin.id, 'readings');
     const stream = this.#state.observe(twin, maxRateHz, shown);
+    const newestShown = this.#state.newestShown(twin.id);
     let newestTextMs = 0;
     const stopTexts = twin.on('texts', (all) => {
       const readings = only(all, shown);
@@ -141,9 +142,7 @@ export class EnablerLink {
       if (Object.keys(readings).length > 0) session.notify('propertyreadings', { thingID: twin.id, readings });
     });
     const stopSilence =
-      takesSilence === true
-        ? this.#silences.follow(twin, stream, () => Math.max(this.#state.newestShownMs(twin.id), newestTextMs))
-        : null;
+      takesSilence === true ? this.#silences.follow(twin, stream, () => Math.max(newestShown(), newestTextMs)) : null;
     this.#enabler.runUnder(grant, 'readings', () => {
       stopTexts();
       stopSilence?.();

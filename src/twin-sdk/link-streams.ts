@@ -116,10 +116,10 @@ export class LinkStreams {
     this.#isSettled = true;
   }
 
-  /** Newest source time of what leaves of a twin, ms; 0: nothing of it is known. */
-  newestShownMs(thingID: string): number {
+  /** Tells the newest source time of what leaves of a twin, ms, for as long as it is observed; 0: nothing of it is known. */
+  newestShown(thingID: string): () => number {
     const stream = this.#byThing.get(thingID);
-    return stream === undefined ? 0 : stream.chain.newestShownMs(stream.row);
+    return stream === undefined ? () => 0 : () => stream.chain.newestShownMs(stream.row);
   }
 
   has(thingID: string): boolean {

@@ -28,11 +28,14 @@ export class Silences {
   follow(twin: Twin, stream: number, newestShownMs: () => number): () => void {
     let toldMs = twin.silenceMs;
     let signMs = 0;
+    let dueMs = 0;
     const stop = twin.on('round', (timeMs) => {
       const { silenceMs } = twin;
+      // What is shown only becomes newer. To find that out is a fifth of the work of a sender that tells fifty links of a thousand twins.
+      if (timeMs < dueMs && silenceMs === toldMs) return;
+      dueMs = Math.max(newestShownMs(), signMs) + silenceMs * SIGN_AFTER;
       // What comes late by its own time is as old for everybody.
-      const isSignDue =
-        timeMs - Math.max(newestShownMs(), signMs) >= silenceMs * SIGN_AFTER && this.#clock.now() - timeMs <= silenceMs;
+      const isSignDue = timeMs >= dueMs && this.#clock.now() - timeMs <= silenceMs;
       if (silenceMs === toldMs && !isSignDue) return;
       toldMs = silenceMs;
       signMs = timeMs;

@@ -111,9 +111,9 @@ export class StateSender implements GroupedLink {
     this.#shared.ended(this);
   }
 
-  /** Newest source time of what leaves of a twin, ms; 0: nothing of it is known. */
-  newestShownMs(thingID: string): number {
-    return this.#streams.newestShownMs(thingID);
+  /** Tells the newest source time of what leaves of a twin, ms, for as long as it is observed; 0: nothing of it is known. */
+  newestShown(thingID: string): () => number {
+    return this.#streams.newestShown(thingID);
   }
 
   /** How much longer what is sent takes than at best, ms; null while nothing flows. */

@@ -1,16 +1,13 @@
-// One enabler as it is, and beside it links of enablers that open every twin and confirm what comes, but do not decode it: fifty visitors
-// have fifty machines of their own, this one has two processors. What is measured is the first link.
-import { Receipt } from '../../../src/state/pace.ts';
-import { FRAME_KIND, stateMessageNumber } from '../../../src/state/state-message.ts';
-import { sendIfOpen, type Channel } from '../../../src/transport/channel.ts';
+// One enabler as it is, and beside it visitors that open every twin and confirm what comes, but do not decode it (confirming-visitor.ts):
+// fifty visitors have fifty machines of their own, this one has two processors. What is measured is the first link.
+import { LIMITS } from '../../../src/protocol/limits.ts';
 import type { Engine } from '../engine.ts';
-import { Meter } from '../meter.ts';
-import { openTwinportNode, startReceiver as startFull } from './twinport-node.ts';
+import { answerLink } from '../node-connector.ts';
+import { ConfirmingVisitor } from './confirming-visitor.ts';
+import { startReceiver as startFull } from './twinport-node.ts';
+import type { Address } from './twinport.ts';
 
 export { startSender } from './twinport-node.ts';
-
-/** As an enabler confirms (SPEC.md STA-10). */
-const CONFIRM_MS = 4;
 
 let hasFirst = false;
 
@@ -19,32 +16,33 @@ export const startReceiver: Engine['startReceiver'] = async (entities, address, 
     hasFirst = true;
     return startFull(entities, address, meter);
   }
-  const { receiver, stateChannels } = await openTwinportNode(entities, address, new Meter());
+  const { systems } = JSON.parse(address) as Address;
+  const visitors: ConfirmingVisitor[] = [];
+  const answers: string[] = [];
+  for (const { offer } of systems) {
+    const { road, description } = await answerLink(offer);
+    visitors.push(await ConfirmingVisitor.on(road));
+    answers.push(description);
+  }
+  const open = async (): Promise<void> => {
+    let left = entities;
+    for (const [index, visitor] of visitors.entries()) {
+      await visitor.open(systems[index]!.did, Math.min(left, LIMITS.modelsPerSystem));
+      left -= LIMITS.modelsPerSystem;
+    }
+  };
+  let opening: Promise<void> | null = null;
   return {
-    answer: receiver.answer,
+    answer: JSON.stringify(answers),
     get ready() {
-      return receiver.ready.then(() => stateChannels.forEach(confirmOnly));
+      return (opening ??= open());
     },
     // Nothing is known here.
     state: () => null,
     newestMs: () => Number.NaN,
-    close: () => receiver.close(),
+    close: () => {
+      for (const visitor of visitors) visitor.close();
+      return Promise.resolve();
+    },
   };
 };
-
-function confirmOnly(channel: Channel): void {
-  const receipt = new Receipt();
-  const others = channel.onmessage;
-  let waits = false;
-  channel.onmessage = (event) => {
-    const bytes = new Uint8Array(event.data as ArrayBuffer);
-    if (bytes[0] !== FRAME_KIND) return others?.(event);
-    receipt.add(stateMessageNumber(bytes));
-    if (waits) return;
-    waits = true;
-    setTimeout(() => {
-      waits = false;
-      sendIfOpen(channel, receipt.encode());
-    }, CONFIRM_MS);
-  };
-}

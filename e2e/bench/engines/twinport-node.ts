@@ -6,23 +6,13 @@ import { memoryStore } from '../../../src/enabler/store/memory.ts';
 import { validateModel } from '../../../src/enabler/twins/validate-model.ts';
 import { generateIdentity } from '../../../src/identity/keys.ts';
 import type { Link } from '../../../src/transport/link.ts';
-import type { Channel } from '../../../src/transport/channel.ts';
-import type { Engine, Receiver } from '../engine.ts';
-import type { Meter } from '../meter.ts';
+import type { Engine } from '../engine.ts';
 import { answerLink, offerLink } from '../node-connector.ts';
 import { startTwinportReceiver, startTwinportSender, type EnablerHost } from './twinport.ts';
 
 export const startSender: Engine['startSender'] = (entities) => startTwinportSender(entities, offerLink);
 
-export const startReceiver: Engine['startReceiver'] = async (entities, address, meter) =>
-  (await openTwinportNode(entities, address, meter)).receiver;
-
-/** A receiver, and the channels on which it gets states. */
-export async function openTwinportNode(
-  entities: number,
-  address: string,
-  meter: Meter,
-): Promise<{ readonly receiver: Receiver; readonly stateChannels: readonly Channel[] }> {
+export const startReceiver: Engine['startReceiver'] = async (entities, address, meter) => {
   const identity = await generateIdentity();
   const enabler = new Enabler(
     {
@@ -37,16 +27,11 @@ export async function openTwinportNode(
     true,
   );
   await enabler.start();
-  const stateChannels: Channel[] = [];
   const host: EnablerHost<Link> = {
     did: identity.did,
     mii: enabler,
-    attach: (link) => {
-      stateChannels.push(link.channels.state);
-      void enabler.attach(link);
-    },
+    attach: (link) => void enabler.attach(link),
     stateChannel: ({ channels }) => channels.state as ReturnType<EnablerHost<Link>['stateChannel']>,
   };
-  const receiver = await startTwinportReceiver(host, answerLink, entities, address, meter);
-  return { receiver, stateChannels };
-}
+  return startTwinportReceiver(host, answerLink, entities, address, meter);
+};

@@ -18,7 +18,7 @@ import type { Connected } from '../node-connector.ts';
 import { VALUES_PER_ENTITY } from '../workload.ts';
 
 /** What a receiver is told of a sender: of each of its systems an offer. */
-interface Address {
+export interface Address {
   readonly systems: readonly { readonly did: Did; readonly offer: string }[];
 }
 
