@@ -87,7 +87,7 @@ it('[STA-2] its grid lies on the multiples that the schema allows, wherever the 
   expect([2, 4, 8].map((value) => toFieldValue(pairs, value))).toEqual([2, 4, 8]);
 });
 
-it('[STA-3] is a 64-bit float without a range, with an endless one, or where 32 bits are too few', () => {
+it('[STA-3] is a 64-bit float without a range, with an endless one, or where 32 bits are too few or doubles too coarse', () => {
   const largest = Number.MAX_VALUE;
   for (const schema of [
     {},
@@ -99,8 +99,12 @@ it('[STA-3] is a 64-bit float without a range, with an endless one, or where 32 
     { minimum: -largest, maximum: largest },
     { minimum: 0, maximum: Number.MIN_VALUE },
     { minimum: 0.3, maximum: 0.6, multipleOf: 1 },
+    { minimum: 11572497788.579954, maximum: 11572497788.579956, multipleOf: 2.300591472919106e-9 },
+    { minimum: 1e10, maximum: 1e10 + 0.001 },
   ])
     expect(fieldOf({ type: 'number', ...schema }), JSON.stringify(schema)).toMatchObject({ kind: 'float', bits: 64 });
+  const degrees = { type: 'number', minimum: -180, maximum: 180, multipleOf: 1e-7 };
+  expect(fieldOf(degrees)).toMatchObject({ kind: 'number', bits: 32 });
 });
 
 it('[STA-2] a value comes back within half a quantum, within its range, never NaN, and stays where it is the second time', () => {

@@ -65,6 +65,8 @@ export interface TwinLayout {
 /** Range divided by this where the schema gives a range but no `multipleOf`. */
 const DEFAULT_STEPS = 65_535;
 const MAXIMUM_BITS = 32;
+/** Of the greatest magnitude in the range. A few doubles more must lie between two codes than what their arithmetic rounds, or `lowest` is below the range. */
+const FINEST_QUANTUM = 2 ** -48;
 /** What `toFixed` takes. */
 const MOST_DECIMALS = 100;
 /** Powers of ten up to this one are exact doubles. */
@@ -227,7 +229,8 @@ function numberField(base: FieldBase, property: DataSchema, kind: 'number' | 'in
   const lowest = whole === null ? minimum : Math.ceil(minimum / whole - 1e-6) * whole;
   const bits = bitsFor(Math.ceil((maximum - lowest) / quantum - 1e-6));
   // Not `bits > …`: a range of plus and minus the largest number overflows, and its width is NaN.
-  if (!(bits <= MAXIMUM_BITS) || lowest > maximum) return { ...base, kind: 'float', bits: 64 };
+  const tooFine = quantum < FINEST_QUANTUM * Math.max(Math.abs(minimum), Math.abs(maximum));
+  if (!(bits <= MAXIMUM_BITS) || lowest > maximum || tooFine) return { ...base, kind: 'float', bits: 64 };
   // Enough digits for a millionth of a quantum: finer ones are dust of binary arithmetic.
   const decimals = Math.max(0, Math.ceil(-Math.log10(quantum)) + 6);
   const scale = decimals <= MOST_EXACT_DECIMALS ? 10 ** decimals : Number.POSITIVE_INFINITY;
