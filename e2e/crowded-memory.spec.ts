@@ -66,7 +66,7 @@ test('[LIM-10] the third large model waits until one of the others is gone', asy
     await expect.poll(async () => (await withModel()).length, { timeout: 60_000 }).toBe(2);
     const shown = await withModel();
     const without = IDS.find((id) => !shown.includes(id));
-    // Its values are as good as any.
+    // Its values come although its model has no room.
     await page.waitForFunction((id) => window.twinport.state(id!)['note']?.value === `I am ${id}`, without);
     await page.getByRole('button', { name: 'Hinweise überspringen' }).click();
     await page.getByRole('button', { name: /^Zwillinge/ }).click();

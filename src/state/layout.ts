@@ -228,8 +228,8 @@ function numberField(base: FieldBase, property: DataSchema, kind: 'number' | 'in
   // `multipleOf` counts from zero: a grid that starts at a minimum between two multiples would miss every valid value.
   const lowest = whole === null ? minimum : Math.ceil(minimum / whole - 1e-6) * whole;
   const bits = bitsFor(Math.ceil((maximum - lowest) / quantum - 1e-6));
-  // Not `bits > …`: a range of plus and minus the largest number overflows, and its width is NaN.
   const tooFine = quantum < FINEST_QUANTUM * Math.max(Math.abs(minimum), Math.abs(maximum));
+  // Not `bits > …`: a range of plus and minus the largest number overflows, and its width is NaN.
   if (!(bits <= MAXIMUM_BITS) || lowest > maximum || tooFine) return { ...base, kind: 'float', bits: 64 };
   // Enough digits for a millionth of a quantum: finer ones are dust of binary arithmetic.
   const decimals = Math.max(0, Math.ceil(-Math.log10(quantum)) + 6);

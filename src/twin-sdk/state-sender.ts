@@ -189,7 +189,7 @@ export class StateSender implements GroupedLink {
 
   /**
    * Whether one more message goes. One of many that has no room for it passes it over. But when many have none, or there was none for all that was due
-   * in the last round, it goes to all or to nobody: only what all have can be referred to, and messages that do not refer to anything are eight times as long, for which
+   * in the last round, it goes to all or to nobody: only what all have can be referred to, and messages that do not refer to anything are ten times as long, for which
    * there is even less room.
    */
   #hasRoom(nowMs: number): boolean {
