@@ -8,12 +8,13 @@ import { Column, RowTable } from './row-table.ts';
 
 /**
  * Where a row's parts lie in it: sequence of the newest update, newest source time in ms, when its newest round began by our clock and by
- * source time, then times and sequences by field, then codes.
+ * source time and for how long it may be quiet since, then times and sequences by field, then codes.
  */
 const NEWEST_TIME = 1;
 const ROUND_BEGAN = 2;
 const ROUND_TIME = 3;
-const TIMES = 4;
+const SILENCE = 4;
+const TIMES = 5;
 const quaternion = new Float64Array(4);
 
 const tables = new WeakMap<FieldPlan, NewestTable>();
@@ -98,10 +99,19 @@ export class NewestTable extends RowTable {
     const at = row * this.#states.width;
     return nowMs - data[at + ROUND_BEGAN]! >= durationMs && timeMs - data[at + ROUND_TIME]! >= durationMs;
   }
-  beginRound(row: number, nowMs: number, timeMs: number): void {
+  beginRound(row: number, nowMs: number, timeMs: number, silenceMs: number): void {
     const at = row * this.#states.width;
     this.data[at + ROUND_BEGAN] = nowMs;
     this.data[at + ROUND_TIME] = timeMs;
+    this.data[at + SILENCE] = silenceMs;
+  }
+  /** Source time of the newest round, ms; 0 before the first. */
+  roundTime(row: number): number {
+    return this.data[row * this.#states.width + ROUND_TIME]!;
+  }
+  /** For so long it may be quiet, ms, as the newest round says. */
+  silenceMs(row: number): number {
+    return this.data[row * this.#states.width + SILENCE]!;
   }
 
   /** Takes one planned field's value, of `values[from…]`: as in layout.ts, a rotation of four. */

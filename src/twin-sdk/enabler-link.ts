@@ -29,9 +29,13 @@ export class EnablerLink {
     this.#context = context;
     this.#enabler = enabler;
     this.#state = pump.sender((bytes) => enabler.session.sendState(bytes));
-    this.#silences = new Silences(context.clock, (changes) => {
-      if (!enabler.session.isClosed) enabler.session.notify('expectedsilence', { changes });
-    });
+    this.#silences = new Silences(
+      context.clock,
+      () => this.#state.quiet(),
+      (changes) => {
+        if (!enabler.session.isClosed) enabler.session.notify('expectedsilence', { changes });
+      },
+    );
   }
 
   /** Proves, says who `joined`, and serves. @throws TwinportError when the other side does not prove itself */
@@ -134,15 +138,13 @@ export class EnablerLink {
     const shown = properties === undefined ? null : new Set(properties);
     this.#enabler.stopRunning(twin.id, 'readings');
     const stream = this.#state.observe(twin, maxRateHz, shown);
-    const newestShown = this.#state.newestShown(twin.id);
     let newestTextMs = 0;
     const stopTexts = twin.on('texts', (all) => {
       const readings = only(all, shown);
       for (const { time } of Object.values(readings)) newestTextMs = Math.max(newestTextMs, time);
       if (Object.keys(readings).length > 0) session.notify('propertyreadings', { thingID: twin.id, readings });
     });
-    const stopSilence =
-      takesSilence === true ? this.#silences.follow(twin, stream, () => Math.max(newestShown(), newestTextMs)) : null;
+    const stopSilence = takesSilence === true ? this.#silences.follow(twin, stream, () => newestTextMs) : null;
     this.#enabler.runUnder(grant, 'readings', () => {
       stopTexts();
       stopSilence?.();

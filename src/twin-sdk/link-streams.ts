@@ -48,6 +48,8 @@ export class LinkStreams {
   /** Whoever is observed anew gets another number: what is under way for the last one must not be read as this one's. */
   readonly #observedBefore = new WeakSet<Twin>();
   readonly #messages = new WeakMap<StateChain, Messages>();
+  /** The chains of all streams, once each; null while it may be otherwise. */
+  #distinct: readonly StateChain[] | null = null;
   #nextNumber = COMMON_NUMBERS;
   /** The group with which all are coded for; null while some are not. */
   #settled: LinkGroup;
@@ -116,10 +118,11 @@ export class LinkStreams {
     this.#isSettled = true;
   }
 
-  /** Tells the newest source time of what leaves of a twin, ms, for as long as it is observed; 0: nothing of it is known. */
-  newestShown(thingID: string): () => number {
-    const stream = this.#byThing.get(thingID);
-    return stream === undefined ? () => 0 : () => stream.chain.newestShownMs(stream.row);
+  /** Numbers of the streams whose twins report, but nothing of what leaves here. */
+  quiet(nowMs: number): number[] {
+    this.#distinct ??= [...new Set(this.list.map(({ chain }) => chain))];
+    if (this.#distinct.every((chain) => chain.quiet(nowMs).size === 0)) return [];
+    return this.list.filter(({ chain, row }) => chain.quiet(nowMs).has(row)).map(({ number }) => number);
   }
 
   has(thingID: string): boolean {
@@ -185,6 +188,7 @@ export class LinkStreams {
     const chain = this.#shared.chain(look, group);
     const messages = this.#messages.get(chain) ?? [];
     this.#messages.set(chain, messages);
+    this.#distinct = null;
     return { chain, row: chain.join(twin.newest, lacks, this.#shared.nextEdition()), messages };
   }
 
@@ -196,6 +200,7 @@ export class LinkStreams {
   }
 
   #end({ number, chain, row, stopWatching }: LinkStream): void {
+    this.#distinct = null;
     stopWatching();
     this.#taken.delete(number);
     chain.leave(row);

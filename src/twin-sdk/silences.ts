@@ -5,57 +5,66 @@ import type { SilenceChange } from '../protocol/dii.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { Twin } from './twin.ts';
 
-const TOGETHER_MS = 250;
+const LOOK_MS = 250;
 /** Of the time that a twin may be quiet. */
 const SIGN_AFTER = 0.25;
 
+interface Followed {
+  readonly twin: Twin;
+  /** Source time of the newest text that the link was told, ms. */
+  readonly newestTextMs: () => number;
+  /** Of the newest report for which a sign of life was sent. */
+  signMs: number;
+}
+
 export class Silences {
   readonly #clock: Clock;
+  readonly #quiet: () => readonly number[];
   readonly #send: (changes: SilenceChange[]) => void;
   /** By stream. */
+  readonly #followed = new Map<number, Followed>();
   readonly #untold = new Map<number, number>();
-  #isPlanned = false;
+  #stopLooking: (() => void) | null = null;
 
-  constructor(clock: Clock, send: (changes: SilenceChange[]) => void) {
+  /** `quiet`: the streams whose twins report, while no number that the link shows of them is new. */
+  constructor(clock: Clock, quiet: () => readonly number[], send: (changes: SilenceChange[]) => void) {
     this.#clock = clock;
+    this.#quiet = quiet;
     this.#send = send;
   }
 
   /**
    * Tells how long the twin of a stream may be quiet, when that has changed; and that it lives, when it is set but what this link shows of
-   * it is not. `newestShownMs`: the newest source time of what the link shows. Returns what ends it.
+   * it is not. Returns what ends it.
    */
-  follow(twin: Twin, stream: number, newestShownMs: () => number): () => void {
-    let toldMs = twin.silenceMs;
-    let signMs = 0;
-    let dueMs = 0;
-    const stop = twin.on('round', (timeMs) => {
-      const { silenceMs } = twin;
-      // What is shown only becomes newer. To find that out is a fifth of the work of a sender that tells fifty links of a thousand twins.
-      if (timeMs < dueMs && silenceMs === toldMs) return;
-      dueMs = Math.max(newestShownMs(), signMs) + silenceMs * SIGN_AFTER;
-      // What comes late by its own time is as old for everybody.
-      const isSignDue = timeMs >= dueMs && this.#clock.now() - timeMs <= silenceMs;
-      if (silenceMs === toldMs && !isSignDue) return;
-      toldMs = silenceMs;
-      signMs = timeMs;
-      this.#untold.set(stream, silenceMs);
-      this.#plan();
-    });
+  follow(twin: Twin, stream: number, newestTextMs: () => number): () => void {
+    this.#followed.set(stream, { twin, newestTextMs, signMs: 0 });
+    const stop = twin.on('silence', (silenceMs) => this.#untold.set(stream, silenceMs));
+    this.#stopLooking ??= this.#clock.every(LOOK_MS, () => this.#look());
     return () => {
       stop();
       // Its number may become another twin's.
+      this.#followed.delete(stream);
       this.#untold.delete(stream);
+      if (this.#followed.size > 0) return;
+      this.#stopLooking?.();
+      this.#stopLooking = null;
     };
   }
 
-  #plan(): void {
-    if (this.#isPlanned) return;
-    this.#isPlanned = true;
-    this.#clock.after(TOGETHER_MS, () => {
-      this.#isPlanned = false;
-      this.#tell();
-    });
+  #look(): void {
+    const nowMs = this.#clock.now();
+    for (const stream of this.#quiet()) {
+      const followed = this.#followed.get(stream);
+      if (followed === undefined) continue;
+      const { reportedMs, silenceMs } = followed.twin;
+      const toldMs = Math.max(followed.newestTextMs(), followed.signMs);
+      // What comes late by its own time is as old for everybody.
+      if (reportedMs - toldMs < silenceMs * SIGN_AFTER || nowMs - reportedMs > silenceMs) continue;
+      followed.signMs = reportedMs;
+      this.#untold.set(stream, silenceMs);
+    }
+    if (this.#untold.size > 0) this.#tell();
   }
 
   #tell(): void {
@@ -67,7 +76,6 @@ export class Silences {
       streams.push(stream);
       this.#untold.delete(stream);
     }
-    if (groups.size > 0) this.#send([...groups].map(([silenceMs, streams]) => ({ streams, silenceMs })));
-    if (this.#untold.size > 0) this.#plan();
+    this.#send([...groups].map(([silenceMs, streams]) => ({ streams, silenceMs })));
   }
 }

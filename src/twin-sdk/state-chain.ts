@@ -3,7 +3,7 @@
 //
 // Whoever joins a row has none of its states: the row begins anew, and what goes next refers to nothing. Whoever leaves takes nothing away.
 import type { FieldPlan } from '../state/field-plan.ts';
-import type { NewestState } from '../state/newest-table.ts';
+import type { NewestState, NewestTable } from '../state/newest-table.ts';
 import { Column } from '../state/row-table.ts';
 import { Slice } from '../state/slice.ts';
 import type { SlicePages } from '../state/slice-pages.ts';
@@ -15,6 +15,10 @@ import type { ReadyMessage } from './ready-message.ts';
 const EARLY_MS = 1.5;
 /** So many states in one and a half round trips: a third of them come in the half, and what was sent last must not be the 32nd. */
 const STATES_IN_RESEND = 40;
+/** A twin is quiet when nothing that leaves of it is new for this share of the time that it may be quiet. */
+const QUIET_AFTER = 0.25;
+/** Whoever asks which are quiet gets an answer that is as old as this at most: fifty links ask for the same. */
+const QUIET_ASKED_MS = 100;
 /** No sequence of a twin. */
 const UNFINISHED = -1;
 
@@ -81,6 +85,9 @@ export class StateChain extends StreamTable {
   readonly #baselineSlots = new Column(1, NONE);
   /** The round in which it is due. */
   readonly #due = new Column(1, NONE);
+  /** Rows whose devices report, but nothing of what leaves; as it was then, ms. */
+  readonly #quiet = new Set<number>();
+  #quietAskedAt = 0;
   /** By slot: how many links have not confirmed its state. */
   readonly #waiting: Column[] = [];
 
@@ -143,10 +150,27 @@ export class StateChain extends StreamTable {
     return this.#confirmedSequences.data[row] === table.sequence(newestRow);
   }
 
+  /**
+   * Rows of twins that report, while nothing that leaves of them has been new for a share of the time that they may be quiet. Found for all links at
+   * once: one by one, at each report, it was a sixth of the work of a sender that tells fifty links of a thousand twins.
+   */
+  quiet(nowMs: number): ReadonlySet<number> {
+    if (nowMs - this.#quietAskedAt < QUIET_ASKED_MS) return this.#quiet;
+    this.#quietAskedAt = nowMs;
+    this.#quiet.clear();
+    for (const row of this.#taken) {
+      const { table, row: newestRow } = this.#newest[row]!;
+      const reportedMs = table.roundTime(newestRow);
+      if (reportedMs === 0) continue;
+      const quietMs = reportedMs - this.#newestShownMs(table, newestRow);
+      if (quietMs >= table.silenceMs(newestRow) * QUIET_AFTER) this.#quiet.add(row);
+    }
+    return this.#quiet;
+  }
+
   /** Newest source time of what leaves of a row, ms; 0: nothing of it is known. */
-  newestShownMs(row: number): number {
-    const { table, row: newestRow } = this.#newest[row]!;
-    const times = table.timesAt(newestRow);
+  #newestShownMs(table: NewestTable, row: number): number {
+    const times = table.timesAt(row);
     let newest = 0;
     for (let field = 0; field < this.#shown.length; field += 1)
       if (this.#shown[field] === 1 && table.data[times + field]! > newest) newest = table.data[times + field]!;

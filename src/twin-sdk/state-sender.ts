@@ -111,9 +111,9 @@ export class StateSender implements GroupedLink {
     this.#shared.ended(this);
   }
 
-  /** Tells the newest source time of what leaves of a twin, ms, for as long as it is observed; 0: nothing of it is known. */
-  newestShown(thingID: string): () => number {
-    return this.#streams.newestShown(thingID);
+  /** Numbers of the streams whose twins report, but nothing of what leaves here. */
+  quiet(): number[] {
+    return this.#streams.quiet(this.#shared.clock.now());
   }
 
   /** How much longer what is sent takes than at best, ms; null while nothing flows. */

@@ -28,8 +28,8 @@ const CONFIRMED_AFTER = 0.3;
 
 interface TwinEvents {
   readonly texts: Readings;
-  /** It was set, some twice a second: with what was so at this time, ms since the epoch. */
-  readonly round: number;
+  /** How long it may be quiet has changed, ms. */
+  readonly silence: number;
 }
 
 export class Twin extends Emitter<TwinEvents> implements OwnedThing {
@@ -106,11 +106,9 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
         table.take(row, field, stagedValues, plan.fields[field]!.first, timeMs, sequence);
     }
     // Nearly always false: a fast twin is set a hundred times in a round.
-    const beginsRound = table.isRoundOver(row, nowMs, timeMs, ROUND_MS) && this.#cadence.take(nowMs, timeMs);
-    if (beginsRound) table.beginRound(row, nowMs, timeMs);
+    if (table.isRoundOver(row, nowMs, timeMs, ROUND_MS)) this.#takeRound(nowMs, timeMs);
     if (texts !== null) this.#setTexts(texts, timeMs, staged === 0 && this.#isConfirmationDue(nowMs), nowMs);
     if (staged > 0) for (let at = 0; at < this.#watchers.length; at += 1) this.#watchers[at]!();
-    if (beginsRound) this.emit('round', timeMs);
   }
 
   /**
@@ -165,6 +163,11 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     return this.#cadence.silenceMs;
   }
 
+  /** Source time of what was set last, or at most a round before that, ms; 0 before the first. */
+  get reportedMs(): number {
+    return this.newest.table.roundTime(this.newest.row);
+  }
+
   /** Of the newest `set`. */
   get sequence(): number {
     return this.newest.table.sequence(this.newest.row);
@@ -188,6 +191,13 @@ export class Twin extends Emitter<TwinEvents> implements OwnedThing {
     }
     for (const [name, text] of this.#texts) readings[name] = text;
     return readings;
+  }
+
+  #takeRound(nowMs: number, timeMs: number): void {
+    const beforeMs = this.silenceMs;
+    if (!this.#cadence.take(nowMs, timeMs)) return;
+    this.newest.table.beginRound(this.newest.row, nowMs, timeMs, this.silenceMs);
+    if (this.silenceMs !== beforeMs) this.emit('silence', this.silenceMs);
   }
 
   /** Nothing else says that what is known still holds. */
