@@ -96,13 +96,18 @@ export class Registration {
     return {};
   }
 
-  /** Fetches the model and holds it against hash, validator and bindings; tells the system and the visitor. */
+  /**
+   * Fetches the model and holds it against hash, validator and bindings; tells the system and the visitor. Of what was withdrawn meanwhile, or registered
+   * anew, nothing is said any more: a system that has a next version may not have the bytes of the last one.
+   */
   async #check(entry: TwinSystemEntry, link: SystemLink, model: ModelRecord): Promise<void> {
     const tell = (fields: object): void =>
       link.session.notify('modelchecked', { thingID: model.id, version: model.version, ...fields });
+    // What a registration brought is an object of its own.
+    const isCurrent = (): boolean => entry.models.get(model.id)?.description === model.description;
     try {
       await this.#exchange.obtain(entry, model, link);
-      if (entry.models.get(model.id)?.asset.sha256 !== model.asset.sha256) return;
+      if (!isCurrent()) return;
       const checked: ModelRecord = { ...model, status: 'checked', problem: null };
       await this.#registry.saveModel(entry, checked);
       tell({});
@@ -110,7 +115,7 @@ export class Registration {
     } catch (thrown) {
       const error = toTwinportError(thrown);
       // A broken link is no fault of the model: it is fetched on when the system is back.
-      if (error.code === 'link-closed' || link.session.isClosed) return;
+      if (error.code === 'link-closed' || link.session.isClosed || !isCurrent()) return;
       this.#context.log.dii('modelchecked', error.code, `${model.id}: ${error.message}`, { peer: peerOf(entry) });
       const rejected: ModelRecord = { ...model, status: 'rejected', problem: toProblem(error) };
       await this.#registry.saveModel(entry, rejected);

@@ -20,11 +20,14 @@ let honest: Provider;
 let hostile: BareProvider;
 /** Models that the hostile provider was asked for. */
 let sent: number;
+/** What it has not sent yet; null: it sends at once. */
+let held: (() => void)[] | null;
 let store: Store;
 
 beforeEach(async () => {
   store = memoryStore();
   sent = 0;
+  held = null;
   [bench, honest] = await Promise.all([makeBench({ store }), makeProvider()]);
   bench.connect(honest);
 });
@@ -40,7 +43,8 @@ async function join(
         onmessage: null,
         send(data: string | Uint8Array<ArrayBuffer>) {
           sent += 1;
-          channels.bulk.send(data);
+          if (held === null) channels.bulk.send(data);
+          else held.push(() => channels.bulk.send(data));
         },
       };
       hostile = new BareProvider({ ...channels, bulk }, description, bindings, model, keys);
@@ -101,6 +105,31 @@ it('[DII-1] a twin whose model was rejected gets the next one, when that is good
   const last = await until(() => verdicts().find(({ version }) => version === '2'));
   expect(last).not.toHaveProperty('error');
   expect((await bench.enabler.readModel(MONSTER)).byteLength).toBeGreaterThan(500);
+});
+
+it('[DII-1] a model that is found wrong after the next one came is nobody’s any more, nor is one that was withdrawn', async () => {
+  const statusesOf = async () => (await bench.enabler.discoverModels(hostile.did as Did)).map(({ status }) => status);
+  const late: (() => void)[] = (held = []);
+  await join(modelOf(10_000_000));
+  await until(() => late.length > 0);
+  held = null;
+  await hostile.publish(await smallModel(), '2');
+  expect(await until(() => verdicts().find(({ version }) => version === '2'))).not.toHaveProperty('error');
+  for (const send of late) send();
+  // It was looked at when its bytes are known to be wrong: the same ones are not fetched again.
+  await until(async () => (await store.list('rejections')).length > 0);
+  await hostile.ask('renewregistration', {});
+  expect(await statusesOf()).toEqual(['checked']);
+  expect((await bench.enabler.readModel(MONSTER)).byteLength).toBeGreaterThan(500);
+
+  const later: (() => void)[] = (held = []);
+  await hostile.publish(modelOf(9_000_000), '3');
+  await until(() => later.length > 0);
+  await hostile.ask('withdrawmodel', { thingID: MONSTER });
+  for (const send of later) send();
+  await until(async () => (await store.list('rejections')).length > 1);
+  await hostile.ask('renewregistration', {});
+  expect(await statusesOf()).toEqual([]);
 });
 
 it('[DII-1] a twin whose next model is rejected is told to whoever shows it', async () => {
