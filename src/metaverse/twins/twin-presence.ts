@@ -76,6 +76,8 @@ export class TwinPresence implements AccessTarget {
   #cancelRetry: () => void = () => undefined;
   #stopWaiting: () => void = () => undefined;
   #ended = false;
+  /** How often it was entered: a later one knows better how it is. */
+  #entered = 0;
   #wearing = '';
 
   constructor(context: PresenceContext, figure: TwinFigure, model: ModelSummary, system: SystemSummary) {
@@ -111,13 +113,15 @@ export class TwinPresence implements AccessTarget {
 
   async #enter(): Promise<void> {
     if (this.#ended) return;
+    this.#entered += 1;
+    const entered = this.#entered;
     try {
       await this.#ensureAccess();
       await this.#open();
       await this.#show();
-      this.problem = null;
+      if (entered === this.#entered) this.problem = null;
     } catch (thrown) {
-      if (this.#ended) return;
+      if (this.#ended || entered !== this.#entered) return;
       const error = toTwinportError(thrown);
       this.problem = toProblem(error);
       const passing = ['twin-offline', 'link-closed', 'timeout', 'twin-unknown'].includes(error.code);
@@ -373,6 +377,7 @@ export class TwinPresence implements AccessTarget {
   }
 
   async #show(): Promise<void> {
+    const told = this.#opened;
     const opened = this.opened!;
     const wanted = `${opened.sha256} ${opened.version}`;
     if (this.#wearing === wanted) return;
@@ -381,7 +386,8 @@ export class TwinPresence implements AccessTarget {
     this.figure.showProgress(0, this.model.bytes);
     const model = await this.#context.library.hold(opened.sha256, () => this.#context.mii.readModel(this.id));
     await model.prepare(opened.bindings);
-    if (this.#ended) return model.release();
+    // The next version may have come, and be smaller.
+    if (this.#ended || this.#opened !== told) return model.release();
     this.figure.showModel(model, opened.bindings, this.layout!, desiredProperties(opened.description));
     this.#wearing = wanted;
     this.shown = 'shown';
