@@ -61,7 +61,6 @@ export function furnishFace({ view, actions, peek }: XrFaceParts, visit: XrVisit
   const { scene } = visit;
   const state = new FaceState();
   const toasts = new Toasts();
-  const wrist = new WristHold(visit);
   const wristOpen = signal(false);
   const atHand = signal<TwinPanelView | null>(null);
   // Colours are meant as written: no tone mapping of the world.
@@ -120,6 +119,7 @@ export function furnishFace({ view, actions, peek }: XrFaceParts, visit: XrVisit
   );
   toast.mesh.isPickable = false;
   const panels = [main, menu, toast];
+  const wrist = new WristHold(visit, menu.size);
 
   const openMenu = (page: MenuPage): void => {
     state.putAway();
@@ -246,7 +246,7 @@ export function furnishFace({ view, actions, peek }: XrFaceParts, visit: XrVisit
       if (nowMs - leftBehindSince > LEFT_BEHIND_MS) main.stand(before(head, READING));
     } else leftBehindSince = null;
 
-    const held = wrist.frame(head, nowMs, deltaMs);
+    const held = wrist.frame(head, main.shown ? main.pane : null, nowMs, deltaMs);
     wristOpen.value = held !== null;
     if (held !== null) menu.stand(held);
     if (held !== null && nowMs - lookedForStopAt > AT_HAND_MS) {
