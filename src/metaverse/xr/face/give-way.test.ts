@@ -31,7 +31,10 @@ describe('a menu that would cover the panel', () => {
     expect(giveWay(menu(-12, -20), panel, eyes, null)?.side).toBe('left');
     expect(giveWay(menu(12, -20), panel, eyes, null)?.side).toBe('right');
     expect(giveWay(menu(2, -1), panel, eyes, null)?.side).toBe('above');
-    expect(giveWay(menu(2, -40), panel, eyes, null)?.side).toBe('below');
+  });
+  it('never goes under it, out of view', () => {
+    expect(giveWay(menu(-2, -44), panel, eyes, null)?.side).toBe('left');
+    expect(giveWay(menu(2, -44), panel, eyes, null)?.side).toBe('right');
   });
   it('stays at the side where it is while the hand moves about behind', () => {
     expect(giveWay(menu(12, -20), panel, eyes, 'left')?.side).toBe('left');

@@ -1,5 +1,5 @@
-// Where the wrist's menu stands when its own place would cover the large panel: beside, above or below it as the eyes see
-// them, as far from the eyes as before. Pure geometry in metres and radians. Who calls: wrist.ts.
+// Where the wrist's menu stands when its own place would cover the large panel: beside or above it as the eyes see them,
+// as far from the eyes as before. Pure geometry in metres and radians. Who calls: wrist.ts.
 import type { Point } from './placement.ts';
 
 /** A pane that faces the eyes, more or less. */
@@ -9,13 +9,13 @@ export interface Pane {
   readonly height: number;
 }
 
-/** Where a pane gives way to. */
-export type Side = 'left' | 'right' | 'above' | 'below';
+/** Where a pane gives way to. Under the panel, which hangs low itself, it would be out of view. */
+export type Side = 'left' | 'right' | 'above';
 
 /** Between the two, as seen from the eyes. */
 const GAP = (1.5 * Math.PI) / 180;
 const FULL_TURN = 2 * Math.PI;
-/** Straight up and straight down headings mean nothing, and no neck turns so far. */
+/** Straight up headings mean nothing, and no neck turns so far. */
 const STEEPEST = (70 * Math.PI) / 180;
 
 interface Seen {
@@ -43,7 +43,6 @@ export function giveWay(pane: Pane, other: Pane, eyes: Point, is: Side | null): 
     left: aside + clearAside,
     right: clearAside - aside,
     above: shown.rise + clearUp > STEEPEST ? Number.POSITIVE_INFINITY : clearUp - up,
-    below: shown.rise - clearUp < -STEEPEST ? Number.POSITIVE_INFINITY : clearUp + up,
   };
   const side = is !== null && Number.isFinite(turns[is]) ? is : nearest(turns);
   const heading =
@@ -52,7 +51,7 @@ export function giveWay(pane: Pane, other: Pane, eyes: Point, is: Side | null): 
       : side === 'right'
         ? shown.heading + clearAside
         : shown.heading + aside;
-  const rise = side === 'above' ? shown.rise + clearUp : side === 'below' ? shown.rise - clearUp : seen.rise;
+  const rise = side === 'above' ? shown.rise + clearUp : seen.rise;
   const level = Math.cos(rise) * seen.away;
   return {
     side,
@@ -66,9 +65,7 @@ export function giveWay(pane: Pane, other: Pane, eyes: Point, is: Side | null): 
 
 function nearest(turns: Readonly<Record<Side, number>>): Side {
   // In this order where two are as near: the menu is the left hand's.
-  return (['left', 'right', 'above', 'below'] as const).reduce((best, side) =>
-    turns[side] < turns[best] ? side : best,
-  );
+  return (['left', 'right', 'above'] as const).reduce((best, side) => (turns[side] < turns[best] ? side : best));
 }
 
 function seenFrom(eyes: Point, { position, width, height }: Pane): Seen {
