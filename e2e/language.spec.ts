@@ -62,6 +62,7 @@ test('a German browser speaks German: a machine is read, operated and refused, a
     await button(page, 'Kurbel öffnen').click();
     const panel = page.locator('#twin');
     await expect(panel).toContainText('Eine Kurbel, an der ein Test dreht.');
+    await expect(panel).toContainText('Werkstatt');
     await expect(panel.getByRole('row', { name: /Winkel.*12,5/ })).toBeVisible();
     await expect(panel).toContainText('Vom Eigentümer gesperrt');
     await expect(panel).toContainText(
@@ -86,6 +87,7 @@ test('a German browser speaks German: a machine is read, operated and refused, a
     await button(page, 'Dienste').click();
     await button(page, 'Kurbelwache öffnen').click();
     const panel = page.locator('#service');
+    await expect(panel).toContainText('Wächter');
     await expect(panel).toContainText('Der Winkel');
     await expect(panel).toContainText('Er wird bewacht.');
     await button(page, 'Der Winkel von Kurbel freigeben').click();
@@ -102,6 +104,7 @@ test('a German browser speaks German: a machine is read, operated and refused, a
     // Nobody who chooses by keyboard has to begin again.
     await expect(page.getByRole('radio', { name: 'English' })).toBeFocused();
     await expect(page.locator('#service')).toContainText('Crank watch');
+    await expect(page.locator('#service')).toContainText('Watchmen');
     await expect(button(page, 'Stop sharing The angle of Crank')).toBeVisible();
     await expect(page.locator('#world')).toHaveAttribute('aria-label', /^Works yard: the world in 3D/);
     await expect(page).toHaveTitle('Works yard — Twinport');
@@ -179,7 +182,7 @@ test('the face in a headset speaks German, and English as soon as it is chosen t
   await press(page, 'xr-menu', 'menu twins');
   await says(page, 'xr-panel', /Zwillinge.*Kurbel/);
   await press(page, 'xr-panel', `twin ${CRANK}`);
-  await says(page, 'xr-panel', /Kurbel.*Werte.*Aktionen.*Winkel.*\d+,\d/);
+  await says(page, 'xr-panel', /Kurbel.*Werkstatt.*Werte.*Aktionen.*Winkel.*\d+,\d/);
   await openMenu(page, /Komfort/);
   await press(page, 'xr-menu', 'menu settings');
   await says(page, 'xr-panel', /Komfort.*Sprache.*Wie der Browser/);

@@ -6,7 +6,18 @@ import { waitForModels, waitForStatus, watch, type Watched } from './support/dem
 import { emulateHeadset } from './support/iwer.ts';
 import { startSite, startSystem, type Site } from './support/provider.ts';
 import { smallModel } from './support/small-twin.ts';
-import { aim, panel, poke, pointAt, press, pressButton, says, trigger } from './support/xr-hands.ts';
+import {
+  aim,
+  openMenu,
+  panel,
+  poke,
+  pointAt,
+  press,
+  pressButton,
+  says,
+  seenBounds,
+  trigger,
+} from './support/xr-hands.ts';
 
 const ARM = 'urn:twinport:test:xr-arm';
 const PORT = 5440;
@@ -190,6 +201,20 @@ test('a machine is opened by ray, operated, refused, granted and stopped, and th
     await says(page, 'xr-panel', /Twins.*1 machine.*Small arm.*away/);
     await press(page, 'xr-panel', `twin ${ARM}`);
     await says(page, 'xr-panel', /Small arm.*Pinned/);
+    await test.step('of a hand that is held before the panel, it gives way to the panel', async () => {
+      await pressButton(page, 'left', 'y-button');
+      await expect.poll(isOpen).toBe(false);
+      await page.evaluate(() => window.xrDevice.controllers.left!.position.set(-0.2, 1.4, -0.45));
+      await openMenu(page);
+      const [menu, large] = [await seenBounds(page, 'xr-menu'), await seenBounds(page, 'xr-panel')];
+      const isClear = [
+        menu.bottom > large.top,
+        menu.top < large.bottom,
+        menu.right < large.left,
+        menu.left > large.right,
+      ];
+      expect(isClear).toContain(true);
+    });
     await pressButton(page, 'left', 'y-button');
     await expect.poll(isOpen).toBe(false);
   });

@@ -27,7 +27,10 @@ export async function startGermanMachine(site: Site): Promise<GermanMachine> {
   const listen = atBroker(site.brokerUrl, identity);
   let links = 0;
   const system = await startTwinSystem({
-    name: 'Werkstatt',
+    name: 'Workshop',
+    titles: { de: 'Werkstatt' },
+    description: 'A shop where things are turned',
+    descriptions: { de: 'Ein Laden, in dem gedreht wird' },
     domains: ['test'],
     identity,
     listen: (onLink) =>
@@ -91,7 +94,8 @@ export async function startGermanMachine(site: Site): Promise<GermanMachine> {
 
   const host = await generateIdentity();
   const services = await startServiceSystem({
-    name: 'Wächter',
+    name: 'Watchmen',
+    titles: { de: 'Wächter' },
     domains: ['test'],
     purposes: ['watching'],
     identity: host,
@@ -130,8 +134,8 @@ export async function startGermanMachine(site: Site): Promise<GermanMachine> {
     ],
     environment: 'studio',
     spawn: { position: [0, 1.65, 5], lookAt: [0, 1.65, 0] },
-    systems: [{ name: 'Werkstatt', address: addressOf(identity.did), did: identity.did }],
-    services: [{ name: 'Wächter', address: addressOf(host.did), did: host.did }],
+    systems: [{ name: 'Workshop', address: addressOf(identity.did), did: identity.did }],
+    services: [{ name: 'Watchmen', address: addressOf(host.did), did: host.did }],
     placements: [{ twin: CRANK, position: [0, 0, 1], radius: 1 }],
   });
   return {

@@ -20,6 +20,22 @@ export async function panel(page: Page, name: string): Promise<SeenPanel | undef
   return panels.find((one) => one.name === name);
 }
 
+/** What a panel takes of the view: from the first to the last of its targets, in radians right of and above the eyes' middle. */
+export async function seenBounds(
+  page: Page,
+  name: string,
+): Promise<Record<'left' | 'right' | 'top' | 'bottom', number>> {
+  const points = (await panel(page, name))!.targets.map(({ point }) => point);
+  const headings = points.map(([x, , z]) => Math.atan2(x, -z));
+  const rises = points.map(([x, y, z]) => Math.atan2(y, Math.hypot(x, z)));
+  return {
+    left: Math.min(...headings),
+    right: Math.max(...headings),
+    top: Math.max(...rises),
+    bottom: Math.min(...rises),
+  };
+}
+
 /** Waits until a panel says something. */
 export async function says(page: Page, name: string, words: RegExp, timeout = 120_000): Promise<void> {
   await expect

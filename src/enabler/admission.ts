@@ -5,7 +5,7 @@ import type { FromTwinSystem } from '../protocol/dii.ts';
 import type { EnablerContext } from './context.ts';
 import type { ServiceLink } from './services/service-link.ts';
 import type { ServiceSystemEntry, SystemEntry, Systems, TwinSystemEntry } from './systems.ts';
-import { judge } from './trust.ts';
+import { judge, namesOf } from './trust.ts';
 import type { SystemLink } from './twins/system-link.ts';
 
 type RegisterSystem = Extract<FromTwinSystem, { operation: 'registersystem' }>;
@@ -33,7 +33,7 @@ export class Admission {
     const { clock, trust, notify, store } = this.#context;
     const entry = await this.#entryFor(link, message.name);
     try {
-      entry.trust = judge(trust, link.did, message.name, await store.list('systems'));
+      entry.trust = judge(trust, link.did, namesOf(message), await store.list('systems'));
     } catch (thrown) {
       const error = toTwinportError(thrown);
       entry.trust = 'refused';
@@ -49,7 +49,9 @@ export class Admission {
     // `#entryFor` made the entry for the kind of this very link.
     entry.link = link as never;
     entry.name = message.name;
+    entry.titles = message.titles;
     entry.description = message.description ?? '';
+    entry.descriptions = message.descriptions;
     entry.domains = message.domains;
     entry.purposes = message.purposes ?? [];
     entry.place = message.place ?? null;

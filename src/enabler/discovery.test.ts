@@ -73,6 +73,26 @@ it('[DII-1] finds systems by domain, purpose, words, type, place, trust and pres
   expect((await bench.enabler.discoverServices({ near: { ...BRIDGE, radiusMetres: 10 } }))[0]?.id).toBe(SERVICE_ID);
 });
 
+it('[DII-1] what a system calls itself in other languages comes with its name, once it was let in, and is kept', async () => {
+  const said = { name: 'Docks', domains: ['port'], description: 'Dry', titles: { de: 'Trockendocks' } };
+  const docks = await makeProvider({ ...said, descriptions: { de: 'Trocken' } }, false);
+  const own = await makeBench();
+  own.connect(docks);
+  const shown = async (one: Bench) => (await one.enabler.discoverSystems({})).find(({ name }) => name === 'Docks');
+  expect(await until(() => shown(own))).toMatchObject({
+    titles: { de: 'Trockendocks' },
+    descriptions: { de: 'Trocken' },
+  });
+  // Who never says any is as good a system.
+  expect((await bench.enabler.discoverSystems({ text: 'cranes' }))[0]!.titles).toBeUndefined();
+  const asking = await makeBench({ trust: { unknown: 'ask' } });
+  asking.connect(docks);
+  expect(await until(() => shown(asking))).toMatchObject({ trust: 'asking', titles: undefined });
+  await asking.enabler.decideTrust(docks.identity.did, true);
+  await until(async () => (await shown(asking))?.online);
+  expect((await shown(asking))!.titles).toEqual({ de: 'Trockendocks' });
+});
+
 it('[DII-1] finds models of a system by words and type, by title, in pages (P6)', async () => {
   const models = async (filter: object): Promise<string[]> =>
     (await bench.enabler.discoverModels(cranes.identity.did, filter)).map(({ title }) => title);

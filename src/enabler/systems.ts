@@ -5,6 +5,7 @@ import type { Did, ServiceId, TwinId } from '../base/ids.ts';
 import type { SystemKind, SystemSummary, Trust } from '../protocol/mii.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import { toProblem, type Problem } from '../protocol/problem.ts';
+import type { MultiLanguage } from '../protocol/thing-description.ts';
 import type { Place } from '../protocol/things.ts';
 import type { EnablerContext } from './context.ts';
 import type { ServiceLink } from './services/service-link.ts';
@@ -15,7 +16,9 @@ interface EntryOf<Kind extends SystemKind, Link> {
   readonly did: Did;
   readonly kind: Kind;
   name: string;
+  titles?: MultiLanguage | undefined;
   description: string;
+  descriptions?: MultiLanguage | undefined;
   domains: readonly string[];
   purposes: readonly string[];
   place: Place | null;
@@ -45,9 +48,9 @@ export class Systems {
   async restore(): Promise<void> {
     for (const record of await this.#context.store.list('systems')) {
       const entry = this.entry(record.did, record.kind, record.name);
-      const { description, domains, purposes, place } = record;
+      const { titles, description, descriptions, domains, purposes, place } = record;
       const trust = record.trust === 'allowed' ? 'remembered' : record.trust;
-      Object.assign(entry, { description, domains, purposes, place, trust });
+      Object.assign(entry, { titles, description, descriptions, domains, purposes, place, trust });
     }
   }
 
@@ -123,8 +126,9 @@ export class Systems {
     const trust: SystemRecord['trust'] | null =
       entry.trust === 'remembered' ? 'allowed' : entry.trust === 'asking' ? null : entry.trust;
     if (trust === null) return;
-    const { did, kind, name, description, domains, purposes, place, leaseExpiresAt } = entry;
-    const record: SystemRecord = { did, kind, name, description, domains, purposes, place, trust, leaseExpiresAt };
+    const { did, kind, name, titles, description, descriptions, domains, purposes, place, leaseExpiresAt } = entry;
+    const said = { name, titles, description, descriptions, domains, purposes, place };
+    const record: SystemRecord = { did, kind, ...said, trust, leaseExpiresAt };
     await this.#context.store.put('systems', did, record);
   }
 
@@ -140,7 +144,10 @@ export class Systems {
       id: did,
       kind,
       name,
+      // Whoever is asked about a system reads the name by which it is known.
+      titles: isLetIn(entry) ? entry.titles : undefined,
       description,
+      descriptions: entry.descriptions,
       domains,
       purposes,
       place,

@@ -17,9 +17,9 @@ const known = (did: Did, trust: SystemRecord['trust'], name = 'Levers'): SystemR
   trust,
   leaseExpiresAt: 0,
 });
-const judged = (...input: Parameters<typeof judge>): string => {
+const judged = (rules: TrustPolicy, did: Did, names: string | readonly string[], records: SystemRecord[]): string => {
   try {
-    return judge(...input);
+    return judge(rules, did, [names].flat(), records);
   } catch (error) {
     return (error as { code: string }).code;
   }
@@ -44,6 +44,14 @@ it('[SES-5] a name that was let in before belongs to its key', () => {
   // Who was only seen, or refused, owns no name.
   expect(judged(policy('open', []), OTHER, 'Levers', [known(OWNER, 'open'), known(OTHER, 'open')])).toBe('open');
   expect(judged(policy('ask', []), OTHER, 'Levers', [known(OWNER, 'refused')])).toBe('asking');
+});
+
+it('[SES-5] no system passes for a known one in another language', () => {
+  const allowed: SystemRecord = { ...known(OWNER, 'allowed'), titles: { de: 'Hebel' } };
+  expect(judged(policy('open'), OTHER, ['Cranes', 'Levers'], [])).toBe('key-changed');
+  expect(judged(policy('open', []), OTHER, ['Cranes', 'Hebel'], [allowed])).toBe('key-changed');
+  expect(judged(policy('open', []), OTHER, ['Cranes', 'Kräne'], [allowed])).toBe('open');
+  expect(judged(policy('open', []), OWNER, ['Levers', 'Hebel'], [allowed])).toBe('open');
 });
 
 it('[SES-6] an unknown system is asked for, let in or kept out, as the world says; a decision is remembered', () => {

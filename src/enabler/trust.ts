@@ -32,26 +32,34 @@ export function checkPinnedAddress(policy: TrustPolicy, address: string, did: Di
   }
 }
 
+/** What a system calls itself: in no language could it pass for another. */
+export function namesOf({ name, titles = {} }: Pick<SystemRecord, 'name' | 'titles'>): readonly string[] {
+  return [name, ...Object.values(titles)];
+}
+
 /**
- * How far a system that registers as `name` is trusted.
+ * How far a system that registers is trusted.
+ * @param names what it calls itself, first of all the name that it is known by
  * @param known systems of earlier visits
  * @throws TwinportError `key-changed` when the name belongs to another key, `system-untrusted` when it may not enter
  */
-export function judge(policy: TrustPolicy, did: Did, name: string, known: readonly SystemRecord[]): Trust {
+export function judge(policy: TrustPolicy, did: Did, names: readonly string[], known: readonly SystemRecord[]): Trust {
   const pin = policy.pins.find((candidate) => candidate.did === did);
   if (pin !== undefined) return 'pinned';
-  const owner =
-    policy.pins.find((candidate) => candidate.name === name)?.did ??
-    known.find(
-      (record) =>
-        record.name === name && record.did !== did && (record.trust === 'allowed' || record.trust === 'pinned'),
-    )?.did;
-  if (owner !== undefined)
-    throw new TwinportError(
-      'key-changed',
-      `"${name}" is known here by the key ${owner}; a system with another key, ${did}, now uses the name`,
-      { details: { expected: owner, found: did } },
-    );
+  const others = known.filter(
+    (record) => record.did !== did && (record.trust === 'allowed' || record.trust === 'pinned'),
+  );
+  for (const name of names) {
+    const owner =
+      policy.pins.find((candidate) => candidate.name === name)?.did ??
+      others.find((record) => namesOf(record).includes(name))?.did;
+    if (owner !== undefined)
+      throw new TwinportError(
+        'key-changed',
+        `"${name}" is known here by the key ${owner}; a system with another key, ${did}, now uses the name`,
+        { details: { expected: owner, found: did } },
+      );
+  }
   if (policy.unknown === 'pinned-only')
     throw new TwinportError('system-untrusted', 'this world lets only systems in that its manifest pins');
   const before = known.find((record) => record.did === did)?.trust;

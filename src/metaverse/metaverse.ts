@@ -289,7 +289,7 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
     stats = newest;
     view.links.value = newest.links;
     twins.takeLinks(newest.links);
-    view.systems.value = twins.systems;
+    view.systems.value = twins.toldSystems;
     services.takeLinks(newest.links);
   };
   // A worker that died has said so already (main.ts).
@@ -310,7 +310,7 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
       view.twins.value = listing.anew(twins.all());
       const open = openTwin();
       if (open !== undefined) view.panel.value = twinPanelView(open);
-      view.systems.value = twins.systems;
+      view.systems.value = twins.toldSystems;
       services.rename();
     },
   });
@@ -325,7 +325,7 @@ export function startMetaverse(options: MetaverseOptions): Metaverse {
     const open = openTwin();
     if (open !== undefined) view.panel.value = twinPanelView(open);
     if (changed || tick % 3 === 0) view.twins.value = listing.rows(twins.all());
-    if (changed) view.systems.value = twins.systems;
+    if (changed) view.systems.value = twins.toldSystems;
     changed = false;
     showHour();
     attention.tick();

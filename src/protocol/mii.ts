@@ -36,7 +36,10 @@ export interface SystemSummary {
   readonly id: Did;
   readonly kind: SystemKind;
   readonly name: string;
+  /** What it is called in other languages. */
+  readonly titles?: MultiLanguage | undefined;
   readonly description: string;
+  readonly descriptions?: MultiLanguage | undefined;
   readonly domains: readonly string[];
   readonly purposes: readonly string[];
   readonly place: Place | null;
@@ -140,6 +143,7 @@ export interface ServiceSummary {
   readonly id: ServiceId;
   readonly systemId: Did;
   readonly systemName: string;
+  readonly systemTitles?: MultiLanguage | undefined;
   readonly title: string;
   readonly titles?: MultiLanguage | undefined;
   readonly description: string;

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { DidKey, Jws, MessageId, Name, notification, request, ThingId, TimeMs } from './envelope.ts';
 import { LIMITS } from './limits.ts';
 import { Problem } from './problem.ts';
+import { multiLanguage } from './thing-description.ts';
 
 export const Text = v.pipe(v.string(), v.maxLength(512));
 export const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -23,7 +24,10 @@ export type Place = v.InferOutput<typeof Place>;
 const Names = v.pipe(v.array(Name), v.maxLength(16));
 export const RegisterSystem = request('registersystem', {
   name: Name,
+  /** What it is called in other languages; `name` stays what it is known by. */
+  titles: multiLanguage(Name),
   description: v.optional(Text),
+  descriptions: multiLanguage(Text),
   domains: Names,
   /** What its twins are useful for; of a service system, what its services do. */
   purposes: v.optional(Names),

@@ -21,6 +21,7 @@ import type {
   THING_OUTPUTS,
   Unobserve,
 } from '../protocol/things.ts';
+import type { MultiLanguage } from '../protocol/thing-description.ts';
 import { answerPing, PING_KIND } from '../state/clock-sync.ts';
 import type { Link } from '../transport/link.ts';
 import { Session, type IncomingMessage, type Vocabulary } from '../transport/session.ts';
@@ -30,7 +31,10 @@ import type { OwnedThing } from './owned-thing.ts';
 
 export interface SystemFacts {
   readonly name: string;
+  /** The name in other languages, by language tag: `{ "de": "Werkstatt" }`. */
+  readonly titles?: MultiLanguage;
   readonly description?: string;
+  readonly descriptions?: MultiLanguage;
   readonly domains: readonly string[];
   /** What its twins are useful for; of a service system, what its services do. */
   readonly purposes?: readonly string[];

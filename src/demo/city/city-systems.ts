@@ -4,7 +4,9 @@ export interface CitySystem {
   /** Also the first part of its file names. */
   readonly id: string;
   readonly name: string;
+  readonly titles: { readonly de: string };
   readonly description: string;
+  readonly descriptions: { readonly de: string };
   readonly domains: readonly string[];
   readonly place: { readonly latitude: number; readonly longitude: number };
 }
@@ -15,21 +17,27 @@ export const CITY_SYSTEMS = {
   lighting: {
     id: 'street-lighting',
     name: 'Street lighting',
+    titles: { de: 'Straßenbeleuchtung' },
     description: 'The street lamps of the district',
+    descriptions: { de: 'Die Straßenlaternen des Viertels' },
     domains: ['lighting', 'city'],
     place,
   },
   transport: {
     id: 'city-transport',
     name: 'City transport',
+    titles: { de: 'Stadtverkehr' },
     description: 'The buses of the district',
+    descriptions: { de: 'Die Busse des Viertels' },
     domains: ['transport', 'city'],
     place,
   },
   waters: {
     id: 'river-and-air',
     name: 'River and air',
+    titles: { de: 'Fluss und Luft' },
     description: 'Air-quality stations, and the river gauge with its flood gates',
+    descriptions: { de: 'Luftmessstationen und der Flusspegel mit seinen Fluttoren' },
     domains: ['environment', 'water', 'city'],
     place,
   },

@@ -7,6 +7,7 @@ await runDemoService({
   id: 'energy',
   name: 'Grid Desk',
   description: 'Tariffs and plans for heat and power',
+  descriptions: { de: 'Tarife und Pläne für Wärme und Strom' },
   domains: ['energy', 'aquaculture'],
   purposes: ['energy saving'],
   start: startEnergy,

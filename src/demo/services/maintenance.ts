@@ -7,6 +7,7 @@ await runDemoService({
   id: 'maintenance',
   name: 'Nacelle Works',
   description: 'Keeps wind turbines in order',
+  descriptions: { de: 'Hält Windräder in Ordnung' },
   domains: ['energy'],
   purposes: ['maintenance'],
   place: { latitude: 35.16, longitude: 129.06 },

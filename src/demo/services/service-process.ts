@@ -19,13 +19,16 @@ import { endWithParent } from '../../node/end-with-parent.ts';
 import { fileIdentity } from '../../node/file-identity.ts';
 import { fileJournal } from '../../node/file-journal.ts';
 import { keepPairingCode } from '../pairing-code.ts';
+import type { MultiLanguage } from '../../protocol/thing-description.ts';
 import { startServiceSystem, type Service, type ServiceSystem } from '../../service-sdk/index.ts';
 
 export interface DemoServicePlan {
   /** Also the first part of its file names. */
   readonly id: string;
   readonly name: string;
+  readonly titles?: MultiLanguage;
   readonly description: string;
+  readonly descriptions?: MultiLanguage;
   readonly domains: readonly string[];
   readonly purposes: readonly string[];
   readonly place?: { readonly latitude: number; readonly longitude: number };

@@ -6,7 +6,9 @@ import { COAST, startWeather } from './weather-service.ts';
 await runDemoService({
   id: 'weather',
   name: 'Coast Weather',
+  titles: { de: 'Küstenwetter' },
   description: 'Forecasts for places by the sea',
+  descriptions: { de: 'Vorhersagen für Orte am Meer' },
   domains: ['weather', 'energy'],
   purposes: ['forecast'],
   place: COAST,

@@ -6,7 +6,9 @@ import { runDemoSystem } from './demo-process.ts';
 await runDemoSystem({
   id: 'coast',
   name: 'Coast',
+  titles: { de: 'Küste' },
   description: 'A wind turbine and a fish farm by the sea',
+  descriptions: { de: 'Ein Windrad und eine Fischzucht am Meer' },
   domains: ['energy', 'aquaculture'],
   place: { latitude: 35.1, longitude: 129.04 },
   devices: coastDevices,

@@ -17,13 +17,16 @@ import { endWithParent } from '../../node/end-with-parent.ts';
 import { consoleLogger } from '../../node/console-logger.ts';
 import { fileIdentity } from '../../node/file-identity.ts';
 import { fileJournal } from '../../node/file-journal.ts';
+import type { MultiLanguage } from '../../protocol/thing-description.ts';
 import { startDemoSystem, type DemoDevice } from './demo-system.ts';
 
 export interface DemoSystemPlan {
   /** Also the first part of its file names. */
   readonly id: string;
   readonly name: string;
+  readonly titles?: MultiLanguage;
   readonly description: string;
+  readonly descriptions?: MultiLanguage;
   readonly domains: readonly string[];
   readonly place: { readonly latitude: number; readonly longitude: number };
   /** Its devices, given the keys that `--allow` and `--service` named; `td` comes from the arguments, in this order. */

@@ -5,7 +5,9 @@ import { runDemoSystem } from './demo-process.ts';
 await runDemoSystem({
   id: 'factory',
   name: 'Factory',
+  titles: { de: 'Fabrik' },
   description: 'A robot cell that packs castings',
+  descriptions: { de: 'Eine Roboterzelle, die Gussteile verpackt' },
   domains: ['manufacturing'],
   place: { latitude: 36.35, longitude: 127.38 },
   devices: () => [{ model: 'arm', policy: { observe: 'open', control: 'open' } }],

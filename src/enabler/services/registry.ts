@@ -101,6 +101,7 @@ export class ServiceRegistry {
       id,
       systemId: entry.did,
       systemName: entry.name,
+      systemTitles: entry.titles,
       title: description.title,
       titles: description.titles,
       description: description.description ?? '',

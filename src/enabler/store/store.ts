@@ -9,7 +9,7 @@ import type { Span } from '../../protocol/history.ts';
 import type { SystemKind } from '../../protocol/mii.ts';
 import type { Problem } from '../../protocol/problem.ts';
 import type { ServiceDescription } from '../../protocol/service-description.ts';
-import type { ThingDescription } from '../../protocol/thing-description.ts';
+import type { MultiLanguage, ThingDescription } from '../../protocol/thing-description.ts';
 import type { BlockMark, StoredBlock } from '../history/block.ts';
 import type { RecordingHeader } from '../history/recording.ts';
 
@@ -17,7 +17,9 @@ export interface SystemRecord {
   readonly did: Did;
   readonly kind: SystemKind;
   readonly name: string;
+  readonly titles?: MultiLanguage | undefined;
   readonly description: string;
+  readonly descriptions?: MultiLanguage | undefined;
   readonly domains: readonly string[];
   readonly purposes: readonly string[];
   readonly place: Place | null;

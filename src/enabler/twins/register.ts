@@ -17,6 +17,9 @@ import type { SystemLink } from './system-link.ts';
 
 type Message<Operation> = Extract<FromTwinSystem, { operation: Operation }>;
 
+/** When a transfer that stood still is tried again, each time counted from the one before; after the last its system must register anew. */
+const TRY_AGAIN_MS = [5_000, 30_000, 120_000];
+
 export interface RegistrationEvents {
   /** A twin that was there has another version, whose model is still to come: what its values mean is known. */
   onReplaced(model: ModelRecord): void;
@@ -100,7 +103,7 @@ export class Registration {
    * Fetches the model and holds it against hash, validator and bindings; tells the system and the visitor. Of what was withdrawn meanwhile, or registered
    * anew, nothing is said any more: a system that has a next version may not have the bytes of the last one.
    */
-  async #check(entry: TwinSystemEntry, link: SystemLink, model: ModelRecord): Promise<void> {
+  async #check(entry: TwinSystemEntry, link: SystemLink, model: ModelRecord, triedBefore = 0): Promise<void> {
     const tell = (fields: object): void =>
       link.session.notify('modelchecked', { thingID: model.id, version: model.version, ...fields });
     // What a registration brought is an object of its own.
@@ -121,7 +124,20 @@ export class Registration {
       await this.#registry.saveModel(entry, rejected);
       tell({ error: toProblem(error) });
       this.#events.onModel(rejected);
+      if (error.code === 'timeout') this.#tryAgain(entry, link, rejected, triedBefore);
     }
+  }
+
+  /** A transfer that stood still says nothing about the model: it goes on from where it stood, a few times. */
+  #tryAgain(entry: TwinSystemEntry, link: SystemLink, model: ModelRecord, triedBefore: number): void {
+    const waitMs = TRY_AGAIN_MS[triedBefore];
+    if (waitMs === undefined) return;
+    const forget = link.session.on('closed', () => cancel());
+    const cancel = this.#context.clock.after(waitMs, () => {
+      forget();
+      // What was registered or withdrawn meanwhile is looked at by whom it came from.
+      if (entry.models.get(model.id) === model) void this.#check(entry, link, model, triedBefore + 1);
+    });
   }
 
   /** A twin's id belongs to the system that registered it first: nobody else can take its place in the world. */

@@ -73,6 +73,19 @@ it('leaves alone what has no other language', () => {
   expect(inLanguage(pump, 'en')).toBe(pump);
 });
 
+it('gives a system, and the system of a service, its name of the language', () => {
+  const workshop = {
+    name: 'Workshop',
+    titles: { de: 'Werkstatt' },
+    description: 'Turns',
+    descriptions: { de: 'Dreht' },
+  };
+  expect(inLanguage(workshop, 'de')).toMatchObject({ name: 'Werkstatt', description: 'Dreht' });
+  expect(inLanguage(workshop, 'en')).toBe(workshop);
+  const service = { title: 'Watch', systemName: 'Watchmen', systemTitles: { de: 'Wächter' } };
+  expect(inLanguage(service, 'de')).toMatchObject({ title: 'Watch', systemName: 'Wächter' });
+});
+
 it('a need of a service is given with its reason', () => {
   const need = {
     id: 'speed',

@@ -8,6 +8,7 @@ const TEXTS = [
   ['description', 'descriptions'],
   ['reason', 'reasons'],
   ['caption', 'captions'],
+  ['systemName', 'systemTitles'],
 ] as const;
 /** Members that hold what has texts of its own. Data, such as a default, is left as it is. */
 const SINGLE = ['input', 'output', 'data', 'items', 'oneOf', 'description', 'thing'] as const;
@@ -20,7 +21,9 @@ export function inLanguage<Thing extends object>(thing: Thing, language: Languag
   const given = thing as Readonly<Record<string, unknown>>;
   for (const [text, texts] of TEXTS) {
     const found = textIn(given[texts], language);
-    if (found !== null && found !== given[text]) changes[text] = found;
+    // The title of a system is the name that it is known by.
+    const told = text === 'title' && given[text] === undefined && typeof given['name'] === 'string' ? 'name' : text;
+    if (found !== null && found !== given[told]) changes[told] = found;
   }
   for (const name of SINGLE) note(changes, given, name, (value) => ofOne(value, language));
   for (const name of MAPS) note(changes, given, name, (value) => ofEach(value, language));

@@ -72,7 +72,7 @@ export class ServiceDesk {
 
   takeLinks(links: readonly LinkStats[]): void {
     this.sessions.takeLinks(links);
-    this.#view.serviceSystems.value = this.sessions.systems;
+    this.#view.serviceSystems.value = this.sessions.toldSystems;
   }
 
   /** Fills the view; the open panel always, because ages run, everything else when it changed. */
@@ -82,7 +82,7 @@ export class ServiceDesk {
     if (!this.#changed) return;
     this.#changed = false;
     this.#view.services.value = this.sessions.all().map((presence) => serviceListView(presence, this.sessions));
-    this.#view.serviceSystems.value = this.sessions.systems;
+    this.#view.serviceSystems.value = this.sessions.toldSystems;
     this.#view.plans.value = this.#plans.views();
   }
 

@@ -8,7 +8,8 @@ import type { ThingDescription } from '../../protocol/thing-description.ts';
 import type { AccessContext } from '../held-access.ts';
 import { ServicePresence } from './service-presence.ts';
 import { Shares } from './shares.ts';
-import { strings } from '../ui/strings.ts';
+import { inLanguage } from '../language/in-language.ts';
+import { speech, strings } from '../ui/strings.ts';
 
 /** What services have to know of a twin of this world. */
 export interface NeighbourTwin {
@@ -54,6 +55,12 @@ export class ServiceSessions {
   /** The systems that offer services, those too that ask to be let in. */
   get systems(): readonly SystemSummary[] {
     return this.#systems;
+  }
+
+  /** The same for people to read: in the language that is spoken. */
+  get toldSystems(): readonly SystemSummary[] {
+    const language = speech.language.value;
+    return this.#systems.map((system) => inLanguage(system, language));
   }
 
   all(): readonly ServicePresence[] {

@@ -50,7 +50,6 @@ const EVENTS_KEPT = 50;
 export class TwinPresence implements AccessTarget {
   readonly id: TwinId;
   readonly figure: TwinFigure;
-  system: SystemSummary;
   status: TwinStatus = 'offline';
   shown: 'loading' | 'shown' | 'failed' = 'loading';
   loadedBytes = 0;
@@ -67,6 +66,7 @@ export class TwinPresence implements AccessTarget {
   /** By action: the last command of this visit. */
   readonly commands = new Map<string, CommandView>();
   readonly events: ToldEvent[] = [];
+  readonly #system: ToldThing<SystemSummary>;
   readonly #model: ToldThing<ModelSummary>;
   #opened: ToldThing<OpenedTwin> | null = null;
   readonly #context: PresenceContext;
@@ -86,7 +86,7 @@ export class TwinPresence implements AccessTarget {
     this.figure = figure;
     this.#asked = new AskedValues((property, value) => figure.ask(property, value));
     this.#model = new ToldThing(model);
-    this.system = system;
+    this.#system = new ToldThing(system);
     this.#held = new HeldAccess(context, {
       id: model.id,
       system: () => this.system.id,
@@ -136,6 +136,13 @@ export class TwinPresence implements AccessTarget {
   }
 
   /** What its system says of it, in the language that is spoken. */
+  get system(): SystemSummary {
+    return this.#system.value;
+  }
+  set system(system: SystemSummary) {
+    this.#system.value = system;
+  }
+
   get model(): ModelSummary {
     return this.#model.value;
   }

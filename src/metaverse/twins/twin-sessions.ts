@@ -1,5 +1,7 @@
 // All twins of this world: follows discovery (P5, P6), gives each twin of a trusted system a presence at its place once its model was looked at,
 // and passes on what the enabler tells.
+import { inLanguage } from '../language/in-language.ts';
+import { speech } from '../ui/strings.ts';
 import { systemClock } from '../../base/clock.ts';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
 import type { LinkStats } from '../../protocol/link-stats.ts';
@@ -55,6 +57,12 @@ export class TwinSessions {
 
   get systems(): readonly SystemView[] {
     return this.#systems;
+  }
+
+  /** The same for people to read: in the language that is spoken. */
+  get toldSystems(): readonly SystemView[] {
+    const language = speech.language.value;
+    return this.#systems.map((system) => inLanguage(system, language));
   }
 
   all(): readonly TwinPresence[] {

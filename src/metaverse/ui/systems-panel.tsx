@@ -15,7 +15,8 @@ import { Icon } from './icon.tsx';
 import { LinkFigures } from './link-figures.tsx';
 import { PanelFrame } from './panel-frame.tsx';
 import { ProblemNote } from './problem-note.tsx';
-import { strings } from './strings.ts';
+import { inLanguage } from '../language/in-language.ts';
+import { speech, strings } from './strings.ts';
 
 /** The list of twins has them all. */
 const MOST_MODELS = 50;
@@ -168,7 +169,7 @@ function SystemCard({
           <h4>{strings.systems.models(system.models.length)}</h4>
           <ul class="models">
             {system.models.slice(0, MOST_MODELS).map((model) => (
-              <ModelLine key={model.id} model={model} />
+              <ModelLine key={model.id} model={inLanguage(model, speech.language.value)} />
             ))}
             {system.models.length > MOST_MODELS && <li>{strings.twins.others(system.models.length - MOST_MODELS)}</li>}
           </ul>

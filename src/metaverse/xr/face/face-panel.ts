@@ -12,6 +12,7 @@ import { Mesh } from '@babylonjs/core/Meshes/mesh';
 import { VertexData } from '@babylonjs/core/Meshes/mesh.vertexData';
 import type { Scene } from '@babylonjs/core/scene';
 import '@babylonjs/core/Engines/Extensions/engine.dynamicTexture';
+import type { Pane } from './give-way.ts';
 import { FONT } from './palette.ts';
 import { Painter } from './painter.ts';
 import { Pen, type MeasureText } from './parts.ts';
@@ -99,6 +100,21 @@ export class FacePanel {
 
   get shown(): boolean {
     return this.mesh.isEnabled();
+  }
+
+  /** In metres, its bar included, with the longest sheet. */
+  get size(): { readonly width: number; readonly height: number } {
+    const { width, density } = this.#options;
+    return { width: width / density, height: this.#textureHeight / density };
+  }
+
+  /** What can be seen of it: under a short sheet it is clear. */
+  get pane(): Pane {
+    const { width, height } = this.size;
+    const { density } = this.#options;
+    const clear = (this.#options.height - (this.#laidOut?.height ?? this.#options.height)) / density;
+    const position = Vector3.TransformCoordinates(new Vector3(0, clear / 2, 0), this.mesh.computeWorldMatrix(true));
+    return { position, width, height: height - clear };
   }
 
   /** Shows a sheet, or nothing. */

@@ -21,6 +21,8 @@ export interface Head {
 }
 
 export const READING = { distance: 1.1, downDegrees: 17 } as const;
+/** In the own room the machine itself stands in the middle; the right hand aims, so that the left side is free. */
+export const ASIDE = { ...READING, sideDegrees: -34 } as const;
 /** Beyond this a panel is out of comfort: it is brought along. */
 const FARTHEST = 2.4;
 const NEAREST = 0.35;

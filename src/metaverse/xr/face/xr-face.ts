@@ -15,7 +15,7 @@ import { handSheet, placingSheet } from './hold-sheets.ts';
 import { menuSheet } from './menu-sheets.ts';
 import { padSheet, questionSheet } from './pad-sheet.ts';
 import { PANEL_DENSITY, WRIST_DENSITY } from './palette.ts';
-import { before, facing, isLeftBehind, isReadable, lazily, READING } from './placement.ts';
+import { ASIDE, before, facing, isLeftBehind, isReadable, lazily, READING } from './placement.ts';
 import { serviceSheet } from './service-sheet.ts';
 import type { Sheet } from './sheet.ts';
 import { Toasts } from './toasts.ts';
@@ -60,8 +60,8 @@ const LEFT_BEHIND_MS = 900;
 export function furnishFace({ view, actions, peek }: XrFaceParts, visit: XrVisit): () => readonly ShownPanel[] {
   const { scene } = visit;
   const state = new FaceState();
+  const reading = visit.mode === 'ar' ? ASIDE : READING;
   const toasts = new Toasts();
-  const wrist = new WristHold(visit);
   const wristOpen = signal(false);
   const atHand = signal<TwinPanelView | null>(null);
   // Colours are meant as written: no tone mapping of the world.
@@ -120,6 +120,7 @@ export function furnishFace({ view, actions, peek }: XrFaceParts, visit: XrVisit
   );
   toast.mesh.isPickable = false;
   const panels = [main, menu, toast];
+  const wrist = new WristHold(visit, menu.size);
 
   const openMenu = (page: MenuPage): void => {
     state.putAway();
@@ -137,7 +138,7 @@ export function furnishFace({ view, actions, peek }: XrFaceParts, visit: XrVisit
   /** Brings the large panel before the eyes where it cannot be read as it stands. */
   const stand = (): void => {
     const head = visit.head();
-    if (!main.shown || !isReadable(main.mesh.position, head)) main.stand(before(head, READING));
+    if (!main.shown || !isReadable(main.mesh.position, head)) main.stand(before(head, reading));
   };
 
   /** What is opened from the menu takes its place, also when it was open beneath. */
@@ -243,10 +244,10 @@ export function furnishFace({ view, actions, peek }: XrFaceParts, visit: XrVisit
       if (matrix !== null) main.stand(facing(Vector3.TransformCoordinates(grabbed.local, matrix), head.position));
     } else if (main.shown && isLeftBehind(main.mesh.position, head)) {
       leftBehindSince ??= nowMs;
-      if (nowMs - leftBehindSince > LEFT_BEHIND_MS) main.stand(before(head, READING));
+      if (nowMs - leftBehindSince > LEFT_BEHIND_MS) main.stand(before(head, reading));
     } else leftBehindSince = null;
 
-    const held = wrist.frame(head, nowMs, deltaMs);
+    const held = wrist.frame(head, main.shown ? main.pane : null, nowMs, deltaMs);
     wristOpen.value = held !== null;
     if (held !== null) menu.stand(held);
     if (held !== null && nowMs - lookedForStopAt > AT_HAND_MS) {
@@ -268,7 +269,7 @@ export function furnishFace({ view, actions, peek }: XrFaceParts, visit: XrVisit
   stops.push(
     visit.events.on('menu', () => wrist.toggle()),
     visit.events.on('moved', () => {
-      if (main.shown && isLeftBehind(main.mesh.position, visit.head())) main.stand(before(visit.head(), READING));
+      if (main.shown && isLeftBehind(main.mesh.position, visit.head())) main.stand(before(visit.head(), reading));
     }),
     visit.events.on('ended', () => {
       scene.onBeforeRenderObservable.remove(observer);
