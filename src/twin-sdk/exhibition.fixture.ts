@@ -34,7 +34,7 @@ export const content = ({ bytes }: { bytes: Uint8Array }): string => Buffer.from
 export class Visitor {
   readonly sender: StateSender;
   readonly shown = new Map<Twin, { value: number; sequence: number }>();
-  readonly messages: { at: number; bytes: Uint8Array }[] = [];
+  readonly messages: { at: number; order: number; bytes: Uint8Array }[] = [];
   readonly numbers = new Map<Twin, number>();
   readonly road: Road;
   /** Messages that came and could not be used: what they refer to is not there. */
@@ -51,7 +51,8 @@ export class Visitor {
     this.road = road;
     this.sender = pump.sender((bytes) => {
       const copy = Uint8Array.from(bytes);
-      this.messages.push({ at: clock.now(), bytes: copy });
+      exhibition.sent += 1;
+      this.messages.push({ at: clock.now(), order: exhibition.sent, bytes: copy });
       if (road.isLost()) return;
       const { roundTripMs, mostATick } = road;
       if (mostATick !== undefined) this.#freeAt = Math.max(this.#freeAt, clock.now()) + TICK_MS / mostATick;
@@ -70,7 +71,7 @@ export class Visitor {
     if (angle !== undefined) this.shown.set(twin, { value: angle.value as number, sequence: angle.sequence });
   }
 
-  since(at: number): { at: number; bytes: Uint8Array }[] {
+  since(at: number): Visitor['messages'] {
     return this.messages.filter((message) => message.at >= at);
   }
 
@@ -101,6 +102,8 @@ export class Exhibition {
   readonly clock = new MockClock();
   readonly pump = new StatePump(this.clock);
   readonly twins: Twin[] = [];
+  /** Messages so far, to all visitors. */
+  sent = 0;
   /** By twin and sequence, what was set. */
   readonly set = new Map<Twin, Map<number, number>>();
 

@@ -1,6 +1,7 @@
 // Links that go in step with another: their messages are filled once, and nobody gets another's numbers wrong.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { content, Exhibition, expectRight, good } from './exhibition.fixture.ts';
+import { NONE } from '../state/stream-table.ts';
 import { StateChain } from './state-chain.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -28,6 +29,19 @@ describe('links that send the same', () => {
     for (const visitor of visitors) expect(visitor.since(since).map(content)).toEqual(first.since(since).map(content));
     await exhibition.clock.advance(500);
     expectRight(visitors);
+  });
+
+  it('get all messages of a round one after the other, those who fill none of them too', async () => {
+    const exhibition = await Exhibition.of(500);
+    const visitors = [exhibition.visitor(good()), exhibition.visitor(good())];
+    await exhibition.move(3_500);
+    const led = visitors.find(({ sender }) => sender.ledLinks === NONE)!;
+    const since = exhibition.clock.now();
+    await exhibition.move(50);
+    const messages = led.since(since);
+    const others = messages.filter(({ at }, index) => at === messages[index - 1]?.at);
+    expect(others.length).toBeGreaterThan(1);
+    for (const { order } of others) expect(messages.map((message) => message.order)).toContain(order - 1);
   });
 
   it('refer to what each of them got, also of machines that stood still since their numbers were others', async () => {

@@ -60,6 +60,8 @@ export class StateSender implements GroupedLink {
   #ahead = 0;
   /** For whom it fills them as well. */
   readonly #inStep = new Set<StateSender>();
+  /** What goes when the round has been coded. */
+  readonly #leaving: Uint8Array<ArrayBuffer>[] = [];
   /** Whether the last round had more than there was room for. */
   #isCramped = false;
 
@@ -171,6 +173,7 @@ export class StateSender implements GroupedLink {
   }
 
   #end(): void {
+    this.#leave();
     this.crampedShare += (Number(this.#hadNoRoom) - this.crampedShare) * CRAMPED_WEIGHT;
   }
 
@@ -263,10 +266,19 @@ export class StateSender implements GroupedLink {
     return index;
   }
 
-  /** Sends a message to whoever has room for it, of this link and those in step with it. */
+  /**
+   * Sends a message to whoever has room for it, of this link and those in step with it: to this one at once, while the next is coded; to each of the others
+   * when all have been, one after the other. Two that follow each other wake the stack and the receiver once, and are confirmed together.
+   */
   #post(ready: ReadyMessage, { nowMs }: Round): void {
     this.#postOwn(ready, nowMs);
+    this.#leave();
     for (const link of this.#inStep) link.#postOwn(ready, nowMs);
+  }
+
+  #leave(): void {
+    for (const bytes of this.#leaving) this.#send(bytes);
+    this.#leaving.length = 0;
   }
 
   #postOwn(ready: ReadyMessage, nowMs: number): void {
@@ -279,7 +291,7 @@ export class StateSender implements GroupedLink {
     }
     this.#underWay.set(message, ready);
     if (this.#underWay.size > UNCONFIRMED_KEPT) this.#underWay.delete(this.#underWay.keys().next().value!);
-    this.#send(ready.under(message));
+    this.#leaving.push(ready.under(message));
   }
 
   /** How many links it fills messages for, beside its own; NONE: another one fills its own. */

@@ -2,8 +2,7 @@
 // signs commands (P10). Made by twin-sessions.ts for each model that is there; its panel is built by panel-view.ts.
 import { systemClock } from '../../base/clock.ts';
 import { toTwinportError, TwinportError } from '../../base/errors.ts';
-import { newId, type TwinId } from '../../base/ids.ts';
-import { readGrant, signCancellation, signCommand } from '../../identity/access.ts';
+import type { TwinId } from '../../base/ids.ts';
 import type { SignInRequest } from '../../protocol/signed-words.ts';
 import type { Affordances } from '../../protocol/things.ts';
 import type {
@@ -33,6 +32,7 @@ import { liveReadings } from './live-readings.ts';
 import type { ModelLibrary } from './load-model.ts';
 import { shownPropertiesOf } from './shown-properties.ts';
 import type { Turnstile } from './turnstile.ts';
+import { TwinCommands } from './twin-commands.ts';
 import type { TwinFigure } from './twin-figure.ts';
 import { problemWords } from '../ui/problem-text.ts';
 
@@ -63,16 +63,13 @@ export class TwinPresence implements AccessTarget {
   readonly texts: Record<string, TextReading> = {};
   /** What it shows in place of the present; null while the world is live. */
   past: PastShown | null = null;
-  /** By action: the last command of this visit. */
-  readonly commands = new Map<string, CommandView>();
   readonly events: ToldEvent[] = [];
   readonly #system: ToldThing<SystemSummary>;
   readonly #model: ToldThing<ModelSummary>;
   #opened: ToldThing<OpenedTwin> | null = null;
   readonly #context: PresenceContext;
   readonly #held: HeldAccess;
-  readonly #asked: AskedValues;
-  readonly #listeners = new Map<string, (command: CommandView) => void>();
+  readonly #commands: TwinCommands;
   #cancelRetry: () => void = () => undefined;
   #stopWaiting: () => void = () => undefined;
   #ended = false;
@@ -84,7 +81,6 @@ export class TwinPresence implements AccessTarget {
     this.#context = context;
     this.id = model.id;
     this.figure = figure;
-    this.#asked = new AskedValues((property, value) => figure.ask(property, value));
     this.#model = new ToldThing(model);
     this.#system = new ToldThing(system);
     this.#held = new HeldAccess(context, {
@@ -93,6 +89,7 @@ export class TwinPresence implements AccessTarget {
       clockOffsetMs: () => this.system.link?.clockOffsetMs ?? 0,
       everything: () => this.#everything(),
     });
+    this.#commands = new TwinCommands(context, this, this.#held, new AskedValues((...asked) => figure.ask(...asked)));
     figure.showProgress(0, model.bytes);
     figure.setStatus('offline');
   }
@@ -135,7 +132,7 @@ export class TwinPresence implements AccessTarget {
     }
   }
 
-  /** What its system says of it, in the language that is spoken. */
+  /** As it calls itself in the language that is spoken. */
   get system(): SystemSummary {
     return this.#system.value;
   }
@@ -143,11 +140,17 @@ export class TwinPresence implements AccessTarget {
     this.#system.value = system;
   }
 
+  /** What its system says of it, in the language that is spoken. */
   get model(): ModelSummary {
     return this.#model.value;
   }
   set model(model: ModelSummary) {
     this.#model.value = model;
+  }
+
+  /** By action: the last command of this visit. */
+  get commands(): ReadonlyMap<string, CommandView> {
+    return this.#commands.last;
   }
 
   /** What came when it was opened, its description in the language that is spoken; null before. */
@@ -176,73 +179,21 @@ export class TwinPresence implements AccessTarget {
   }
 
   /** Signs and sends a command; resolves when it has ended. Every stage is in `commands` meanwhile. */
-  async invoke(action: string, input: unknown): Promise<CommandView> {
-    const { mii, user } = this.#context;
+  invoke(action: string, input: unknown): Promise<CommandView> {
     // What is shown is not what it would happen to. An emergency stop is never wrong.
-    if (this.past !== null && action !== EMERGENCY_STOP) return this.#refuseInPast(action);
-    const commandId = newId();
-    const asked: CommandView = {
-      commandID: commandId,
-      twinId: this.id,
-      action,
-      state: 'asked',
-      askedAt: systemClock.now(),
-    };
-    this.commands.set(action, asked);
-    this.#asked.begin(commandId, this.opened?.description, action, input);
-    try {
-      const ended = new Promise<CommandView>((resolve) => this.#listeners.set(commandId, resolve));
-      const status = await this.#held.sendUnder(action, async (grant) => {
-        const now = systemClock.now() + (this.ring?.offsetMs ?? 0);
-        const asks = {
-          system: this.system.id,
-          grantId: readGrant(grant).jti,
-          thing: this.id,
-          action,
-          input,
-          commandId,
-        };
-        return mii.invokeAction(this.id, action, commandId, await signCommand(user.identity, asks, now));
-      });
-      this.receiveCommand(status);
-      return await ended;
-    } catch (thrown) {
-      return (
-        this.receiveCommand({ commandID: commandId, twinId: this.id, state: 'refused', error: toProblem(thrown) }) ?? {
-          ...asked,
-          state: 'refused',
-          error: toProblem(thrown),
-        }
-      );
-    } finally {
-      this.#listeners.delete(commandId);
-      this.#asked.end(commandId);
-    }
+    if (this.past !== null && action !== EMERGENCY_STOP)
+      return Promise.resolve(this.#commands.refuse(action, new TwinportError('past-shown', strings.faults.pastShown)));
+    return this.#commands.invoke(action, input);
   }
 
   /** Takes a command back. @throws TwinportError when the owner cannot be told, or it has ended */
-  async cancel(commandId: string): Promise<void> {
-    const { mii, user } = this.#context;
-    const cancellation = await signCancellation(
-      user.identity,
-      { system: this.system.id, thing: this.id, commandId },
-      systemClock.now() + (this.ring?.offsetMs ?? 0),
-    );
-    await mii.cancelAction(this.id, commandId, cancellation);
+  cancel(commandId: string): Promise<void> {
+    return this.#commands.cancel(commandId);
   }
 
   /** Takes a word about a command; returns its new view, or null when it is not of this visit. */
   receiveCommand(status: Omit<CommandView, 'action' | 'askedAt'>): CommandView | null {
-    for (const [action, command] of this.commands) {
-      if (command.commandID !== status.commandID) continue;
-      // Answer and notifications travel on two ports: an end is never taken back by a word that was slower.
-      if (hasEnded(command) && !hasEnded(status)) return command;
-      const next: CommandView = { ...command, ...status, action };
-      this.commands.set(action, next);
-      if (hasEnded(next)) this.#listeners.get(status.commandID)?.(next);
-      return next;
-    }
-    return null;
+    return this.#commands.receive(status);
   }
 
   receiveEvent(name: string, data: unknown, time: number): ToldEvent {
@@ -369,13 +320,6 @@ export class TwinPresence implements AccessTarget {
     this.figure.setStatus(this.shownStatus, this.past?.isKnown === false ? strings.past.plate : null);
   }
 
-  #refuseInPast(action: string): CommandView {
-    const past = new TwinportError('past-shown', strings.faults.pastShown);
-    const asked = { commandID: newId(), twinId: this.id, action, askedAt: systemClock.now() } as const;
-    this.commands.set(action, { ...asked, state: 'refused', error: toProblem(past) });
-    return this.commands.get(action)!;
-  }
-
   /** No model stands there, or one of another version, which the values that come now cannot move. */
   #goBare(problem: Problem): void {
     this.shown = 'failed';
@@ -399,8 +343,4 @@ export class TwinPresence implements AccessTarget {
     this.#wearing = wanted;
     this.shown = 'shown';
   }
-}
-
-function hasEnded({ state }: Pick<CommandView, 'state'>): boolean {
-  return ['completed', 'failed', 'cancelled', 'refused', 'unknown'].includes(state);
 }
