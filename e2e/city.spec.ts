@@ -1,5 +1,5 @@
-// The city district at scale: its real processes, hundreds of twins in one page, what a visitor may do there and what not; and the studio,
-// in which a provider sees their own model by a link.
+// The city district at scale: its real processes, hundreds of twins in one page, what a visitor may do there and what not. Alone on the
+// machine (playwright.config.ts).
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,12 +13,9 @@ import { cityWorld } from '../src/demo/city/city-world.ts';
 import { RIVER_ID } from '../src/demo/city/river-and-air.ts';
 import { demoWorlds, type PinnedSystem } from '../src/demo/worlds.ts';
 import { startProcess, type StartedProcess } from '../src/node/child-process.ts';
-import { studioLink } from '../src/provider/studio-link.ts';
 import { expect, openPage, test, waitForModels, waitForStatus, type Watched } from './support/demo.ts';
 import { HEADSET, picturePeak } from './support/picture-costs.ts';
-import { pictureOf, type PictureStatistics } from './support/picture-statistics.ts';
-import { startLever, startSite, type Site } from './support/provider.ts';
-import { SMALL_TWIN_ID } from './support/small-twin.ts';
+import { startSite, type Site } from './support/provider.ts';
 
 interface CityReady {
   readonly systems: readonly PinnedSystem[];
@@ -220,55 +217,4 @@ test.describe('a visitor of the city', () => {
   test('went through all that without an error or a foreign request', () => {
     expect([visit.errors, visit.foreign]).toEqual([[], []]);
   });
-});
-
-test('the sky is that of the hour which the manifest says', async ({ browser }) => {
-  const pictureAt = async (hour: number): Promise<PictureStatistics> => {
-    site.manifests.set('/worlds/hour.json', { ...cityWorld([]), placements: [], daylight: { hour } });
-    const { page, errors } = await openPage(browser, `${site.url}?world=/worlds/hour.json`, (opened) =>
-      opened.setViewportSize(SMALL),
-    );
-    // Until the hour was told to the world, it is as it is at nine.
-    await page.evaluate(async () => {
-      for (let frame = 0; frame < 12; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
-    });
-    const picture = await pictureOf(page);
-    await page.context().close();
-    expect(errors).toEqual([]);
-    return picture;
-  };
-  const [noon, night] = [await pictureAt(12), await pictureAt(0)];
-  expect(noon.brightness).toBeGreaterThan(2 * night.brightness);
-  // Never a void.
-  expect(night.brightness).toBeGreaterThan(0.08);
-  expect(night.colours).toBeGreaterThan(250);
-  expect(night.contrast).toBeGreaterThan(0.01);
-});
-
-test('a provider sees their own model in the studio, by the link that their terminal says', async ({ browser }) => {
-  const lever = await startLever(site);
-  const { page } = await openPage(browser, studioLink(site.url, lever.identity.did), (opened) =>
-    opened.setViewportSize({ width: 900, height: 600 }),
-  );
-  // A link is not the word of the world's owner: the visitor is asked.
-  await expect
-    .poll(() => page.evaluate(() => window.twinport.systems()), { timeout: 60_000 })
-    .toMatchObject([{ name: 'Levers', trust: 'asking' }]);
-  await page
-    .getByRole('button', { name: /^Systems/ })
-    .first()
-    .click();
-  await page.getByRole('button', { name: /^Allow/ }).click();
-  await waitForModels(page, [SMALL_TWIN_ID]);
-  // Nobody has placed it: it stands in the middle of the stage. The triangle is a metre wide, from its own place to its right.
-  await expect
-    .poll(() => page.evaluate((id) => window.twinport.pose(id, 'Base')!.slice(12, 15), SMALL_TWIN_ID))
-    .toEqual([expect.closeTo(-0.5, 0), 0, expect.closeTo(0, 5)]);
-  await page.context().close();
-  await lever.stop();
-});
-
-test('a broken studio link says what is wrong with it', async ({ page }) => {
-  await page.goto(`${site.url}?world=/worlds/studio.json&system=http://elsewhere/`);
-  await expect(page.locator('.start-failure')).toContainText('is no peer address');
 });

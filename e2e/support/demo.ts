@@ -135,13 +135,30 @@ function drawSeldom({ onScreenMs, inHeadsetMs }: { readonly onScreenMs: number; 
   const ask = window.requestAnimationFrame.bind(window);
   const takeBack = window.cancelAnimationFrame.bind(window);
   const waiting = new Map<number, number>();
+  const asleep = new Set<() => void>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let drawnAt = 0;
+  /** One timer for all: what is drawn at one time stays together. */
+  const sleep = (askAgain: () => void, ms: number): void => {
+    asleep.add(askAgain);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      const all = [...asleep];
+      asleep.clear();
+      for (const each of all) each();
+    }, ms);
+  };
   window.requestAnimationFrame = (callback) => {
+    const askNow = (): void => {
+      if (waiting.has(handle)) waiting.set(handle, ask(look));
+    };
     const look = (now: number): void => {
       const { xrDevice } = window as { readonly xrDevice?: { readonly activeSession?: unknown } };
       const everyMs = xrDevice?.activeSession === undefined ? onScreenMs : inHeadsetMs;
-      if (now !== drawnAt && now - drawnAt < everyMs) {
-        waiting.set(handle, ask(look));
+      const leftMs = drawnAt + everyMs - now;
+      if (now !== drawnAt && leftMs > 0) {
+        // Asked again at once, the browser would make sixty pictures a second in which nothing is new.
+        sleep(askNow, leftMs);
         return;
       }
       waiting.delete(handle);

@@ -30,16 +30,18 @@ interface Kept {
   readonly bytes: Promise<Buffer>;
 }
 
+/** By encoding and path; of all hosts of the process, which mostly serve the same app. */
+const kept = new Map<string, Kept>();
+
 /** `root`: the folder that paths are under; what is not there, or not worth it, is left to who serves next. `headers`: sent with what is found. */
 export function compressed(root: string, headers: Readonly<Record<string, string>> = {}): RequestHandler {
-  const kept = new Map<string, Kept>();
   const answer: (...asked: Parameters<RequestHandler>) => Promise<void> = async (request, response, next) => {
     const encoding = encodingFor(request);
     const path = fileUnder(root, request.path);
     const isAsked = request.method === 'GET' || request.method === 'HEAD';
     let bytes: Buffer | null = null;
     try {
-      if (encoding !== null && path !== null && isAsked) bytes = await compressedFile(kept, path, encoding);
+      if (encoding !== null && path !== null && isAsked) bytes = await compressedFile(path, encoding);
     } catch (error) {
       return next(error);
     }
@@ -59,7 +61,7 @@ function encodingFor(request: Request): Encoding | null {
 }
 
 /** null: it is not there, or better left as it is. */
-async function compressedFile(kept: Map<string, Kept>, path: string, encoding: Encoding): Promise<Buffer | null> {
+async function compressedFile(path: string, encoding: Encoding): Promise<Buffer | null> {
   const found = await stat(path).catch(() => null);
   if (found === null || !found.isFile() || found.size < LEAST_BYTES) return null;
   const key = `${encoding} ${path}`;
