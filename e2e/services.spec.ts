@@ -45,7 +45,8 @@ test('[CAL-2] [CAL-5] [SHR-1] [SHR-3] a diagnosis needs consent, streams what it
     TURBINE,
   ] as const);
   expect(share).toMatchObject({ affordances: { observe: true, actions: [] }, state: 'active' });
-  const diagnosed = await call(12);
+  // A finding needs two turns of the rotor, which is as fast as the wind lets it: fourteen seconds when there is little.
+  const diagnosed = await call(25);
   expect(diagnosed.state, JSON.stringify(diagnosed.error)).toBe('completed');
   expect(diagnosed.items!.length).toBeGreaterThanOrEqual(2);
   expect(diagnosed.output).toMatchObject({ finding: { samples: expect.any(Number) as unknown } });
