@@ -6,7 +6,7 @@ import { emulateHeadset } from './support/iwer.ts';
 import { leverWorld, startLever, startSite, type Lever, type Site } from './support/provider.ts';
 import { emulateRoom } from './support/room.ts';
 import { SMALL_TWIN_ID } from './support/small-twin.ts';
-import { frames, seenBounds } from './support/xr-hands.ts';
+import { frames, says, seenBounds } from './support/xr-hands.ts';
 
 const FLOOR = 0.12;
 
@@ -89,7 +89,8 @@ test.describe('a machine in the own room', () => {
     await enterAr(page);
     await expect(bar(page)).toHaveAttribute('data-ar', 'placing', { timeout: 60_000 });
     // Its panel, which was open, does not stand before it.
-    expect((await seenBounds(page, 'xr-panel')).right).toBeLessThan(-0.1);
+    await says(page, 'xr-panel', /Lever/);
+    await expect.poll(async () => (await seenBounds(page, 'xr-panel')).right).toBeLessThan(-0.1);
     await pointAt(page, 0.6, -1.5);
     await expect.poll(async () => (await drawn(page)).at[0]!).toBeCloseTo(0.6, 1);
     const { at, scale } = await drawn(page);

@@ -2,7 +2,7 @@
 // to play each side false. The same chain over WebRTC between processes is in e2e/.
 import { systemClock, type Clock } from '../../src/base/clock.ts';
 import type { TwinportError } from '../../src/base/errors.ts';
-import { newId, type TwinId } from '../../src/base/ids.ts';
+import { newId, type Did, type TwinId } from '../../src/base/ids.ts';
 import { Enabler } from '../../src/enabler/enabler.ts';
 import { ProcedureLog } from '../../src/enabler/procedure-log.ts';
 import { memoryStore } from '../../src/enabler/store/memory.ts';
@@ -11,7 +11,7 @@ import type { TrustPolicy } from '../../src/enabler/trust.ts';
 import { validateModel } from '../../src/enabler/twins/validate-model.ts';
 import { readGrant, signAccessProof, signCommand } from '../../src/identity/access.ts';
 import { generateIdentity, type Identity } from '../../src/identity/keys.ts';
-import type { LogEntry, MiiNotification, OpenedTwin } from '../../src/protocol/mii.ts';
+import type { LogEntry, MiiNotification, ModelSummary, OpenedTwin } from '../../src/protocol/mii.ts';
 import { twinLayout } from '../../src/state/layout.ts';
 import { SharedRings } from '../../src/state/ring-pool.ts';
 import type { TwinRing } from '../../src/state/twin-ring.ts';
@@ -126,9 +126,20 @@ async function publishLever(system: TwinSystem, description: object = smallDescr
   return lever;
 }
 
+/** The first model of a system that can be shown, as soon as there is one: before it has registered, the system is not known at all. */
+export function checkedModel({ enabler }: Pick<Bench, 'enabler'>, system: Did): Promise<ModelSummary> {
+  return until(async () => {
+    const models = await enabler.discoverModels(system).catch((error: unknown) => {
+      if ((error as TwinportError).code !== 'not-registered') throw error;
+      return [];
+    });
+    return models.find(({ status }) => status === 'checked');
+  });
+}
+
 export async function access(bench: Bench, provider: Provider, affordances = EVERY_ACTION) {
   await until(async () => (await bench.enabler.discoverSystems({}))[0]?.online);
-  await until(async () => (await bench.enabler.discoverModels(provider.identity.did))[0]?.status === 'checked');
+  await checkedModel(bench, provider.identity.did);
   const proof = await signAccessProof(
     bench.user,
     { system: provider.identity.did, carrier: bench.identity.did, thing: ID, affordances },

@@ -1,6 +1,6 @@
 // What a service system gets that says what it should not: a reasoned refusal, and nobody is disturbed.
 import { beforeEach, expect, it } from 'vitest';
-import { ID, makeBench, refusalOf, until, type Bench } from '../../../e2e/support/chain.ts';
+import { checkedModel, ID, makeBench, refusalOf, until, type Bench } from '../../../e2e/support/chain.ts';
 import {
   problemWith,
   rawDescription,
@@ -206,7 +206,7 @@ it('[SHR-1] a grant that was not made for this service and this need is not shar
   const needs = [{ id: 'lever', title: 'Lever', reason: 'R', properties: ['angle'] }];
   await registerRaw(raw, SERVICE, { 'twinport:needs': needs });
   await until(async () => (await bench.enabler.discoverSystems({ online: true }))[0]);
-  await until(async () => (await bench.enabler.discoverModels(provider.identity.did))[0]?.status === 'checked');
+  await checkedModel(bench, provider.identity.did);
   const carrier = bench.identity.did;
   const proof = (delegate?: { system: Did; service: string }, properties = ['angle']): Promise<string> =>
     signAccessProof(

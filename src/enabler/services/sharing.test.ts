@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import {
   access,
+  checkedModel,
   ID,
   logged,
   makeBench,
@@ -102,7 +103,7 @@ it('[SHR-1] [SHR-2] [SHR-3] what both agreed to reaches the service: the descrip
 
 it('[SHR-1] [SHR-2] nothing is shared without the owner, for another service, beyond the need, or without the visitor’s own sight', async () => {
   await offered(bench);
-  await until(async () => (await bench.enabler.discoverModels(provider.identity.did))[0]?.status === 'checked');
+  await checkedModel(bench, provider.identity.did);
   const proof = 'a.b.c';
   expect(await refusalOf(bench.enabler.shareTwin('urn:none' as ServiceId, 'lever', ID, proof))).toBe('service-unknown');
   expect(await refusalOf(bench.enabler.shareTwin(SERVICE_ID, 'none', ID, proof))).toBe('input-invalid');

@@ -2,7 +2,15 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Keys } from '../../../e2e/support/bare-party.ts';
 import { BareProvider } from '../../../e2e/support/bare-provider.ts';
-import { makeBench, makeProvider, refusalOf, until, type Bench, type Provider } from '../../../e2e/support/chain.ts';
+import {
+  checkedModel,
+  makeBench,
+  makeProvider,
+  refusalOf,
+  until,
+  type Bench,
+  type Provider,
+} from '../../../e2e/support/chain.ts';
 import { bareDescription, modelOf, smallBindings, smallModel } from '../../../e2e/support/small-twin.ts';
 import type { Did, TwinId } from '../../base/ids.ts';
 import { signAccessProof } from '../../identity/access.ts';
@@ -28,7 +36,7 @@ beforeEach(async () => {
   store = memoryStore();
   sent = 0;
   held = null;
-  [bench, honest] = await Promise.all([makeBench({ store }), makeProvider()]);
+  [bench, honest] = await Promise.all([makeBench({ store }), makeProvider({ leaseMs: 60_000 })]);
   bench.connect(honest);
 });
 
@@ -87,9 +95,7 @@ it('[LIM-9] [DII-1] a model that would cost too much is rejected in words; its t
   );
   expect(await hostile.ask('renewregistration', {})).toEqual({ ttlMs: 5_000 });
 
-  const lever = await until(async () =>
-    (await bench.enabler.discoverModels(honest.identity.did)).find(({ status }) => status === 'checked'),
-  );
+  const lever = await checkedModel(bench, honest.identity.did);
   await open(honest.identity.did, lever.id);
   await until(() =>
     bench.told.some((note) => note.kind === 'twin-status' && note.twinId === lever.id && note.status === 'live'),
